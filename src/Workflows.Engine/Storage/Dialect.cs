@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Workflows.Engine.Storage;
+
+/// <summary>What differs between the two databases, in one place: the few column types and statements that EF has no common words for.</summary>
+public abstract class Dialect
+{
+    /// <summary>PostgreSQL 15 or newer.</summary>
+    public static Dialect Postgres { get; } = new PostgresDialect();
+
+    /// <summary>SQLite, embedded.</summary>
+    public static Dialect Sqlite { get; } = new SqliteDialect();
+
+    /// <summary>The column type that holds an instant (UTC, microseconds).</summary>
+    public abstract string Instant { get; }
+
+    /// <summary>The column type that EF gives to a JSON document of ASP.NET Identity. Our own JSON is text: <c>jsonb</c> reorders keys.</summary>
+    public abstract string IdentityJson { get; }
+
+    /// <summary>A query whose single value is the database's own clock, or null where the machine's clock is the database's.</summary>
+    public abstract string? ClockQuery { get; }
+
+    /// <summary>The dialect of the database behind a context.</summary>
+    public static Dialect Of(DatabaseFacade database) => Named(database.ProviderName);
+
+    /// <summary>The dialect of an EF provider, by the name migrations know it under.</summary>
+    /// <exception cref="NotSupportedException">The provider is neither of the two.</exception>
+    public static Dialect Named(string? provider) => provider switch
+    {
+        "Npgsql.EntityFrameworkCore.PostgreSQL" => Postgres,
+        "Microsoft.EntityFrameworkCore.Sqlite" => Sqlite,
+        _ => throw new NotSupportedException($"No dialect for the database provider '{provider}'."),
+    };
+
+    private sealed class PostgresDialect : Dialect
+    {
+        public override string Instant => "timestamp with time zone";
+        public override string IdentityJson => "jsonb";
+
+        // clock_timestamp, not now: now() stands still within a transaction.
+        public override string ClockQuery => "SELECT clock_timestamp()";
+    }
+
+    private sealed class SqliteDialect : Dialect
+    {
+        public override string Instant => "INTEGER";
+        public override string IdentityJson => "TEXT";
+        public override string? ClockQuery => null;
+    }
+}

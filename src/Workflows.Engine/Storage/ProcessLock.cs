@@ -1,0 +1,26 @@
+namespace Workflows.Engine.Storage;
+
+/// <summary>Holds an embedded database for this process alone: its write gate lives in memory, a second process would pass it by.</summary>
+public sealed class ProcessLock : IDisposable
+{
+    private readonly FileStream held;
+
+    private ProcessLock(FileStream held) => this.held = held;
+
+    /// <summary>Takes the lock beside a database file (<c>&lt;file&gt;.lock</c>); the operating system frees it when the process ends, however it ends.</summary>
+    /// <returns>The lock, or null when another process holds it.</returns>
+    public static ProcessLock? TryTake(string databaseFile)
+    {
+        try
+        {
+            return new ProcessLock(new FileStream(databaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => held.Dispose();
+}

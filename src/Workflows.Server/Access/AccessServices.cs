@@ -1,0 +1,48 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace Workflows.Server.Access;
+
+/// <summary>Who people are and what they may do: services and routes of the capability.</summary>
+internal static class AccessServices
+{
+    /// <summary>The rate limit of routes that guess at passwords.</summary>
+    public const string GuessLimit = "guess";
+
+    public static void AddAccess(this IServiceCollection services, Settings settings, Cookies cookies)
+    {
+        services.AddSingleton(cookies);
+        services.AddSignIn(settings, cookies);
+        services.AddRights();
+        services.AddSingleton<Centres>();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = cookies.Antiforgery;
+            options.Cookie.SecurePolicy = cookies.Policy;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.HeaderName = "X-CSRF-TOKEN";
+        });
+        services.AddRateLimiter(limits =>
+        {
+            limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+
+            // Lock-out protects one account; this protects all of them from one address that tries many names.
+            limits.AddPolicy(GuessLimit, http => HttpMethods.IsPost(http.Request.Method)
+                ? RateLimitPartition.GetFixedWindowLimiter(
+                    http.Connection.RemoteIpAddress?.ToString() ?? "",
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = 60, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter(""));
+        });
+    }
+
+    public static void MapAccess(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sign-out", static async (HttpContext http) =>
+        {
+            await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+            http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+            return TypedResults.LocalRedirect(SignIn.Path);
+        }).AllowAnonymous();
+    }
+}

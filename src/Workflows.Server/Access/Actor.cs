@@ -1,0 +1,82 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Access;
+
+/// <summary>One thing the person is: a role in a unit.</summary>
+internal sealed record Post(Guid UnitId, string UnitName, UnitKind UnitKind, Guid CentreId, Role Role);
+
+/// <summary>Who is asking, with the posts that hold at this moment. Read anew for every request, so that what is taken away is gone at once.</summary>
+internal sealed record Actor(Guid AccountId, string DisplayName, string UserName, IReadOnlyList<Post> Posts, Scope Scope)
+{
+    /// <summary>The centres where the person works, in order of name; empty for those who serve the whole network.</summary>
+    public IEnumerable<Post> OwnCentres => Posts.Where(post => post.UnitKind != UnitKind.Network).DistinctBy(post => post.CentreId);
+
+    /// <summary>Whether any of the person's posts carries the right.</summary>
+    public bool May(Right right) => Posts.Any(post => post.Role.Has(right));
+}
+
+/// <summary>Finds the actor of a request.</summary>
+internal sealed class Actors(Contexts contexts, TimeProvider clock)
+{
+    private static readonly object ItemKey = new();
+
+    /// <summary>The actor of the request; only for routes that need a signed-in person.</summary>
+    public static Actor Of(HttpContext http) => (Actor)http.Items[ItemKey]!;
+
+    /// <summary>The actor of the request, or null when nobody is signed in.</summary>
+    public static Actor? Find(HttpContext? http) => http?.Items[ItemKey] as Actor;
+
+    /// <summary>
+    /// Reads who the cookie's account is today and keeps it with the request.
+    /// Returns false when the account is closed, or its security stamp is no longer the cookie's: then the cookie is worth nothing.
+    /// </summary>
+    public async Task<bool> RecogniseAsync(HttpContext http, ClaimsPrincipal principal, string stampClaim)
+    {
+        if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
+        {
+            return false;
+        }
+
+        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), http.RequestAborted);
+        http.Items[ItemKey] = actor;
+        return actor is not null;
+    }
+
+    private async Task<Actor?> ReadAsync(Guid id, string? stamp, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await using var context = contexts.Open(SystemScopes.WhoIsAsking);
+        var account = await context.Users.AsNoTracking()
+            .Where(row => row.Id == id && row.ClosedAt == null && row.SecurityStamp == stamp)
+            .Select(row => new { row.DisplayName, row.UserName })
+            .SingleOrDefaultAsync(cancellation);
+        if (account is null)
+        {
+            return null;
+        }
+
+        var posts = await (
+            from membership in context.Memberships.AsNoTracking()
+            join unit in context.Units on membership.UnitId equals unit.Id
+            where membership.AccountId == id && membership.From <= now && (membership.To == null || membership.To > now)
+            orderby unit.NameKey, membership.Role
+            select new Post(unit.Id, unit.Name, unit.Kind, unit.CentreId, membership.Role)).ToListAsync(cancellation);
+        return new Actor(id, account.DisplayName, account.UserName!, posts, await ScopeAsync(context, id, posts, cancellation));
+    }
+
+    private static async Task<Scope> ScopeAsync(ServerContext context, Guid id, List<Post> posts, CancellationToken cancellation)
+    {
+        var networks = await context.Units.AsNoTracking()
+            .Where(unit => unit.Kind == UnitKind.Network).Select(unit => unit.Id).ToListAsync(cancellation);
+        var reaching = posts.Where(post => post.UnitKind == UnitKind.Network && post.Role.ReachesAllCentres()).Select(post => post.UnitId).ToList();
+        var centres = reaching.Count == 0
+            ? []
+            : await context.Units.AsNoTracking()
+                .Where(unit => unit.Kind == UnitKind.Centre && unit.ParentId != null && reaching.Contains(unit.ParentId.Value))
+                .Select(unit => unit.Id).ToListAsync(cancellation);
+        List<Guid> own = [.. posts.Select(post => post.CentreId).Concat(centres).Distinct()];
+        return new Scope(id, own, [.. networks.Except(own)], "request");
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Workflows.Server.Access;
+
+/// <summary>
+/// Signs a person in by name and password. Whatever the reason of a refusal (no such account, wrong password, locked, closed),
+/// the answer and the time it takes are the same: nobody learns from them which names exist.
+/// </summary>
+internal sealed partial class PasswordCheck(
+    UserManager<Account> accounts, SignInManager<Account> signIn, IPasswordHasher<Account> hasher, ILogger<PasswordCheck> log)
+{
+    private static string? hashOfNothing;
+
+    /// <summary>True when the person is now signed in.</summary>
+    public async Task<bool> TrySignInAsync(string userName, string password)
+    {
+        var account = await accounts.FindByNameAsync(userName);
+        if (account is null || account.ClosedAt is not null || await accounts.IsLockedOutAsync(account))
+        {
+            SpendTheTimeOfACheck(password);
+            LogRefused(log, account?.Id);
+            return false;
+        }
+
+        var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true);
+        if (!result.Succeeded)
+        {
+            LogRefused(log, account.Id);
+            return false;
+        }
+
+        await signIn.SignInAsync(account, isPersistent: false);
+        LogSignedIn(log, account.Id);
+        return true;
+    }
+
+    private void SpendTheTimeOfACheck(string password)
+    {
+        var nobody = new Account { DisplayName = "", DisplayNameKey = "" };
+        hashOfNothing ??= hasher.HashPassword(nobody, "");
+        hasher.VerifyHashedPassword(nobody, hashOfNothing, password);
+    }
+
+    [LoggerMessage(10, LogLevel.Information, "Signed in: account {Account}")]
+    private static partial void LogSignedIn(ILogger log, Guid account);
+
+    [LoggerMessage(11, LogLevel.Warning, "Sign-in refused: account {Account}")]
+    private static partial void LogRefused(ILogger log, Guid? account);
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace Workflows.Server.Access;
+
+/// <summary>
+/// Refuses what another site could make a signed-in person's browser send. A request that may change something (anything but
+/// GET, HEAD and OPTIONS) must come from one of our own pages by the browser's word (<c>Sec-Fetch-Site</c>, or <c>Origin</c> where
+/// an old browser does not say) and carry the antiforgery token. One rule for all routes; there is no list of exceptions.
+/// A request with a Bearer token is exempt: no browser adds one by itself, and it is never joined with a cookie's identity.
+/// </summary>
+internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery antiforgery, ILogger<RequestOrigin> log)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!ChangesNothing(http.Request.Method) && !http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            if (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http))
+            {
+                LogRefused(log, http.Request.Method);
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+        }
+
+        await next(http);
+    }
+
+    private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static bool FromOurPage(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        return site.Length > 0
+            ? site == "same-origin"
+            : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
+                && string.Equals(origin.Scheme, request.Scheme, StringComparison.Ordinal)
+                && string.Equals(origin.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "A {Method} request was refused: it did not come from one of our pages")]
+    private static partial void LogRefused(ILogger log, string method);
+}

@@ -1,0 +1,84 @@
+namespace Workflows.Server.Access;
+
+/// <summary>What a person is in a unit. The words are those of the centres' standard and of the free-legal-aid guide (requirements A1–A15).</summary>
+public enum Role
+{
+    /// <summary>Keeps accounts and settings; sees no clients.</summary>
+    Administrator,
+
+    /// <summary>Координатор ПДЦ: receives, distributes, changes procedures.</summary>
+    Coordinator,
+
+    /// <summary>Соціальний працівник ПДЦ.</summary>
+    SocialWorker,
+
+    /// <summary>Юрист.</summary>
+    Lawyer,
+
+    /// <summary>Модератор правозахисного дитячого сайту.</summary>
+    SiteModerator,
+
+    /// <summary>Аутріч-працівник, works in a pair.</summary>
+    OutreachWorker,
+
+    /// <summary>Фронтлайнер: the front office of a legal-aid centre.</summary>
+    FrontLine,
+
+    /// <summary>Інтегратор МЦ: keeps the network of partners.</summary>
+    Integrator,
+
+    /// <summary>Психолог or another specialist.</summary>
+    Specialist,
+
+    /// <summary>Адміністрація правозахисної дитячої мережі: approvals and reports across centres.</summary>
+    NetworkAdministration,
+
+    /// <summary>Волонтер: passes on leads and sees nothing else.</summary>
+    Volunteer,
+}
+
+/// <summary>What somebody may do. Pages and routes name a right, never a role.</summary>
+public enum Right
+{
+    /// <summary>Has an inbox of tasks.</summary>
+    WorkOnTasks,
+
+    /// <summary>Sees the own centre and the people in it.</summary>
+    SeeCentre,
+
+    /// <summary>Sees the list of all centres of the network.</summary>
+    SeeNetwork,
+}
+
+/// <summary>The words and rights of each role.</summary>
+public static class Roles
+{
+    /// <summary>The role's name as people call it.</summary>
+    public static string Word(this Role role) => role switch
+    {
+        Role.Administrator => "адміністратор",
+        Role.Coordinator => "координатор",
+        Role.SocialWorker => "соціальний працівник",
+        Role.Lawyer => "юрист",
+        Role.SiteModerator => "модератор сайту",
+        Role.OutreachWorker => "аутріч-працівник",
+        Role.FrontLine => "фронтлайнер",
+        Role.Integrator => "інтегратор",
+        Role.Specialist => "фахівець",
+        Role.NetworkAdministration => "адміністрація мережі",
+        Role.Volunteer => "волонтер",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No such role."),
+    };
+
+    /// <summary>Whether the role carries the right.</summary>
+    public static bool Has(this Role role, Right right) => right switch
+    {
+        Right.WorkOnTasks => role is not Role.Administrator,
+        Right.SeeCentre => role is not Role.Volunteer,
+        Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
+        _ => false,
+    };
+
+    /// <summary>Whether the role, held on the network itself, reaches into all of its centres.</summary>
+    internal static bool ReachesAllCentres(this Role role) => role is Role.Administrator or Role.NetworkAdministration;
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace Workflows.Server.Access;
+
+/// <summary>How people sign in with a cookie, how long it holds, and what ends it.</summary>
+internal static class SignIn
+{
+    /// <summary>Where people sign in.</summary>
+    public const string Path = "/sign-in";
+
+    private const string SignedInAtKey = "at";
+
+    /// <summary>Accounts, sign-in and its cookie.</summary>
+    public static void AddSignIn(this IServiceCollection services, Settings settings, Cookies cookies)
+    {
+        services.AddIdentityCore<Account>(identity =>
+            {
+                identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+                identity.User.RequireUniqueEmail = false;
+                // Length is what makes a password strong; forced signs and digits make people write it down.
+                identity.Password = new PasswordOptions
+                {
+                    RequiredLength = 12,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                    RequiredUniqueChars = 5,
+                };
+                identity.Lockout = new LockoutOptions
+                {
+                    AllowedForNewUsers = true,
+                    MaxFailedAccessAttempts = 5,
+                    DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
+                };
+            })
+            .AddEntityFrameworkStores<Storage.ServerContext>()
+            .AddSignInManager()
+            .AddErrorDescriber<UkrainianIdentityErrors>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.HashIterations);
+        services.AddSingleton<Actors>();
+        services.AddScoped<PasswordCheck>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, settings, cookies));
+    }
+
+    private static void Configure(CookieAuthenticationOptions options, Settings settings, Cookies cookies)
+    {
+        options.Cookie.Name = cookies.Session;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = cookies.Policy;
+        options.Cookie.Path = "/";
+        options.Cookie.IsEssential = true;
+        options.LoginPath = Path;
+        options.LogoutPath = "/sign-out";
+        options.AccessDeniedPath = "/no-access";
+        options.ReturnUrlParameter = "return";
+        options.ExpireTimeSpan = settings.SessionIdle;
+        options.SlidingExpiration = true;
+        options.Events.OnSigningIn = context =>
+        {
+            var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
+            context.Properties.Items.TryAdd(SignedInAtKey, clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = context => ValidateAsync(context, settings.SessionLongest);
+    }
+
+    // The cookie says who somebody was; the database says who they are now.
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context, TimeSpan longest)
+    {
+        var services = context.HttpContext.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var young = context.Properties.Items.TryGetValue(SignedInAtKey, out var text)
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
+            && now - DateTimeOffset.FromUnixTimeSeconds(at) < longest;
+        const string stampClaim = "AspNet.Identity.SecurityStamp";
+        if (!young || !await services.GetRequiredService<Actors>().RecogniseAsync(context.HttpContext, context.Principal!, stampClaim))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        }
+    }
+}
+
+/// <summary>
+/// Names and safety of the product's cookies: over https the browser itself holds them to this host (<c>__Host-</c>);
+/// without https, which only this machine may use, it would refuse such a name.
+/// </summary>
+internal sealed record Cookies(bool Secure)
+{
+    public string Session => Secure ? "__Host-cw" : "cw";
+
+    public string Antiforgery => Secure ? "__Host-cw-form" : "cw-form";
+
+    public CookieSecurePolicy Policy => Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
+using Workflows.Server.Access;
+using Workflows.Server.Shell;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server;
+
+/// <summary>Puts the capabilities together: what is added, what happens before the first request, what is mapped, in what order.</summary>
+internal static partial class ServerHost
+{
+    /// <summary>Adds every capability.</summary>
+    /// <exception cref="SettingException">The server must not start with these settings.</exception>
+    public static void AddServer(this WebApplicationBuilder builder)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("uk-UA");
+        var settings = Settings.Read(builder.Configuration);
+        var addresses = ListenRules.Addresses(builder.Configuration);
+        if (ListenRules.Problem(addresses, settings, builder.Environment.IsProduction(), HasDemonstration(builder.Environment)) is { } problem)
+        {
+            throw new SettingException(problem);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddStorage(settings);
+        builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
+        builder.Services.AddShell();
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            options.KnownIPNetworks.Clear();
+            options.KnownProxies.Clear();
+            settings.KnownProxies.ToList().ForEach(proxy => options.KnownProxies.Add(System.Net.IPAddress.Parse(proxy)));
+        });
+    }
+
+    /// <summary>Brings the database up to date and says on the console what a person has to know.</summary>
+    public static async Task PrepareServerAsync(this WebApplication app)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CaseWorkflows");
+        if (app.Services.GetRequiredService<MasterKey>().MadeFile is { } file)
+        {
+            LogMasterKey(log, file);
+        }
+
+        await DatabaseSetup.PrepareAsync(app.Services, CancellationToken.None);
+        if (HasDemonstration(app.Environment))
+        {
+            using var services = app.Services.CreateScope();
+            var demonstration = ActivatorUtilities.CreateInstance<Demonstration>(services.ServiceProvider);
+            var given = app.Services.GetRequiredService<Settings>().DemoPassword;
+            if (await demonstration.LoadAsync(given, CancellationToken.None) is { } password)
+            {
+                LogDemonstration(log, given is null ? password : "Demo__Password");
+            }
+        }
+    }
+
+    /// <summary>The order in which a request passes, and every route.</summary>
+    public static void MapServer(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<Settings>().KnownProxies.Count > 0)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseSecurityHeaders();
+        if (app.Services.GetRequiredService<Cookies>().Secure)
+        {
+            app.UseHsts();
+        }
+
+        app.UseErrorPages();
+        app.UseRequestLocalization("uk-UA");
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseMiddleware<RequestOrigin>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapAccess();
+        app.MapShell();
+    }
+
+    private static bool HasDemonstration(IHostEnvironment environment) => environment.IsDevelopment();
+
+    [LoggerMessage(4, LogLevel.Warning, "Створено головний ключ {File}. Скопіюйте його в надійне місце: без нього захищені дані не відкрити.")]
+    private static partial void LogMasterKey(ILogger log, string file);
+
+    [LoggerMessage(5, LogLevel.Information,
+        "Демонстраційний центр. Входьте як koordynator1, pratsivnyk1, yuryst1, moderator1, autrich1, volonter1, merezha, admin… Пароль для всіх: {Password}")]
+    private static partial void LogDemonstration(ILogger log, string password);
+}

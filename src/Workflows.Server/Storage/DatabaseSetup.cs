@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Server.Storage;
+
+/// <summary>Finds the database that the settings name, and brings its schema up to date before the first request.</summary>
+internal sealed partial class DatabaseSetup
+{
+    private const string FileName = "caseworkflows.db";
+
+    /// <summary>The SQLite file that a connection string names; null when it names a PostgreSQL server.</summary>
+    public static string? SqliteFile(string connection)
+    {
+        if (!connection.Contains("Data Source=", StringComparison.OrdinalIgnoreCase)
+            && !connection.Contains("DataSource=", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new SqliteConnectionStringBuilder(connection).DataSource;
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingException(Settings.DatabaseKey, "не вдалося прочитати: для SQLite очікується «Data Source=шлях до файлу»");
+        }
+    }
+
+    /// <summary>Connects to the database of the settings.</summary>
+    /// <exception cref="SettingException">The connection string cannot be read, or the file is in use.</exception>
+    public static Database Connect(Settings settings)
+    {
+        var file = settings.Database is null ? Path.Combine(settings.DataFolder, FileName) : SqliteFile(settings.Database);
+        try
+        {
+            return file is null ? Database.Postgres(settings.Database!) : Database.Sqlite(file);
+        }
+        catch (DatabaseInUseException e)
+        {
+            throw new SettingException(Settings.DatabaseKey, $"вказує на файл {e.File}, який уже відкрила інша програма; одночасно з ним працює лише одна");
+        }
+        catch (ArgumentException)
+        {
+            throw new SettingException(Settings.DatabaseKey, "не вдалося прочитати: для PostgreSQL очікується «Host=…;Database=…;Username=…;Password=…»");
+        }
+    }
+
+    /// <summary>Applies the migrations that are missing and sets the clock by the database's.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        var database = services.GetRequiredService<Database>();
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger<DatabaseSetup>();
+        await using var context = services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        await RemoveDeadLockAsync(context, database, log, cancellation);
+        var missing = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToList();
+        if (missing.Count > 0)
+        {
+            await context.Database.MigrateAsync(cancellation);
+            LogMigrated(log, missing.Count, missing[^1]);
+        }
+
+        await context.Database.OpenConnectionAsync(cancellation);
+        await services.GetRequiredService<DatabaseClock>()
+            .MeasureAsync(context.Database.GetDbConnection(), database.Dialect, cancellation);
+    }
+
+    // This process holds the file's lock, so whoever left a row in EF's migration lock is dead; EF would wait for it for ever.
+    private static async Task RemoveDeadLockAsync(ServerContext context, Database database, ILogger log, CancellationToken cancellation)
+    {
+        if (database.Dialect != Dialect.Sqlite || !File.Exists(database.File))
+        {
+            return;
+        }
+
+        using var turn = await database.Gate.EnterAsync(cancellation);
+        var tables = await context.Database
+            .SqlQueryRaw<string>("SELECT name AS Value FROM sqlite_master WHERE name = '__EFMigrationsLock'").ToListAsync(cancellation);
+        if (tables.Count > 0 && await context.Database.ExecuteSqlRawAsync("DELETE FROM __EFMigrationsLock", cancellation) > 0)
+        {
+            LogDeadLock(log);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Database schema brought up to date: {Count} migration(s), the last is {Last}")]
+    private static partial void LogMigrated(ILogger log, int count, string last);
+
+    [LoggerMessage(2, LogLevel.Warning, "A migration was interrupted when this database was last open; its lock was removed and the migration runs again")]
+    private static partial void LogDeadLock(ILogger log);
+}

@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+
+namespace Workflows.Server.Storage;
+
+/// <summary>
+/// The key that wraps all other keys. It comes from the setting <c>Keys__Master</c> or from a file in the data folder,
+/// made at first start and readable by its owner alone. Whoever loses it loses every sealed field, so its making is announced.
+/// </summary>
+internal sealed class MasterKey : IDisposable
+{
+    private const int KeyBytes = 32;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+    private readonly AesGcm cipher;
+
+    private MasterKey(byte[] key) => cipher = new AesGcm(key, TagBytes);
+
+    /// <summary>The file that was made at this start, to be announced; null when the key was there already.</summary>
+    public string? MadeFile { get; private init; }
+
+    /// <summary>Reads the key, making it when neither the setting nor the file is there.</summary>
+    /// <exception cref="SettingException">The key is not 32 bytes in base64.</exception>
+    public static MasterKey Open(Settings settings)
+    {
+        if (settings.MasterKey is { } given)
+        {
+            return new MasterKey(Parse(given, "має бути 32 байтами в base64, наприклад з команди «openssl rand -base64 32»"));
+        }
+
+        var file = Path.Combine(settings.DataFolder, "master.key");
+        if (File.Exists(file))
+        {
+            return new MasterKey(Parse(File.ReadAllText(file).Trim(), $"не задано, а файл {file} пошкоджено: поверніть його з копії"));
+        }
+
+        Directory.CreateDirectory(settings.DataFolder);
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        WriteForOwnerOnly(file, Convert.ToBase64String(key));
+        return new MasterKey(key) { MadeFile = file };
+    }
+
+    /// <summary>Seals bytes for one purpose; only <see cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> with the same purpose gives them back.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> purpose)
+    {
+        var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
+        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceBytes));
+        cipher.Encrypt(
+            sealedBytes.AsSpan(0, NonceBytes), plain,
+            sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length), purpose);
+        return sealedBytes;
+    }
+
+    /// <summary>Opens what <see cref="Seal"/> made.</summary>
+    /// <exception cref="CryptographicException">Another key, another purpose, or changed bytes.</exception>
+    public byte[] Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> purpose)
+    {
+        if (sealedBytes.Length < NonceBytes + TagBytes)
+        {
+            throw new CryptographicException("The sealed bytes are cut short.");
+        }
+
+        var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
+        cipher.Decrypt(
+            sealedBytes[..NonceBytes], sealedBytes[NonceBytes..^TagBytes], sealedBytes[^TagBytes..], plain, purpose);
+        return plain;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => cipher.Dispose();
+
+    private static byte[] Parse(string text, string problem)
+    {
+        var key = new byte[KeyBytes];
+        return Convert.TryFromBase64String(text, key, out var written) && written == KeyBytes
+            ? key
+            : throw new SettingException(Settings.MasterKeyKey, problem);
+    }
+
+    private static void WriteForOwnerOnly(string file, string text)
+    {
+        // CreateNew: two first starts at once must not make two keys; the mode is set at creation, not after.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var stream = new FileStream(file, options);
+        using var writer = new StreamWriter(stream);
+        writer.Write(text);
+    }
+}

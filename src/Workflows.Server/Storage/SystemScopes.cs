@@ -1,0 +1,15 @@
+#pragma warning disable RS0030 // This file is the list of everything that may act without bounds.
+namespace Workflows.Server.Storage;
+
+/// <summary>All that the server does on its own behalf, across centres. Whoever reviews access reads this file.</summary>
+internal static class SystemScopes
+{
+    /// <summary>Finds out who a signed-in person is: memberships are read before the person's own scope is known.</summary>
+    public static Scope WhoIsAsking { get; } = Scope.System("who is asking");
+
+    /// <summary>Loads the demonstration into an empty database.</summary>
+    public static Scope Demonstration { get; } = Scope.System("demonstration");
+
+    /// <summary>Changes the schema and checks that the database answers; touches no rows of centres.</summary>
+    public static Scope Upkeep { get; } = Scope.System("upkeep");
+}
