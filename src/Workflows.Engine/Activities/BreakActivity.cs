@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Leaves the nearest loop.</summary>
+public sealed class BreakActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Break",
+        PaletteGroups.Loops,
+        "Вийти з повторення",
+        "Припиняє найближче повторення.")
+    {
+        IsTerminal = true,
+    };
+}

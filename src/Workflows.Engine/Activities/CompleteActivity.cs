@@ -1,0 +1,24 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Completes the workflow used as an activity and names its outcomes.</summary>
+public sealed class CompleteActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Complete",
+        PaletteGroups.Course,
+        "Завершити з підсумком",
+        "Закінчує цю процедуру й називає підсумок тому, хто її запустив.")
+    {
+        IsTerminal = true,
+        Inputs =
+        [
+            new("outcomes", "Object", "Підсумок")
+            {
+                Description = "Один або кілька підсумків процедури.",
+                UiHint = "outcome-picker",
+                DefaultSyntax = "Object",
+            },
+        ],
+    };
+}

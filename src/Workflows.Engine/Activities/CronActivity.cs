@@ -1,0 +1,23 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Starts a workflow by a schedule, or waits once inside one.</summary>
+public sealed class CronActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Cron",
+        PaletteGroups.Waiting,
+        "За розкладом",
+        "Першим кроком запускає процедуру за розкладом, інакше чекає один раз.")
+    {
+        Kind = ActivityKind.Trigger,
+        StartsWhenFirst = true,
+        Inputs =
+        [
+            new("cronExpression", "String", "Розклад")
+            {
+                Description = "Розклад у записі cron, наприклад 0 9 * * 1.",
+            },
+        ],
+    };
+}

@@ -1,0 +1,22 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Waits for a duration.</summary>
+public sealed class DelayActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Delay",
+        PaletteGroups.Waiting,
+        "Зачекати",
+        "Чекає стільки часу, скільки сказано.")
+    {
+        Inputs =
+        [
+            new("timeSpan", "TimeSpan", "Скільки чекати")
+            {
+                Description = "Дні.години:хвилини:секунди, наприклад 1.02:00:00.",
+                Default = "00:01:00",
+            },
+        ],
+    };
+}

@@ -1,0 +1,55 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Queues the start of another workflow.</summary>
+public sealed class DispatchWorkflowActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.DispatchWorkflow",
+        PaletteGroups.Subprocedures,
+        "Запустити процедуру",
+        "Ставить іншу процедуру в чергу на запуск.")
+    {
+        Kind = ActivityKind.Task,
+        Inputs =
+        [
+            new("workflowDefinitionId", "String", "Процедура")
+            {
+                Description = "Яку процедуру запустити.",
+                UiHint = "workflow-definition-picker",
+            },
+            new("correlationId", "String", "Ключ зв’язку")
+            {
+                Description = "За ним нову справу знайдуть події.",
+            },
+            new("input", "ObjectDictionary", "Що передати")
+            {
+                Description = "Значення для входів процедури.",
+                UiHint = "dropdown",
+            },
+            new("waitForCompletion", "Boolean", "Чекати завершення")
+            {
+                Description = "Іти далі лише тоді, коли запущена процедура закінчиться.",
+                UiHint = "checkbox",
+            },
+            new("startNewTrace", "Boolean", "Окремий слід")
+            {
+                Description = "Починати новий слід для спостереження за системою.",
+                UiHint = "checkbox",
+            },
+            new("channelName", "String", "Канал")
+            {
+                Description = "Черга для запуску.",
+                UiHint = "dropdown",
+                Options =
+                [
+                    new("", "Звичайний"),
+                ],
+            },
+        ],
+        Outputs =
+        [
+            new("result", "Object", "Результат процедури"),
+        ],
+    };
+}

@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Ends its flowchart at once.</summary>
+public sealed class EndActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.End",
+        PaletteGroups.Course,
+        "Кінець",
+        "Тут схема закінчується; незакінчені гілки далі не йдуть.")
+    {
+        IsTerminal = true,
+    };
+}

@@ -1,0 +1,41 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs another workflow.</summary>
+public sealed class ExecuteWorkflowActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.ExecuteWorkflow",
+        PaletteGroups.Subprocedures,
+        "Виконати процедуру",
+        "Запускає іншу процедуру та, якщо сказано, чекає на її результат.")
+    {
+        Kind = ActivityKind.Task,
+        Inputs =
+        [
+            new("workflowDefinitionId", "String", "Процедура")
+            {
+                Description = "Яку процедуру запустити.",
+                UiHint = "workflow-definition-picker",
+            },
+            new("correlationId", "String", "Ключ зв’язку")
+            {
+                Description = "За ним нову справу знайдуть події.",
+            },
+            new("input", "ObjectDictionary", "Що передати")
+            {
+                Description = "Значення для входів процедури.",
+                UiHint = "dropdown",
+            },
+            new("waitForCompletion", "Boolean", "Чекати завершення")
+            {
+                Description = "Іти далі лише тоді, коли запущена процедура закінчиться.",
+                UiHint = "checkbox",
+            },
+        ],
+        Outputs =
+        [
+            new("result", "Elsa.Workflows.Runtime.ExecuteWorkflowResult, Elsa.Workflows.Runtime", "Результат процедури"),
+        ],
+    };
+}

@@ -1,0 +1,33 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Faults on purpose.</summary>
+public sealed class FaultActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Fault",
+        PaletteGroups.Expert,
+        "Зупинити з помилкою",
+        "Навмисно зупиняє справу з помилкою.")
+    {
+        Inputs =
+        [
+            new("code", "String", "Код")
+            {
+                Description = "Короткий код помилки.",
+            },
+            new("category", "String", "Розділ")
+            {
+                Description = "До чого належить помилка.",
+            },
+            new("faultType", "String", "Вид")
+            {
+                Description = "Вид помилки.",
+            },
+            new("message", "String", "Пояснення")
+            {
+                Description = "Що побачить людина.",
+            },
+        ],
+    };
+}

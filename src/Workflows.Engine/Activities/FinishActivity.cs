@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Ends the whole workflow with everything it waits for.</summary>
+public sealed class FinishActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Finish",
+        PaletteGroups.Course,
+        "Завершити справу",
+        "Закінчує всю процедуру разом з усім, на що вона ще чекає.")
+    {
+        IsTerminal = true,
+    };
+}

@@ -1,0 +1,26 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Goes on by True or False.</summary>
+public sealed class FlowDecisionActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.FlowDecision",
+        PaletteGroups.Branches,
+        "Рішення за виразом",
+        "Далі йде гілкою «Так» або «Ні» залежно від виразу.")
+    {
+        Inputs =
+        [
+            new("condition", "Boolean", "Умова")
+            {
+                Description = "Вираз, що дає «так» або «ні».",
+            },
+        ],
+        Ports =
+        [
+            new("True", PortKind.Flow, "Так"),
+            new("False", PortKind.Flow, "Ні"),
+        ],
+    };
+}

@@ -1,0 +1,18 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>A node of a flowchart that holds another step.</summary>
+public sealed class FlowNodeActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.FlowNode",
+        PaletteGroups.Course,
+        "Вкладений крок",
+        "Крок схеми, що містить у собі інший крок.")
+    {
+        Ports =
+        [
+            new("Body", PortKind.Embedded, "Усередині"),
+        ],
+    };
+}

@@ -1,0 +1,37 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Goes on by the port of the matching case.</summary>
+public sealed class FlowSwitchActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.FlowSwitch",
+        PaletteGroups.Branches,
+        "Вибір гілки",
+        "Далі йде гілкою, чия умова справдилася.")
+    {
+        Inputs =
+        [
+            new("cases", "System.Collections.Generic.ICollection`1[[Elsa.Workflows.Activities.Flowchart.Models.FlowSwitchCase, Elsa.Workflows.Core]], System.Private.CoreLib", "Гілки")
+            {
+                Description = "Назва й умова кожної гілки.",
+                IsWrapped = false,
+                UiHint = "flow-switch-editor",
+            },
+            new("mode", "Elsa.Workflows.SwitchMode, Elsa.Workflows.Core", "Якщо підходять кілька")
+            {
+                Description = "Іти лише першою гілкою, що підходить, чи всіма.",
+                UiHint = "dropdown",
+                Options =
+                [
+                    new("MatchFirst", "Лише перша"),
+                    new("MatchAny", "Усі, що підходять"),
+                ],
+            },
+        ],
+        Ports =
+        [
+            new("Default", PortKind.Flow, "Інакше"),
+        ],
+    };
+}

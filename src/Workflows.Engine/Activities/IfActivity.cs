@@ -1,0 +1,30 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs one of two embedded steps.</summary>
+public sealed class IfActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.If",
+        PaletteGroups.Branches,
+        "Якщо",
+        "Виконує один із двох вкладених кроків.")
+    {
+        Inputs =
+        [
+            new("condition", "Boolean", "Умова")
+            {
+                Description = "Вираз, що дає «так» або «ні».",
+            },
+        ],
+        Outputs =
+        [
+            new("result", "Boolean", "Результат умови"),
+        ],
+        Ports =
+        [
+            new("Then", PortKind.Embedded, "Так"),
+            new("Else", PortKind.Embedded, "Ні"),
+        ],
+    };
+}

@@ -1,0 +1,34 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Publishes an event.</summary>
+public sealed class PublishEventActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.PublishEvent",
+        PaletteGroups.Events,
+        "Сповістити про подію",
+        "Будить справи, що чекають на цю подію.")
+    {
+        Inputs =
+        [
+            new("eventName", "String", "Назва події")
+            {
+                Description = "Про яку подію сповістити.",
+            },
+            new("correlationId", "String", "Ключ зв’язку")
+            {
+                Description = "Лише для справ із цим ключем.",
+            },
+            new("isLocalEvent", "Boolean", "Лише в цій справі")
+            {
+                Description = "Не виходити за межі цієї справи.",
+                UiHint = "checkbox",
+            },
+            new("payload", "Object", "Дані події")
+            {
+                Description = "Що передати разом із подією.",
+            },
+        ],
+    };
+}

@@ -1,0 +1,33 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs a program that may choose the outcomes.</summary>
+public sealed class RunJavaScriptActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.RunJavaScript",
+        PaletteGroups.Expert,
+        "Виконати JavaScript",
+        "Виконує програму й може вибрати гілку далі.")
+    {
+        Inputs =
+        [
+            new("script", "String", "Програма")
+            {
+                Description = "Текст програми.",
+                UiHint = "code-editor",
+                DefaultSyntax = "JavaScript",
+                Language = "javascript",
+            },
+            new("possibleOutcomes", "List<String>", "Можливі гілки")
+            {
+                Description = "Назви гілок, які може вибрати програма.",
+                UiHint = "dynamic-outcomes",
+            },
+        ],
+        Outputs =
+        [
+            new("result", "Object", "Результат"),
+        ],
+    };
+}

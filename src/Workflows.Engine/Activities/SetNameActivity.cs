@@ -1,0 +1,21 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Names the instance.</summary>
+public sealed class SetNameActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.SetName",
+        PaletteGroups.CaseData,
+        "Назвати справу",
+        "Дає справі назву для списків.")
+    {
+        Inputs =
+        [
+            new("value", "String", "Назва")
+            {
+                Description = "Нова назва.",
+            },
+        ],
+    };
+}

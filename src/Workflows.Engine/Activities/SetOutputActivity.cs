@@ -1,0 +1,26 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Writes an output of the workflow.</summary>
+public sealed class SetOutputActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.SetOutput",
+        PaletteGroups.CaseData,
+        "Віддати результат",
+        "Записує значення, яке процедура віддає тому, хто її запустив.")
+    {
+        Inputs =
+        [
+            new("outputName", "String", "Результат")
+            {
+                Description = "Який результат процедури записати.",
+                UiHint = "output-picker",
+            },
+            new("outputValue", "Object", "Значення")
+            {
+                Description = "Що записати.",
+            },
+        ],
+    };
+}

@@ -1,0 +1,15 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Where a flowchart begins.</summary>
+public sealed class StartActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Start",
+        PaletteGroups.Course,
+        "Початок",
+        "З цього кроку починається процедура.")
+    {
+        IsStart = true,
+    };
+}

@@ -1,0 +1,22 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Waits until an instant.</summary>
+public sealed class StartAtActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.StartAt",
+        PaletteGroups.Waiting,
+        "Чекати до дати",
+        "Чекає до названої миті; якщо вона минула, іде далі одразу.")
+    {
+        Kind = ActivityKind.Trigger,
+        Inputs =
+        [
+            new("dateTime", "DateTimeOffset", "Дата й час")
+            {
+                Description = "Коли йти далі.",
+            },
+        ],
+    };
+}

@@ -1,0 +1,41 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Runs the embedded step of the matching case.</summary>
+public sealed class SwitchActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Switch",
+        PaletteGroups.Branches,
+        "Вибір",
+        "Виконує вкладений крок, чия умова справдилася.")
+    {
+        Inputs =
+        [
+            new("cases", "System.Collections.Generic.ICollection`1[[Elsa.Workflows.Activities.SwitchCase, Elsa.Workflows.Core]], System.Private.CoreLib", "Варіанти")
+            {
+                Description = "Назва, умова й крок кожного варіанта.",
+                IsWrapped = false,
+                UiHint = "switch-editor",
+            },
+            new("mode", "Elsa.Workflows.SwitchMode, Elsa.Workflows.Core", "Якщо підходять кілька")
+            {
+                Description = "Іти лише першою гілкою, що підходить, чи всіма.",
+                UiHint = "dropdown",
+                Options =
+                [
+                    new("MatchFirst", "Лише перша"),
+                    new("MatchAny", "Усі, що підходять"),
+                ],
+            },
+        ],
+        Outputs =
+        [
+            new("output", "Object", "Вибране"),
+        ],
+        Ports =
+        [
+            new("Default", PortKind.Embedded, "Інакше"),
+        ],
+    };
+}

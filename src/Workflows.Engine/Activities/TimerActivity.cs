@@ -1,0 +1,24 @@
+namespace Workflows.Engine.Activities;
+
+/// <summary>Starts a workflow at an interval, or waits once inside one.</summary>
+public sealed class TimerActivity : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Elsa.Timer",
+        PaletteGroups.Waiting,
+        "За таймером",
+        "Першим кроком запускає процедуру знову й знову, інакше чекає один раз.")
+    {
+        Kind = ActivityKind.Trigger,
+        StartsWhenFirst = true,
+        Inputs =
+        [
+            new("interval", "TimeSpan", "Проміжок")
+            {
+                Description = "Дні.години:хвилини:секунди, наприклад 1.00:00:00.",
+                Default = "00:01:00",
+            },
+        ],
+    };
+}

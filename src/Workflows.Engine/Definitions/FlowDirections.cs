@@ -1,0 +1,98 @@
+namespace Workflows.Engine.Definitions;
+
+/// <summary>Forward and backward connections of a flowchart, seen from one start; immutable.</summary>
+/// <remarks>
+/// Steps are expanded breadth-first from the start, each once, its connections in the order of the text. A connection
+/// leads forward unless the forward connections found so far already lead from its target to its source.
+/// All connections between the same two steps share one direction.
+/// </remarks>
+public sealed class FlowDirections
+{
+    private readonly FlowDirection[] _directions;
+    private readonly ILookup<string, Connection> _forwardInbound;
+
+    internal FlowDirections(FlowchartGraph graph, string start)
+    {
+        var connections = graph.Flowchart.Connections;
+        _directions = new FlowDirection[connections.Count];
+        Array.Fill(_directions, FlowDirection.Unreached);
+        Classify(graph, start);
+        _forwardInbound = connections
+            .Where(connection => Of(connection) == FlowDirection.Forward)
+            .ToLookup(connection => connection.TargetId, StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether a connection leads forward, backward or leaves a step that is never reached.</summary>
+    public FlowDirection Of(Connection connection) => _directions[connection.Index];
+
+    /// <summary>Forward connections that enter a step, in the order of the text.</summary>
+    public IEnumerable<Connection> ForwardInbound(string activityId) => _forwardInbound[activityId];
+
+    /// <summary>Ids of all steps from which forward connections lead to this one; the step itself is never among them.</summary>
+    public IReadOnlySet<string> Ancestors(string activityId) =>
+        AncestorsBy(activityId, id => _forwardInbound[id].Select(connection => connection.SourceId));
+
+    private void Classify(FlowchartGraph graph, string start)
+    {
+        var forwardSources = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { start };
+        var queue = new Queue<string>([start]);
+        while (queue.TryDequeue(out var source))
+        {
+            // New connections leave this step, so they cannot add to what leads to it: one look upwards is enough.
+            var ancestors = AncestorsBy(source, id => forwardSources.GetValueOrDefault(id, []));
+            foreach (var connection in graph.Outbound(source))
+            {
+                var target = connection.TargetId;
+                if (target == source || ancestors.Contains(target))
+                {
+                    _directions[connection.Index] = FlowDirection.Back;
+                    continue;
+                }
+
+                _directions[connection.Index] = FlowDirection.Forward;
+                if (!forwardSources.TryGetValue(target, out var sources))
+                {
+                    forwardSources[target] = sources = new HashSet<string>(StringComparer.Ordinal);
+                }
+
+                sources.Add(source);
+                if (seen.Add(target))
+                {
+                    queue.Enqueue(target);
+                }
+            }
+        }
+    }
+
+    private static HashSet<string> AncestorsBy(string activityId, Func<string, IEnumerable<string>> sourcesOf)
+    {
+        var ancestors = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([activityId]);
+        while (open.TryPop(out var id))
+        {
+            foreach (var source in sourcesOf(id))
+            {
+                if (ancestors.Add(source))
+                {
+                    open.Push(source);
+                }
+            }
+        }
+
+        return ancestors;
+    }
+}
+
+/// <summary>Direction of a connection seen from the start of its flowchart.</summary>
+public enum FlowDirection
+{
+    /// <summary>Leads on.</summary>
+    Forward,
+
+    /// <summary>Closes a cycle.</summary>
+    Back,
+
+    /// <summary>Leaves a step that cannot be reached from the start; it blocks no join.</summary>
+    Unreached,
+}
