@@ -1,8 +1,27 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
-/// <summary>A kind of step: what it declares and what it does. One instance serves all workflows.</summary>
+/// <summary>
+/// A kind of step: what it declares and what it does. One instance serves all workflows, so it keeps nothing in fields;
+/// what a step has to remember goes into its context's memo.
+/// </summary>
 public abstract class Activity
 {
     /// <summary>The one declaration that reader, publish check, descriptors and editors use.</summary>
     public abstract ActivityDeclaration Declaration { get; }
+
+    /// <summary>The step begins. Unless said otherwise it is done at once.</summary>
+    protected internal virtual void Execute(ActivityContext context) => context.Complete();
+
+    /// <summary>A step inside this one has ended. Unless said otherwise this one ends with it, passing a break on.</summary>
+    protected internal virtual void ChildCompleted(ActivityContext context, Completion child) => context.End(child.Ends);
+
+    /// <summary>What the step waited for has come. Unless said otherwise the step is done.</summary>
+    protected internal virtual void Resume(ActivityContext context, Resumption resumption) => context.Complete();
+
+    /// <summary>The step is cancelled while it runs or waits; its bookmarks and timers end by themselves. Only effects may be added.</summary>
+    protected internal virtual void Cancelled(ActivityContext context)
+    {
+    }
 }

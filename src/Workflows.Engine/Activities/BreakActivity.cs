@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Leaves the nearest loop.</summary>
@@ -12,4 +14,7 @@ public sealed class BreakActivity : Activity
     {
         IsTerminal = true,
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.End(EndKind.Loop);
 }

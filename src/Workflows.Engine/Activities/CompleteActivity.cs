@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Completes the workflow used as an activity and names its outcomes.</summary>
@@ -21,4 +24,8 @@ public sealed class CompleteActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        context.End(EndKind.Workflow, context.Input("outcomes").AsTexts());
 }

@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>A condition without code: field, operator and value.</summary>
@@ -50,4 +53,12 @@ public sealed class ConditionActivity : Activity
             new("Ні", PortKind.Flow, "Ні"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var field = context.Input("field").AsText() ?? throw new StepFailedException("не вибрано поля, яке перевіряти");
+        var holds = Comparison.Holds(context.ReadFact(field), context.Input("operator").AsText() ?? "Equal", context.Input("value"));
+        context.Complete(holds ? "Так" : "Ні");
+    }
 }

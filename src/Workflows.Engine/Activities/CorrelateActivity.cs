@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Sets the correlation id of the instance.</summary>
@@ -18,4 +21,11 @@ public sealed class CorrelateActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        context.SetCorrelationId(context.Input("correlationId").AsText());
+        context.Complete();
+    }
 }

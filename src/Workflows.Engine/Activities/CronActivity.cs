@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Starts a workflow by a schedule, or waits once inside one.</summary>
@@ -20,4 +23,18 @@ public sealed class CronActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        if (context.IsTrigger)
+        {
+            context.Complete();
+            return;
+        }
+
+        var next = CronSchedule.Next(context.Input("cronExpression").AsText(), context.Now)
+            ?? throw new StepFailedException("за цим розкладом більше не настане жодного часу");
+        TimedWait.Until(context, "Elsa.Cron", next);
+    }
 }

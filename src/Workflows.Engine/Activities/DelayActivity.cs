@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Waits for a duration.</summary>
@@ -19,4 +21,8 @@ public sealed class DelayActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        TimedWait.Until(context, "Elsa.Delay", context.Now + TimedWait.Span(context, "timeSpan"));
 }

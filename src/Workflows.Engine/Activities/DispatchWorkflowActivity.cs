@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Queues the start of another workflow.</summary>
@@ -52,4 +54,13 @@ public sealed class DispatchWorkflowActivity : Activity
             new("result", "Object", "Результат процедури"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => ChildWorkflow.Start(context, "Elsa.DispatchWorkflow");
+
+    /// <inheritdoc/>
+    protected internal override void Resume(ActivityContext context, Resumption resumption) => ChildWorkflow.Ended(context, resumption, whole: false);
+
+    /// <inheritdoc/>
+    protected internal override void Cancelled(ActivityContext context) => ChildWorkflow.CancelWithParent(context);
 }

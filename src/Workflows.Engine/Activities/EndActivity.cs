@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Ends its flowchart at once.</summary>
@@ -12,4 +14,7 @@ public sealed class EndActivity : Activity
     {
         IsTerminal = true,
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.End(EndKind.Container);
 }

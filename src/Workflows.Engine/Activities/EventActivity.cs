@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Waits for an event, or starts a workflow on it.</summary>
@@ -24,4 +27,24 @@ public sealed class EventActivity : Activity
             new("result", "Object", "Дані події"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        if (context.IsTrigger)
+        {
+            context.SetOutput("result", context.TriggerPayload);
+            context.Complete();
+            return;
+        }
+
+        context.Wait("Elsa.Event", context.Input("eventName").AsText() ?? throw new StepFailedException("не названо події, на яку чекати"));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Resume(ActivityContext context, Resumption resumption)
+    {
+        context.SetOutput("result", resumption.Input);
+        context.Complete();
+    }
 }

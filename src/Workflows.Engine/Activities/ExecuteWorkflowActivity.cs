@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Runs another workflow.</summary>
@@ -38,4 +40,13 @@ public sealed class ExecuteWorkflowActivity : Activity
             new("result", "Elsa.Workflows.Runtime.ExecuteWorkflowResult, Elsa.Workflows.Runtime", "Результат процедури"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => ChildWorkflow.Start(context, "Elsa.ExecuteWorkflow");
+
+    /// <inheritdoc/>
+    protected internal override void Resume(ActivityContext context, Resumption resumption) => ChildWorkflow.Ended(context, resumption, whole: true);
+
+    /// <inheritdoc/>
+    protected internal override void Cancelled(ActivityContext context) => ChildWorkflow.CancelWithParent(context);
 }

@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Faults on purpose.</summary>
@@ -30,4 +33,8 @@ public sealed class FaultActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        throw new StepFailedException(context.Input("message").AsText() ?? "процедура сама повідомила про помилку");
 }

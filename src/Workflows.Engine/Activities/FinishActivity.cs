@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Ends the whole workflow with everything it waits for.</summary>
@@ -12,4 +14,7 @@ public sealed class FinishActivity : Activity
     {
         IsTerminal = true,
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.FinishWorkflow();
 }

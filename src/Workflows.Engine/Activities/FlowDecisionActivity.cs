@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Goes on by True or False.</summary>
@@ -23,4 +26,8 @@ public sealed class FlowDecisionActivity : Activity
             new("False", PortKind.Flow, "Ні"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        context.Complete(context.Input("condition").IsTrue() ? "True" : "False");
 }

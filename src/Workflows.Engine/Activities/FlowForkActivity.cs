@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Goes on by every branch at once.</summary>
@@ -19,4 +22,7 @@ public sealed class FlowForkActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => context.Complete(context.Input("branches").AsTexts());
 }

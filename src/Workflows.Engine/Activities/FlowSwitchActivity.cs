@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Goes on by the port of the matching case.</summary>
@@ -34,4 +37,15 @@ public sealed class FlowSwitchActivity : Activity
             new("Default", PortKind.Flow, "Інакше"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var all = string.Equals(context.Input("mode").AsText(), "MatchAny", StringComparison.Ordinal);
+        var matching = context.Node.Cases
+            .Where(@case => context.Evaluate(@case.Condition, "Boolean").IsTrue())
+            .Select(@case => @case.Label);
+        var chosen = (all ? matching : matching.Take(1)).ToList();
+        context.Complete(chosen.Count > 0 ? chosen : ["Default"]);
+    }
 }

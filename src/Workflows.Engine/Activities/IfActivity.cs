@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Runs one of two embedded steps.</summary>
@@ -27,4 +30,17 @@ public sealed class IfActivity : Activity
             new("Else", PortKind.Embedded, "Ні"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        if (context.Node.Ports.GetValueOrDefault(context.Input("condition").IsTrue() ? "then" : "else") is { } branch)
+        {
+            context.Schedule(branch);
+        }
+        else
+        {
+            context.Complete();
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Starts all its steps at once and waits for all of them.</summary>
@@ -13,4 +16,11 @@ public sealed class ParallelActivity : Activity
         IsContainer = true,
         IsBrowsable = false,
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        ParallelBranches.Begin(context, context.Node.Activities.Select(branch => (branch, (Dictionary<string, JsonNode?>?)null)));
+
+    /// <inheritdoc/>
+    protected internal override void ChildCompleted(ActivityContext context, Completion child) => ParallelBranches.OneEnded(context, child);
 }

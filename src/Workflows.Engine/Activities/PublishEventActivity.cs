@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Publishes an event.</summary>
@@ -31,4 +34,15 @@ public sealed class PublishEventActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        context.Emit(new AnnounceEvent(
+            context.Input("eventName").AsText() ?? throw new StepFailedException("не названо події"),
+            context.Input("correlationId").AsText(),
+            context.Input("payload"),
+            context.Input("isLocalEvent").IsTrue()));
+        context.Complete();
+    }
 }

@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Runs a program that may choose the outcomes.</summary>
@@ -30,4 +33,15 @@ public sealed class RunJavaScriptActivity : Activity
             new("result", "Object", "Результат"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var outcomes = new List<string>();
+        context.ScriptOutcomes = outcomes;
+        var script = context.Node.Input("script")?.Expression;
+        var result = script is null ? null : context.Evaluate(script with { Type = ExpressionTypes.JavaScript }, "Object");
+        context.SetOutput("result", result);
+        context.Complete(outcomes);
+    }
 }

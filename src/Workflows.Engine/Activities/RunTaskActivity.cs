@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Asks for a task that is completed from outside.</summary>
@@ -28,4 +31,18 @@ public sealed class RunTaskActivity : Activity
             new("result", "Object", "Відповідь"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var name = context.Input("taskName").AsText() ?? throw new StepFailedException("не названо завдання");
+        context.SetOutput("taskId", context.Wait("Elsa.RunTask", name));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Resume(ActivityContext context, Resumption resumption)
+    {
+        context.SetOutput("result", resumption.Input);
+        context.Complete();
+    }
 }

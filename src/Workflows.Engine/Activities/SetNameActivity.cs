@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Names the instance.</summary>
@@ -18,4 +21,11 @@ public sealed class SetNameActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        context.SetName(context.Input("value").AsText());
+        context.Complete();
+    }
 }

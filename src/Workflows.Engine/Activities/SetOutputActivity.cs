@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Writes an output of the workflow.</summary>
@@ -23,4 +26,13 @@ public sealed class SetOutputActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        context.SetWorkflowOutput(
+            context.Input("outputName").AsText() ?? throw new StepFailedException("не названо результату процедури"),
+            context.Input("outputValue"));
+        context.Complete();
+    }
 }

@@ -1,3 +1,7 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Writes a variable.</summary>
@@ -24,4 +28,14 @@ public sealed class SetVariableActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var variable = context.Node.Input("variable")?.Expression.Value;
+        var id = (variable as JsonObject)?["id"].AsText() ?? (variable as JsonObject)?["Id"].AsText()
+            ?? throw new StepFailedException("не вибрано змінної, в яку записувати");
+        context.SetVariableById(id, context.Input("value"));
+        context.Complete();
+    }
 }

@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Waits until an instant.</summary>
@@ -19,4 +21,8 @@ public sealed class StartAtActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        TimedWait.Until(context, "Elsa.StartAt", TimedWait.Moment(context, "dateTime"));
 }

@@ -1,3 +1,8 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Runs the embedded step of the matching case.</summary>
@@ -38,4 +43,20 @@ public sealed class SwitchActivity : Activity
             new("Default", PortKind.Embedded, "Інакше"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        var all = string.Equals(context.Input("mode").AsText(), "MatchAny", StringComparison.Ordinal);
+        var matching = context.Node.Cases.Where(@case => context.Evaluate(@case.Condition, "Boolean").IsTrue());
+        var chosen = (all ? matching : matching.Take(1)).ToList();
+        var branches = chosen.Count > 0
+            ? chosen.Select(@case => @case.Activity).OfType<ActivityNode>()
+            : context.Node.Ports.TryGetValue("default", out var otherwise) ? [otherwise] : [];
+        ParallelBranches.Begin(context, branches.Select(branch => (branch, (Dictionary<string, JsonNode?>?)null)));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ChildCompleted(ActivityContext context, Completion child) =>
+        ParallelBranches.OneEnded(context, child, breaksHere: false);
 }

@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Starts a workflow at an interval, or waits once inside one.</summary>
@@ -21,4 +23,16 @@ public sealed class TimerActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        if (context.IsTrigger)
+        {
+            context.Complete();
+            return;
+        }
+
+        TimedWait.Until(context, "Elsa.Timer", context.Now + TimedWait.Span(context, "interval"));
+    }
 }

@@ -1,3 +1,5 @@
+using Workflows.Engine.Execution;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Stands in for a step whose type is unknown here; it keeps the drawing whole and must never run.</summary>
@@ -15,4 +17,8 @@ public sealed class UnsupportedActivity : Activity
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; }
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) =>
+        throw new StepFailedException($"кроків виду «{Declaration.Type}» тут немає");
 }

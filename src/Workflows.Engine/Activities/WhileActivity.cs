@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Repeats its body while a condition holds.</summary>
@@ -22,4 +25,28 @@ public sealed class WhileActivity : Activity
             new("Body", PortKind.Embedded, "Повторювати"),
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context) => Turn(context);
+
+    /// <inheritdoc/>
+    protected internal override void ChildCompleted(ActivityContext context, Completion child)
+    {
+        if (!LoopItems.Ends(context, child))
+        {
+            Turn(context);
+        }
+    }
+
+    private static void Turn(ActivityContext context)
+    {
+        if (context.Input("condition").IsTrue() && context.Node.Ports.GetValueOrDefault("body") is { } body)
+        {
+            context.Schedule(body);
+        }
+        else
+        {
+            context.Complete();
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
 namespace Workflows.Engine.Activities;
 
 /// <summary>Writes a line to the log.</summary>
@@ -18,4 +21,11 @@ public sealed class WriteLineActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    protected internal override void Execute(ActivityContext context)
+    {
+        context.Log("Line", context.Input("text").AsText());
+        context.Complete();
+    }
 }

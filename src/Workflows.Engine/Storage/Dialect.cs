@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // The one place for SQL that EF has no words for.
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Workflows.Engine.Storage;
@@ -20,6 +22,9 @@ public abstract class Dialect
     /// <summary>A query whose single value is the database's own clock, or null where the machine's clock is the database's.</summary>
     public abstract string? ClockQuery { get; }
 
+    /// <summary>The instance's row, locked until the transaction ends. On SQLite the transaction itself is the lock.</summary>
+    internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id);
+
     /// <summary>The dialect of the database behind a context.</summary>
     public static Dialect Of(DatabaseFacade database) => Named(database.ProviderName);
 
@@ -39,6 +44,9 @@ public abstract class Dialect
 
         // clock_timestamp, not now: now() stands still within a transaction.
         public override string ClockQuery => "SELECT clock_timestamp()";
+
+        internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
+            instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = {id} FOR UPDATE""");
     }
 
     private sealed class SqliteDialect : Dialect
@@ -46,5 +54,8 @@ public abstract class Dialect
         public override string Instant => "INTEGER";
         public override string IdentityJson => "TEXT";
         public override string? ClockQuery => null;
+
+        internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
+            instances.Where(instance => instance.Id == id);
     }
 }

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Activities;
+
+/// <summary>Steps that run another workflow. The child starts in a burst of its own; a waiting parent is woken by the child's last burst.</summary>
+internal static class ChildWorkflow
+{
+    public static void Start(ActivityContext context, string bookmarkName)
+    {
+        var definition = context.Input("workflowDefinitionId").AsText() ?? throw new StepFailedException("не вибрано процедури, яку запустити");
+        var childId = context.Burst.Ids.Next();
+        var waits = context.Input("waitForCompletion").IsTrue();
+        var bookmark = waits ? context.Wait(bookmarkName) : null;
+        var input = context.Input("input") as JsonObject ?? [];
+        context.Memo["child"] = childId;
+        context.Emit(new StartChild(
+            childId, definition, context.Input("correlationId").AsText(),
+            input.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()), bookmark));
+        if (!waits)
+        {
+            context.SetOutput("result", new JsonObject { ["workflowInstanceId"] = childId });
+            context.Complete();
+        }
+    }
+
+    // The whole result tells of the instance too, as ExecuteWorkflow's does; otherwise it is the outputs alone.
+    public static void Ended(ActivityContext context, Resumption resumption, bool whole)
+    {
+        var ended = resumption.Input as JsonObject ?? [];
+        context.SetOutput("result", whole ? ended : ended["output"]);
+        context.Complete(["Done", .. ended["outcomes"].AsTexts()]);
+    }
+
+    public static void CancelWithParent(ActivityContext context)
+    {
+        if (context.Execution.Bookmarks is { Count: > 0 } && context.Memo["child"].AsText() is { } child)
+        {
+            context.Emit(new CancelChild(child));
+        }
+    }
+}

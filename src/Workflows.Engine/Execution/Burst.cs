@@ -1,0 +1,428 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>
+/// One run of an instance from a stimulus until nothing more can run. It works on the state in memory and collects effects; it reads and
+/// writes nothing else, so it can be thrown away and run again from fresh state. <see cref="BurstRunner"/> makes it durable.
+/// </summary>
+internal sealed class Burst
+{
+    private readonly Queue<Call> queue = new();
+    private readonly BurstLimits limits;
+    private int calls;
+
+    public Burst(CompiledWorkflow workflow, InstanceState state, InstanceIdentity identity, BurstSurroundings surroundings)
+    {
+        Workflow = workflow;
+        State = state;
+        InstanceId = identity.InstanceId;
+        Name = identity.Name;
+        CorrelationId = identity.CorrelationId;
+        Now = surroundings.Now;
+        Ids = surroundings.Ids;
+        limits = surroundings.Limits;
+        Evaluator = new Evaluator(this, surroundings);
+        IsFaulted = identity.IsFaulted;
+    }
+
+    public CompiledWorkflow Workflow { get; }
+
+    public WorkflowGraph Graph => Workflow.Graph;
+
+    public InstanceState State { get; }
+
+    public string InstanceId { get; }
+
+    public string? Name { get; private set; }
+
+    public string? CorrelationId { get; private set; }
+
+    public DateTimeOffset Now { get; }
+
+    public IdSource Ids { get; }
+
+    public Evaluator Evaluator { get; }
+
+    /// <summary>What the burst wants done outside the state, in order.</summary>
+    public List<Effect> Effects { get; } = [];
+
+    /// <summary>Whether this very burst started the instance.</summary>
+    public bool Started { get; private set; }
+
+    /// <summary>Whether the instance stands still until somebody deals with its incident.</summary>
+    public bool IsFaulted { get; private set; }
+
+    /// <summary>Whether the instance was cancelled.</summary>
+    public bool IsCancelled { get; private set; }
+
+    /// <summary>Whether nothing is left to run or to wait for.</summary>
+    public bool IsFinished => State.Executions.Count == 0;
+
+    /// <summary>What came with the trigger that started the instance in this burst.</summary>
+    public JsonNode? TriggerPayload { get; private set; }
+
+    /// <summary>Starts the instance.</summary>
+    public void Start(string? triggerActivityId, JsonNode? payload)
+    {
+        Started = true;
+        TriggerPayload = payload;
+        State.TriggerActivityId = triggerActivityId;
+        foreach (var variable in Graph.Definition.Variables)
+        {
+            State.Variables[variable.Id] = Evaluator.DefaultOf(variable);
+        }
+
+        var root = new ActivityExecution { Id = Ids.Next(), ActivityId = Graph.Root.Id };
+        State.Executions.Add(root);
+        queue.Enqueue(new Call(CallKind.Execute, root.Id));
+        Drain();
+    }
+
+    /// <summary>Ends a wait. Returns false when there is no such wait any more: somebody else was first.</summary>
+    public bool Resume(string bookmarkId, BookmarkEnd reason, JsonNode? input)
+    {
+        if (State.Executions.Find(execution => execution.Bookmarks?.Exists(wait => wait.Id == bookmarkId) == true) is not { } waiting)
+        {
+            return false;
+        }
+
+        var bookmark = waiting.Bookmarks!.Find(wait => wait.Id == bookmarkId)!;
+        EndWait(waiting, bookmark, reason);
+        queue.Enqueue(new Call(CallKind.Resume, waiting.Id, Resumption: new Resumption(bookmarkId, bookmark.Name, reason, input)));
+        Drain();
+        return true;
+    }
+
+    /// <summary>The wait can never end as it should (the child cannot be started): its step fails. Returns false when there is no such wait any more.</summary>
+    public bool FailWait(string bookmarkId, string message)
+    {
+        if (State.Executions.Find(execution => execution.Bookmarks?.Exists(wait => wait.Id == bookmarkId) == true) is not { } waiting)
+        {
+            return false;
+        }
+
+        EndWait(waiting, waiting.Bookmarks!.Find(wait => wait.Id == bookmarkId)!, BookmarkEnd.Cancelled);
+        Fail(waiting, Graph.Node(waiting.ActivityId)!, new Call(CallKind.Execute, waiting.Id), new StepFailedException(message));
+        return true;
+    }
+
+    /// <summary>Makes the failed call of a step again. Returns false when the step is not failed any more.</summary>
+    public bool Retry(string executionId)
+    {
+        if (Find(executionId) is not { Failed: { } failed } execution)
+        {
+            return false;
+        }
+
+        execution.Retries++;
+        CloseIncidents(execution, "Retried");
+        queue.Enqueue(failed);
+        TakeDeferred();
+        Drain();
+        return true;
+    }
+
+    /// <summary>Ends a failed step as if it had done its work, by a person's decision. Returns false when it is not failed any more.</summary>
+    public bool Skip(string executionId, string outcome)
+    {
+        if (Find(executionId) is not { } execution || (execution.Failed is null && execution.Memo?["stuck"] is null))
+        {
+            return false;
+        }
+
+        CloseIncidents(execution, "Skipped");
+        CompleteExecution(execution, new Completion(execution.ActivityId, execution.Id, execution.Tag, [outcome]));
+        TakeDeferred();
+        Drain();
+        return true;
+    }
+
+    /// <summary>Cancels everything that runs or waits.</summary>
+    public void Cancel()
+    {
+        IsCancelled = true;
+        IsFaulted = false;
+        EndEverything();
+    }
+
+    public ActivityExecution? Find(string executionId) => State.Executions.Find(execution => execution.Id == executionId);
+
+    /// <summary>The variable nearest to an execution, outwards to the workflow's own; what a loop offers counts as one.</summary>
+    public VariableSlot? FindSlot(ActivityExecution execution, Func<(string? Id, string Name), bool> wanted)
+    {
+        for (var at = execution; at is not null; at = at.ParentId is null ? null : Find(at.ParentId))
+        {
+            if (at.Locals?.Keys.FirstOrDefault(name => wanted((null, name))) is { } local)
+            {
+                return new VariableSlot(at.Locals, local, null, local, "Object", false);
+            }
+
+            if (Slot(Graph.Node(at.ActivityId)!.Variables, at.Variables, wanted) is { } own)
+            {
+                return own;
+            }
+        }
+
+        return Slot(Graph.Definition.Variables, State.Variables, wanted);
+    }
+
+    /// <summary>All variables that an execution sees; a nearer one hides an outer one of the same name.</summary>
+    public IEnumerable<VariableSlot> VisibleSlots(ActivityExecution execution)
+    {
+        var slots = new List<VariableSlot>();
+        for (var at = execution; at is not null; at = at.ParentId is null ? null : Find(at.ParentId))
+        {
+            slots.AddRange(at.Locals?.Keys.Select(name => new VariableSlot(at.Locals, name, null, name, "Object", false)) ?? []);
+            slots.AddRange(Slots(Graph.Node(at.ActivityId)!.Variables, at.Variables));
+        }
+
+        return slots.Concat(Slots(Graph.Definition.Variables, State.Variables)).DistinctBy(slot => slot.Name);
+    }
+
+    public LogLine Line(ActivityExecution execution, ActivityNode node, string eventName, string? outcome, string? message) => new(
+        State.NextSequence++, execution.Id, execution.ParentId, node.Id, node.NodeId, node.Type, eventName, outcome, message);
+
+    // The heart: calls are made in the order in which they were asked for, until none is left.
+    private void Drain()
+    {
+        while (queue.TryDequeue(out var call))
+        {
+            if (IsFaulted || Find(call.ExecutionId)?.Failed is not null)
+            {
+                State.Queue.Add(call);
+            }
+            else
+            {
+                Perform(call);
+            }
+        }
+    }
+
+    private void TakeDeferred()
+    {
+        State.Queue.ForEach(queue.Enqueue);
+        State.Queue.Clear();
+    }
+
+    private void Perform(Call call)
+    {
+        if (Find(call.ExecutionId) is not { } execution)
+        {
+            return; // Cancelled before its turn came.
+        }
+
+        var node = Graph.Node(execution.ActivityId)!;
+        var context = new ActivityContext(this, node, execution);
+        try
+        {
+            if (++calls > limits.Calls)
+            {
+                throw new StepFailedException($"процедура зробила {limits.Calls} кроків поспіль і жодного разу не зупинилася; можливо, це коло без чекання");
+            }
+
+            Invoke(node, context, call);
+            Evaluator.BindOutputs(context);
+        }
+#pragma warning disable CA1031 // Whatever a step throws is that step's failure: it has touched nothing but its context.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            Fail(execution, node, call, e);
+            return;
+        }
+
+        Apply(execution, node, context);
+    }
+
+    private void Invoke(ActivityNode node, ActivityContext context, Call call)
+    {
+        switch (call.Kind)
+        {
+            case CallKind.Execute:
+                context.Lines.Add(Line(context.Execution, node, "Started", null, null));
+                Evaluator.DeclareVariables(context.Execution, node);
+                node.Activity.Execute(context);
+                break;
+            case CallKind.ChildCompleted:
+                node.Activity.ChildCompleted(context, call.Child!);
+                break;
+            default:
+                context.Lines.Add(Line(context.Execution, node, "Resumed", null, null));
+                node.Activity.Resume(context, call.Resumption!);
+                break;
+        }
+    }
+
+    // What the step asked for comes into force; nothing here can fail.
+    private void Apply(ActivityExecution execution, ActivityNode node, ActivityContext context)
+    {
+        execution.Memo = context.Memo.Count > 0 ? context.Memo : null;
+        execution.Tokens = context.Tokens.Count > 0 ? context.Tokens : null;
+        execution.Retries = 0;
+        foreach (var (slot, value) in context.Assignments)
+        {
+            slot.Store[slot.Key] = value;
+        }
+
+        if (context.Outputs.Count > 0)
+        {
+            State.Results[node.Id] = new(context.Outputs);
+        }
+
+        foreach (var (name, value) in context.WorkflowOutputs)
+        {
+            State.Output[name] = value;
+        }
+
+        Name = context.NewName ?? Name;
+        CorrelationId = context.NewCorrelationId ?? CorrelationId;
+        Effects.AddRange(context.Lines);
+        Effects.AddRange(context.Effects);
+        if (context.Waits.Count > 0)
+        {
+            (execution.Bookmarks ??= []).AddRange(context.Waits);
+            Effects.Add(Line(execution, node, "Suspended", null, null));
+        }
+
+        context.CancelledExecutions.ForEach(CancelTree);
+        foreach (var child in context.Scheduled)
+        {
+            State.Executions.Add(child);
+            queue.Enqueue(new Call(CallKind.Execute, child.Id));
+        }
+
+        if (context.Stuck is { } stuck)
+        {
+            Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, stuck, 0, null, null));
+        }
+
+        if (context.FinishesWorkflow)
+        {
+            Effects.Add(Line(execution, node, "Completed", null, null));
+            State.Executions.Remove(execution);
+            EndEverything();
+        }
+        else if (context.Completion is { } completion)
+        {
+            CompleteExecution(execution, completion);
+        }
+    }
+
+    private void CompleteExecution(ActivityExecution execution, Completion completion)
+    {
+        foreach (var child in State.Executions.Where(child => child.ParentId == execution.Id).ToList())
+        {
+            CancelTree(child.Id);
+        }
+
+        EndWaits(execution, BookmarkEnd.Cancelled);
+        State.Executions.Remove(execution);
+        var node = Graph.Node(execution.ActivityId)!;
+        Effects.Add(Line(execution, node, "Completed", string.Join(", ", completion.Outcomes), null));
+        if (execution.ParentId is null)
+        {
+            if (completion.Ends == EndKind.Workflow)
+            {
+                State.Outcomes = [.. completion.Outcomes];
+            }
+        }
+        else
+        {
+            // The container hears of it at once, before anything else that waits in the queue.
+            var call = new Call(CallKind.ChildCompleted, execution.ParentId, Child: completion);
+            if (IsFaulted || Find(execution.ParentId)?.Failed is not null)
+            {
+                State.Queue.Add(call);
+            }
+            else
+            {
+                Perform(call);
+            }
+        }
+    }
+
+    private void Fail(ActivityExecution execution, ActivityNode node, Call call, Exception cause)
+    {
+        execution.Failed = call;
+        var attempt = execution.Retries + 1;
+        var message = $"Крок «{node.Title}»: {Evaluator.InWords(cause)}";
+        DateTimeOffset? next = limits.RetryAfter(attempt) is { } wait ? Now + wait : null;
+        Effects.Add(Line(execution, node, "Faulted", null, message));
+        execution.RetryTimerId = next is null ? null : Ids.Next();
+        Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, attempt, next, execution.RetryTimerId));
+        IsFaulted |= Graph.Definition.Options.IncidentStrategy == IncidentStrategy.Fault;
+    }
+
+    private void CloseIncidents(ActivityExecution execution, string resolution)
+    {
+        Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
+        execution.Failed = null;
+        execution.RetryTimerId = null;
+        IsFaulted = false;
+    }
+
+    private void CancelTree(string executionId)
+    {
+        if (Find(executionId) is not { } execution)
+        {
+            return;
+        }
+
+        foreach (var child in State.Executions.Where(child => child.ParentId == executionId).ToList())
+        {
+            CancelTree(child.Id);
+        }
+
+        var node = Graph.Node(execution.ActivityId)!;
+        var context = new ActivityContext(this, node, execution);
+        node.Activity.Cancelled(context);
+        Effects.AddRange(context.Effects);
+        EndWaits(execution, BookmarkEnd.Cancelled);
+        if (execution.Failed is not null || execution.Memo?["stuck"] is not null)
+        {
+            CloseIncidents(execution, "Cancelled");
+        }
+
+        State.Executions.Remove(execution);
+        Effects.Add(Line(execution, node, "Canceled", null, null));
+    }
+
+    private void EndEverything()
+    {
+        queue.Clear();
+        State.Queue.Clear();
+        while (State.Executions.Count > 0)
+        {
+            CancelTree(State.Executions[0].Id);
+        }
+    }
+
+    private void EndWaits(ActivityExecution execution, BookmarkEnd reason) =>
+        execution.Bookmarks?.ToList().ForEach(bookmark => EndWait(execution, bookmark, reason));
+
+    private void EndWait(ActivityExecution execution, LiveBookmark bookmark, BookmarkEnd reason)
+    {
+        execution.Bookmarks!.Remove(bookmark);
+        if (execution.Bookmarks.Count == 0)
+        {
+            execution.Bookmarks = null;
+        }
+
+        // A bookmark made and ended in the same burst never reaches the database.
+        if (Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0)
+        {
+            Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason));
+        }
+    }
+
+    private static VariableSlot? Slot(
+        IReadOnlyList<VariableDefinition> declared, Dictionary<string, JsonNode?>? store, Func<(string? Id, string Name), bool> wanted) =>
+        Slots(declared, store).FirstOrDefault(slot => wanted((slot.Id, slot.Name)));
+
+    private static IEnumerable<VariableSlot> Slots(IReadOnlyList<VariableDefinition> declared, Dictionary<string, JsonNode?>? store) =>
+        store is null
+            ? []
+            : declared.Select(variable => new VariableSlot(store, variable.Id, variable.Id, variable.Name, variable.TypeName, variable.IsArray));
+}

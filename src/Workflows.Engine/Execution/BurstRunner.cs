@@ -1,0 +1,217 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>
+/// Runs bursts and makes them durable; nothing else writes an instance's state. Read <see cref="OnceAsync"/> from top to bottom:
+/// claim, load, command, run until blocked, stage the effects, save and commit once. Whatever fails before the commit leaves no trace,
+/// and the whole burst, the command too, runs again from fresh state on a new context.
+/// </summary>
+public sealed class BurstRunner(Database database, DefinitionStore definitions, TimeProvider clock, IdSource ids, BurstRunnerOptions options)
+{
+    private const int Tries = 6;
+
+    /// <summary>Runs one burst.</summary>
+    /// <param name="open">Opens a context of the host's, with the scope that the burst acts in; called once per try.</param>
+    /// <param name="stimulus">What sets the instance in motion.</param>
+    /// <param name="command">What a person does in the same transaction.</param>
+    /// <param name="cancellation">Stops before the commit, never in the middle of it.</param>
+    public Task<BurstResult> RunAsync(
+        Func<DbContext> open, Stimulus stimulus, BurstCommand? command = null, CancellationToken cancellation = default) =>
+        RunAsync(open, stimulus, command, null, cancellation);
+
+    internal async Task<BurstResult> RunAsync(
+        Func<DbContext> open, Stimulus stimulus, BurstCommand? command, WorkflowTimer? timer, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var context = open();
+                return await OnceAsync(context, stimulus, command, timer, cancellation);
+            }
+            catch (Exception e) when (attempt < Tries && Transient.Is(e))
+            {
+                await Transient.PauseAsync(attempt, cancellation);
+            }
+        }
+    }
+
+    private async Task<BurstResult> OnceAsync(
+        DbContext context, Stimulus stimulus, BurstCommand? command, WorkflowTimer? timer, CancellationToken cancellation)
+    {
+        // 1. The right to write: on SQLite the turn at the gate, on PostgreSQL the instance's row below.
+        await using var transaction = await database.BeginWriteAsync(context, cancellation);
+
+        // 2. The instance as it is now, locked until the end; nobody else can move it meanwhile.
+        var now = Instant.Cut(clock.GetUtcNow());
+        var (instance, workflow, problem) = stimulus is StartInstance start
+            ? await MakeAsync(context, start, now, cancellation)
+            : await LoadAsync(context, stimulus.InstanceId, cancellation);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        await options.ReachAsync(Checkpoint.Loaded);
+
+        // 3. What the person does. A refusal ends it here: nothing was staged that will be saved.
+        if (command is not null)
+        {
+            switch (await command.Decide(context, cancellation))
+            {
+                case CommandDecision.Refuse refused:
+                    return new BurstResult.Refused(refused.Reason);
+                case CommandDecision.Go { Input: { } input }:
+                    stimulus = WithInput(stimulus, input);
+                    break;
+            }
+
+            context.Add(new WorkflowCommand { Id = command.Id, TenantId = instance!.TenantId, InstanceId = instance.Id, At = now });
+            await options.ReachAsync(Checkpoint.Commanded);
+        }
+
+        // 4. The graph runs in memory until nothing more can run. A step that fails is part of the result, not an exception.
+        var burst = new Burst(
+            workflow!,
+            InstanceState.Read(instance!.State),
+            new InstanceIdentity(instance.Id, instance.Name, instance.CorrelationId, instance.SubStatus == WorkflowSubStatus.Faulted),
+            new BurstSurroundings(now, ids, clock, options.Limits));
+        var moved = Move(burst, stimulus);
+        await options.ReachAsync(Checkpoint.Ran);
+
+        // 5. What it caused, and the timer that caused it, are staged in the same context.
+        if (timer is not null)
+        {
+            context.Remove(timer);
+        }
+
+        if (moved)
+        {
+            Store(instance, burst, now);
+            await new EffectStaging(context, instance, burst, timer, options, now).ApplyAsync(cancellation);
+        }
+        else if (timer is null)
+        {
+            return new BurstResult.Lost(instance.Id);
+        }
+
+        await options.ReachAsync(Checkpoint.Staged);
+
+        // 6. One save, one commit. Before this line nothing has happened; after it, everything has.
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException e) when (command is not null && Transient.IsDuplicateKey(e))
+        {
+            return new BurstResult.AlreadyDone(instance.Id);
+        }
+
+        await options.ReachAsync(Checkpoint.Saved);
+        await transaction.CommitAsync(CancellationToken.None);
+        await options.ReachAsync(Checkpoint.Committed);
+
+        // 7. Only a hint from here on: if it is lost, the timer loop's own poll finds the work a second later.
+        options.TimersChanged?.Invoke();
+        return moved
+            ? new BurstResult.Done(instance.Id, instance.Status, instance.SubStatus)
+            : new BurstResult.Lost(instance.Id);
+    }
+
+    private async Task<(WorkflowInstance?, CompiledWorkflow?, BurstResult?)> LoadAsync(
+        DbContext context, string instanceId, CancellationToken cancellation)
+    {
+        var instance = await database.Dialect.Locked(context.Set<WorkflowInstance>(), instanceId).SingleOrDefaultAsync(cancellation);
+        return instance is null || instance.Status == WorkflowStatus.Finished
+            ? (instance, null, new BurstResult.Lost(instanceId))
+            : (instance, await definitions.CompiledAsync(context, instance.DefinitionVersionId, cancellation), null);
+    }
+
+    private async Task<(WorkflowInstance?, CompiledWorkflow?, BurstResult?)> MakeAsync(
+        DbContext context, StartInstance start, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var versionId = start.VersionId ?? await DefinitionStore.PublishedVersionAsync(context, start.DefinitionId, cancellation);
+        if (versionId is null)
+        {
+            return (null, null, new BurstResult.CannotStart(start.DefinitionId, "Цю процедуру не опубліковано."));
+        }
+
+        CompiledWorkflow workflow;
+        try
+        {
+            workflow = await definitions.CompiledAsync(context, versionId, cancellation);
+        }
+        catch (DefinitionException e)
+        {
+            return (null, null, new BurstResult.CannotStart(start.DefinitionId, e.Message));
+        }
+
+        var instance = new WorkflowInstance
+        {
+            Id = start.InstanceId,
+            TenantId = start.TenantId,
+            DefinitionId = start.DefinitionId,
+            DefinitionVersionId = versionId,
+            Version = workflow.Graph.Definition.Version,
+            Name = start.Name,
+            CorrelationId = start.CorrelationId,
+            ParentInstanceId = start.ParentInstanceId,
+            ParentBookmarkId = start.ParentBookmarkId,
+            CreatedAt = now,
+            State = new InstanceState { Input = start.Input }.Write(),
+        };
+        context.Add(instance);
+        return (instance, workflow, null);
+    }
+
+    private static bool Move(Burst burst, Stimulus stimulus)
+    {
+        switch (stimulus)
+        {
+            case StartInstance start:
+                burst.Start(start.TriggerActivityId, start.Payload);
+                return true;
+            case ResumeBookmark resume:
+                return burst.Resume(resume.BookmarkId, resume.Reason, resume.Input);
+            case FailBookmark fail:
+                return burst.FailWait(fail.BookmarkId, fail.Message);
+            case RetryStep retry:
+                return burst.Retry(retry.ExecutionId);
+            case SkipStep skip:
+                return burst.Skip(skip.ExecutionId, skip.Outcome);
+            case CancelInstance:
+                burst.Cancel();
+                return true;
+            default:
+                throw new NotSupportedException($"No burst for a {stimulus.GetType().Name}.");
+        }
+    }
+
+    private static Stimulus WithInput(Stimulus stimulus, JsonNode input) => stimulus switch
+    {
+        ResumeBookmark resume => resume with { Input = input },
+        _ => stimulus,
+    };
+
+    private static void Store(WorkflowInstance instance, Burst burst, DateTimeOffset now)
+    {
+        instance.Name = burst.Name;
+        instance.CorrelationId = burst.CorrelationId;
+        instance.UpdatedAt = now;
+        instance.Revision++;
+        instance.IncidentCount += burst.Effects.Count(effect => effect is OpenIncident);
+        instance.Status = burst.IsFinished ? WorkflowStatus.Finished : WorkflowStatus.Running;
+        instance.SubStatus = burst switch
+        {
+            { IsCancelled: true } => WorkflowSubStatus.Cancelled,
+            { IsFinished: true } => WorkflowSubStatus.Finished,
+            { IsFaulted: true } => WorkflowSubStatus.Faulted,
+            _ => WorkflowSubStatus.Suspended,
+        };
+        instance.FinishedAt = burst.IsFinished ? now : null;
+        instance.State = burst.State.Write();
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>What the host adds to every burst.</summary>
+public sealed record BurstRunnerOptions
+{
+    /// <summary>How far a burst goes and how failures are tried again.</summary>
+    public BurstLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// Told of every wait that ends, in the burst that ends it; the host closes what belongs to it (a task, its reminders, its drafts)
+    /// there and nowhere else. It stages changes and does not save.
+    /// </summary>
+    public Func<DbContext, EndedBookmark, CancellationToken, ValueTask>? BookmarkEnded { get; init; }
+
+    /// <summary>Called after a commit that may have made a timer due; must return at once.</summary>
+    public Action? TimersChanged { get; set; }
+
+    /// <summary>Tests stop or throw here, to show that a burst is wholly done or not begun wherever it is cut.</summary>
+    internal Func<Checkpoint, ValueTask>? AtCheckpoint { get; set; }
+
+    internal ValueTask ReachAsync(Checkpoint checkpoint) => AtCheckpoint?.Invoke(checkpoint) ?? ValueTask.CompletedTask;
+}
+
+/// <summary>A wait that has ended.</summary>
+/// <param name="BookmarkId">The wait.</param>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="ActivityId">The step.</param>
+/// <param name="Name">What kind of wait it was.</param>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="At">When.</param>
+public sealed record EndedBookmark(string BookmarkId, string InstanceId, string ActivityId, string Name, BookmarkEnd Reason, DateTimeOffset At);
+
+/// <summary>The places of a burst at which it may be cut.</summary>
+internal enum Checkpoint
+{
+    Loaded,
+    Commanded,
+    Ran,
+    Staged,
+    Saved,
+    Committed,
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>
+/// Turns the effects of a burst into staged rows. Rows are removed by key without being read first, so that all of it is one round trip;
+/// a row that somebody else has removed meanwhile shows as a lost race, and the burst runs again.
+/// </summary>
+internal sealed class EffectStaging(
+    DbContext context, WorkflowInstance instance, Burst burst, WorkflowTimer? cause, BurstRunnerOptions options, DateTimeOffset now)
+{
+    public async Task ApplyAsync(CancellationToken cancellation)
+    {
+        foreach (var effect in burst.Effects)
+        {
+            await ApplyAsync(effect, cancellation);
+        }
+
+        if (burst.IsFinished && instance is { ParentInstanceId: { } parent, ParentBookmarkId: { } bookmark })
+        {
+            AddTimer(burst.Ids.Next(), TimerKind.Resume, parent, bookmark, now, Ending());
+        }
+    }
+
+    private async ValueTask ApplyAsync(Effect effect, CancellationToken cancellation)
+    {
+        switch (effect)
+        {
+            case HostEffect host:
+                await host.ApplyAsync(new EffectScope(context, instance.Id, instance.TenantId, now), cancellation);
+                break;
+            case LogLine line:
+                Add(line);
+                break;
+            case CreateBookmark bookmark:
+                Add(bookmark);
+                break;
+            case EndBookmark ended:
+                await RemoveAsync(ended, cancellation);
+                break;
+            case StartChild child:
+                AddTimer(burst.Ids.Next(), TimerKind.Start, child.ChildId, null, now, QueuedStart.Of(child, instance));
+                break;
+            case CancelChild child:
+                AddTimer(burst.Ids.Next(), TimerKind.Cancel, child.ChildId, null, now, null);
+                break;
+            case AnnounceEvent announced:
+                AddTimer(burst.Ids.Next(), TimerKind.Event, announced.OnlyThisInstance ? instance.Id : null, announced.EventName, now, new JsonObject
+                {
+                    ["correlationId"] = announced.CorrelationId,
+                    ["payload"] = announced.Payload?.DeepClone(),
+                });
+                break;
+            case OpenIncident incident:
+                Add(incident);
+                break;
+            case CloseIncidents closed:
+                await CloseAsync(closed, cancellation);
+                break;
+        }
+    }
+
+    private void Add(LogLine line) => context.Add(new LogEntry
+    {
+        InstanceId = instance.Id,
+        Sequence = line.Sequence,
+        TenantId = instance.TenantId,
+        ActivityInstanceId = line.ActivityInstanceId,
+        ParentActivityInstanceId = line.ParentActivityInstanceId,
+        ActivityId = line.ActivityId,
+        NodeId = line.NodeId,
+        ActivityType = line.ActivityType,
+        Event = line.Event,
+        At = now,
+        Outcome = line.Outcome,
+        Message = line.Message,
+    });
+
+    private void Add(CreateBookmark bookmark)
+    {
+        context.Add(new Bookmark
+        {
+            Id = bookmark.Id,
+            TenantId = instance.TenantId,
+            InstanceId = instance.Id,
+            ActivityId = bookmark.ActivityId,
+            ActivityInstanceId = bookmark.ExecutionId,
+            Name = bookmark.Name,
+            Stimulus = bookmark.Stimulus,
+            CreatedAt = now,
+        });
+        if (bookmark is { DueAt: { } due, TimerId: { } timer })
+        {
+            AddTimer(timer, TimerKind.Resume, instance.Id, bookmark.Id, due, null);
+        }
+    }
+
+    private async ValueTask RemoveAsync(EndBookmark ended, CancellationToken cancellation)
+    {
+        context.Remove(new Bookmark { Id = ended.Id });
+        RemoveTimer(ended.TimerId);
+        if (options.BookmarkEnded is { } told)
+        {
+            await told(context, new EndedBookmark(ended.Id, instance.Id, ended.ActivityId, ended.Name, ended.Reason, now), cancellation);
+        }
+    }
+
+    private void RemoveTimer(string? timerId)
+    {
+        if (timerId is not null && timerId != cause?.Id)
+        {
+            context.Remove(new WorkflowTimer { Id = timerId });
+        }
+    }
+
+    private void Add(OpenIncident incident)
+    {
+        context.Add(new Incident
+        {
+            Id = incident.Id,
+            TenantId = instance.TenantId,
+            InstanceId = instance.Id,
+            ActivityId = incident.ActivityId,
+            ActivityInstanceId = incident.ExecutionId,
+            Message = incident.Message,
+            Attempt = incident.Attempt,
+            NextTryAt = incident.NextTryAt,
+            At = now,
+        });
+        if (incident is { NextTryAt: { } due, TimerId: { } timer })
+        {
+            AddTimer(timer, TimerKind.Retry, instance.Id, incident.ExecutionId, due, null);
+        }
+    }
+
+    // Rare, so it may read: the open incidents of one step.
+    private async Task CloseAsync(CloseIncidents closed, CancellationToken cancellation)
+    {
+        RemoveTimer(closed.RetryTimerId);
+        var open = await context.Set<Incident>()
+            .Where(row => row.InstanceId == instance.Id && row.ActivityInstanceId == closed.ExecutionId && row.ResolvedAt == null)
+            .ToListAsync(cancellation);
+        foreach (var incident in open)
+        {
+            incident.ResolvedAt = now;
+            incident.Resolution = closed.Resolution;
+        }
+    }
+
+    private void AddTimer(string id, TimerKind kind, string? instanceId, string? subjectId, DateTimeOffset due, JsonNode? payload) =>
+        context.Add(new WorkflowTimer
+        {
+            Id = id,
+            TenantId = instance.TenantId,
+            Kind = kind,
+            InstanceId = instanceId,
+            SubjectId = subjectId,
+            DueAt = due,
+            Payload = payload?.ToJsonString(),
+        });
+
+    private JsonObject Ending() => new()
+    {
+        ["workflowInstanceId"] = instance.Id,
+        ["status"] = instance.Status.ToString(),
+        ["subStatus"] = instance.SubStatus.ToString(),
+        ["output"] = new JsonObject(burst.State.Output.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
+        ["outcomes"] = JsonSerializer.SerializeToNode(burst.State.Outcomes ?? []),
+    };
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>
+/// Something that a step wants to happen outside the instance's own state. A step never writes itself: it returns effects, and the
+/// runner applies them after the step has returned, so that a step that fails leaves nothing to undo.
+/// </summary>
+public abstract record Effect;
+
+/// <summary>An effect of the host's own (create a task, send a letter, write the register), applied in the burst's transaction.</summary>
+public abstract record HostEffect : Effect
+{
+    /// <summary>Stages the change in the context. It must not save, and should add and remove rows without reading them first.</summary>
+    public abstract ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation);
+}
+
+/// <summary>What a host effect may use.</summary>
+/// <param name="Context">The burst's context; its one <c>SaveChanges</c> comes after all effects.</param>
+/// <param name="InstanceId">The instance that caused it.</param>
+/// <param name="TenantId">The unit that the instance belongs to.</param>
+/// <param name="Now">The burst's time.</param>
+public sealed record EffectScope(DbContext Context, string InstanceId, string TenantId, DateTimeOffset Now);
+
+/// <summary>Starts an instance of another definition in a burst of its own.</summary>
+internal sealed record StartChild(
+    string ChildId, string DefinitionId, string? CorrelationId, Dictionary<string, JsonNode?> Input, string? ParentBookmarkId) : Effect;
+
+/// <summary>Cancels an instance that was started by a step that is cancelled itself.</summary>
+internal sealed record CancelChild(string ChildId) : Effect;
+
+/// <summary>Wakes whoever waits for an event, in bursts of their own.</summary>
+internal sealed record AnnounceEvent(string EventName, string? CorrelationId, JsonNode? Payload, bool OnlyThisInstance) : Effect;
+
+/// <summary>Creates a bookmark's row, and the timer's that ends it.</summary>
+internal sealed record CreateBookmark(
+    string Id, string ExecutionId, string ActivityId, string Name, string? Stimulus, DateTimeOffset? DueAt, string? TimerId) : Effect;
+
+/// <summary>Removes a bookmark's row and its timer's; the host is told.</summary>
+internal sealed record EndBookmark(string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason) : Effect;
+
+/// <summary>Opens an incident.</summary>
+internal sealed record OpenIncident(
+    string Id, string ExecutionId, string ActivityId, string Message, int Attempt, DateTimeOffset? NextTryAt, string? TimerId) : Effect;
+
+/// <summary>Closes the open incidents of a step.</summary>
+internal sealed record CloseIncidents(string ExecutionId, string Resolution, string? RetryTimerId) : Effect;
+
+/// <summary>A line of the execution log, in the columns that Elsa's journal needs.</summary>
+internal sealed record LogLine(
+    int Sequence, string ActivityInstanceId, string? ParentActivityInstanceId, string ActivityId, string NodeId, string ActivityType,
+    string Event, string? Outcome, string? Message) : Effect;

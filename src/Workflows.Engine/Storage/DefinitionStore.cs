@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+
+namespace Workflows.Engine.Storage;
+
+/// <summary>Finds versions of workflows, reads and compiles each once. A version never changes once it can run, so neither does the cache.</summary>
+public sealed class DefinitionStore(ActivityCatalogue catalogue)
+{
+    private readonly ConcurrentDictionary<string, CompiledWorkflow> compiled = new(StringComparer.Ordinal);
+
+    /// <summary>The version that new instances start with; null when none is published.</summary>
+    public static async Task<string?> PublishedVersionAsync(DbContext context, string definitionId, CancellationToken cancellation) =>
+        await context.Set<WorkflowVersion>().AsNoTracking()
+            .Where(version => version.DefinitionId == definitionId && version.IsPublished)
+            .Select(version => version.Id)
+            .SingleOrDefaultAsync(cancellation);
+
+    /// <summary>A version ready to run.</summary>
+    /// <exception cref="DefinitionException">There is no such version, or its text cannot run.</exception>
+    public async Task<CompiledWorkflow> CompiledAsync(DbContext context, string versionId, CancellationToken cancellation)
+    {
+        if (compiled.TryGetValue(versionId, out var known))
+        {
+            return known;
+        }
+
+        var version = await context.Set<WorkflowVersion>().AsNoTracking()
+            .Where(row => row.Id == versionId)
+            .Select(row => new { row.Text, row.Version, row.DefinitionId })
+            .SingleOrDefaultAsync(cancellation)
+            ?? throw new DefinitionException("Такої версії процедури немає.");
+        return compiled.GetOrAdd(versionId, Compile(version.Text, versionId, version.DefinitionId, version.Version));
+    }
+
+    /// <summary>Reads and compiles a text that is not (yet) in the database.</summary>
+    /// <exception cref="DefinitionException">It cannot run; the message lists why, a sentence each.</exception>
+    public CompiledWorkflow Compile(string text, string versionId, string definitionId, int version)
+    {
+        var reading = WorkflowDefinitionReader.Read(text, catalogue);
+        return reading.Definition is { } definition && !reading.HasErrors
+            ? new CompiledWorkflow(WorkflowGraph.Compile(definition with { Id = versionId, DefinitionId = definitionId, Version = version }))
+            : throw new DefinitionException(string.Join(' ', reading.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Text)));
+    }
+}
+
+/// <summary>A definition cannot run; the message is for people.</summary>
+public sealed class DefinitionException(string message) : Exception(message);
