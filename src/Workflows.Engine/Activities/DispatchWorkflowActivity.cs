@@ -41,10 +41,6 @@ public sealed class DispatchWorkflowActivity : Activity
             {
                 Description = "Черга для запуску.",
                 UiHint = "dropdown",
-                Options =
-                [
-                    new("", "Звичайний"),
-                ],
             },
         ],
         Outputs =
