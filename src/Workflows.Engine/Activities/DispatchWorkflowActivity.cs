@@ -10,7 +10,6 @@ public sealed class DispatchWorkflowActivity : Activity
         "Запустити процедуру",
         "Ставить іншу процедуру в чергу на запуск.")
     {
-        Kind = ActivityKind.Task,
         Inputs =
         [
             new("workflowDefinitionId", "String", "Процедура")

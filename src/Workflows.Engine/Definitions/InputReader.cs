@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Expressions;
 
