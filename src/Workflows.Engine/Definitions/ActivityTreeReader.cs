@@ -19,9 +19,10 @@ internal sealed class ActivityTreeReader(ActivityCatalogue catalogue, ProblemLis
     {
         _steps++;
         var id = step.Text("id") ?? "";
-        var activity = ActivityText.Kind(step, catalogue) ?? new UnsupportedActivity(step.Text("type") ?? "");
+        var type = step.Text("type") ?? "";
+        var activity = ActivityText.Kind(step, catalogue) ?? new UnsupportedActivity(type);
         var declaration = activity.Declaration;
-        var title = Title(step, declaration);
+        var title = Title(step, catalogue.Find(type)?.Declaration ?? declaration);
         CheckId(id, title, path);
         // Paths of ids repeat their beginnings, so a long one would cost its length many times over.
         id = id.Length > LongestId ? id[..LongestId] : id;
@@ -30,7 +31,7 @@ internal sealed class ActivityTreeReader(ActivityCatalogue catalogue, ProblemLis
         {
             Id = id,
             NodeId = nodeId,
-            Type = step.Text("type") ?? "",
+            Type = type,
             Version = step.Number("version") is { } version and not 0 ? version : declaration.Version,
             Name = step.Text("name"),
             Title = title,

@@ -192,9 +192,10 @@ public static class ValueConversion
     {
         JsonValueKind.True => bool.TrueString,
         JsonValueKind.False => bool.FalseString,
-        // JSON has no NaN and no infinity, yet a computed node may hold them.
-        JsonValueKind.Number when value.AsValue().TryGetValue(out double number) && !double.IsFinite(number) =>
-            number.ToString(CultureInfo.InvariantCulture),
+        // JSON has no NaN and no infinity, yet a computed node may hold them; one that was read has its digits.
+        JsonValueKind.Number when !value.AsValue().TryGetValue(out JsonElement _)
+            && value.AsValue().TryGetValue(out double number)
+            && !double.IsFinite(number) => number.ToString(CultureInfo.InvariantCulture),
         _ => value.ToJsonString(JsonText.Readable),
     };
 
