@@ -12,7 +12,6 @@ public sealed class DispatchWorkflowActivity : Activity
         "Запустити процедуру",
         "Ставить іншу процедуру в чергу на запуск.")
     {
-        Kind = ActivityKind.Task,
         Inputs =
         [
             new("workflowDefinitionId", "String", "Процедура")
@@ -43,10 +42,6 @@ public sealed class DispatchWorkflowActivity : Activity
             {
                 Description = "Черга для запуску.",
                 UiHint = "dropdown",
-                Options =
-                [
-                    new("", "Звичайний"),
-                ],
             },
         ],
         Outputs =

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Workflows.Engine.Expressions;
@@ -16,12 +15,7 @@ namespace Workflows.Engine.Expressions;
 public sealed record Expression(string Type, JsonNode? Value)
 {
     /// <summary>The value as text: a text itself, anything else as JSON; null stays null.</summary>
-    public string? Text => Value switch
-    {
-        null => null,
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
-        _ => Value.ToJsonString(),
-    };
+    public string? Text => JsonText.StringOf(Value) ?? Value?.ToJsonString(JsonText.Readable);
 
     /// <summary>A literal of this value.</summary>
     public static Expression Literal(JsonNode? value) => new(ExpressionTypes.Literal, value);
