@@ -5,6 +5,8 @@ using Workflows.Engine.Expressions.JavaScript.Values;
 
 namespace Workflows.Engine.Expressions.JavaScript.Evaluation;
 
+using Expression = Acornima.Ast.Expression;
+
 /// <summary>Calls as the program writes them, and what happens on entering a function of the program.</summary>
 internal static class Calls
 {

@@ -4,6 +4,8 @@ using Workflows.Engine.Expressions.JavaScript.Values;
 
 namespace Workflows.Engine.Expressions.JavaScript.Evaluation;
 
+using Expression = Acornima.Ast.Expression;
+
 /// <summary>Evaluates expressions, one step each.</summary>
 internal static class Expressions
 {

@@ -5,6 +5,8 @@ using Workflows.Engine.Expressions.JavaScript.Values;
 
 namespace Workflows.Engine.Expressions.JavaScript.Evaluation;
 
+using Expression = Acornima.Ast.Expression;
+
 /// <summary>One evaluation of one program: its meter, its place in the source, its view of the host.</summary>
 internal sealed class Run
 {

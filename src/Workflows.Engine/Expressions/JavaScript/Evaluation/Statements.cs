@@ -3,6 +3,7 @@ using Workflows.Engine.Expressions.JavaScript.Values;
 
 namespace Workflows.Engine.Expressions.JavaScript.Evaluation;
 
+
 /// <summary>How a statement ended.</summary>
 internal enum Completion
 {

@@ -3,6 +3,8 @@ using Workflows.Engine.Expressions.JavaScript.Values;
 
 namespace Workflows.Engine.Expressions.JavaScript.Parsing;
 
+using Expression = Acornima.Ast.Expression;
+
 /// <summary>Collects the names that a piece of a program declares.</summary>
 internal static class Declarations
 {

@@ -3,6 +3,8 @@ using Acornima.Ast;
 
 namespace Workflows.Engine.Expressions.JavaScript.Parsing;
 
+using Expression = Acornima.Ast.Expression;
+
 /// <summary>
 /// Refuses what the evaluator does not do, before anything runs. What is not listed as known here is refused, so a
 /// newer parser cannot bring in syntax that nobody thought of.
