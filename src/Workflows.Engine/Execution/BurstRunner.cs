@@ -35,6 +35,11 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             catch (Exception e) when (attempt < Tries && Transient.Is(e))
             {
                 await Transient.PauseAsync(attempt, cancellation);
+                if (timer is not null && !await IsStillThereAsync(open, timer, cancellation))
+                {
+                    // Another node has done this timer's work after our lease had run out.
+                    return new BurstResult.Lost(stimulus.InstanceId);
+                }
             }
         }
     }
@@ -52,7 +57,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             : await LoadAsync(context, stimulus.InstanceId, cancellation);
         if (problem is not null)
         {
-            return problem;
+            return timer is null || problem is not BurstResult.Lost ? problem : await DropAsync(context, timer, transaction, problem, cancellation);
         }
 
         await options.ReachAsync(Checkpoint.Loaded);
@@ -119,6 +124,22 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         return moved
             ? new BurstResult.Done(instance.Id, instance.Status, instance.SubStatus)
             : new BurstResult.Lost(instance.Id);
+    }
+
+    // What the timer was for is over: it goes, or it would be claimed for ever.
+    private static async Task<BurstResult> DropAsync(
+        DbContext context, WorkflowTimer timer, WriteTransaction transaction, BurstResult result, CancellationToken cancellation)
+    {
+        context.Remove(timer);
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
+        return result;
+    }
+
+    private static async Task<bool> IsStillThereAsync(Func<DbContext> open, WorkflowTimer timer, CancellationToken cancellation)
+    {
+        await using var context = open();
+        return await context.Set<WorkflowTimer>().AnyAsync(row => row.Id == timer.Id, cancellation);
     }
 
     private async Task<(WorkflowInstance?, CompiledWorkflow?, BurstResult?)> LoadAsync(

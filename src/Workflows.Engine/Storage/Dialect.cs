@@ -25,6 +25,24 @@ public abstract class Dialect
     /// <summary>The instance's row, locked until the transaction ends. On SQLite the transaction itself is the lock.</summary>
     internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id);
 
+    /// <summary>
+    /// Takes due timers for a node: up to a batch of those never claimed, and one of those whose last claim came to nothing
+    /// (alone, so that the one that kills the process takes no other with it). One statement, one commit.
+    /// </summary>
+    internal async Task<List<WorkflowTimer>> ClaimTimersAsync(
+        DbContext context, string node, DateTimeOffset now, DateTimeOffset leaseUntil, int batch, CancellationToken cancellation)
+    {
+        var claimed = await context.Set<WorkflowTimer>()
+            .FromSqlRaw(ClaimTimers, node, Parameter(leaseUntil), Parameter(now), batch)
+            .IgnoreQueryFilters().AsNoTracking().ToListAsync(cancellation);
+        return [.. claimed.OrderBy(timer => timer.DueAt).ThenBy(timer => timer.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Node, end of lease, now, batch.</summary>
+    private protected abstract string ClaimTimers { get; }
+
+    private protected abstract object Parameter(DateTimeOffset moment);
+
     /// <summary>The dialect of the database behind a context.</summary>
     public static Dialect Of(DatabaseFacade database) => Named(database.ProviderName);
 
@@ -47,6 +65,21 @@ public abstract class Dialect
 
         internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
             instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = {id} FOR UPDATE""");
+
+        // SKIP LOCKED: two nodes never wait for each other. MATERIALIZED fences the two reads off: inlined into the update,
+        // the planner may run them once per row and lock far more than the limit.
+        private protected override string ClaimTimers => """
+            WITH fresh AS MATERIALIZED (
+                SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" = 0 AND "DueAt" <= {2}
+                ORDER BY "DueAt", "Id" LIMIT {3} FOR UPDATE SKIP LOCKED),
+            again AS MATERIALIZED (
+                SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" > 0 AND "DueAt" <= {2} AND "LeaseUntil" < {2}
+                ORDER BY "DueAt", "Id" LIMIT 1 FOR UPDATE SKIP LOCKED)
+            UPDATE "WorkflowTimers" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
+            WHERE "Id" IN (SELECT "Id" FROM fresh UNION ALL SELECT "Id" FROM again) RETURNING *
+            """;
+
+        private protected override object Parameter(DateTimeOffset moment) => moment;
     }
 
     private sealed class SqliteDialect : Dialect
@@ -57,5 +90,17 @@ public abstract class Dialect
 
         internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
             instances.Where(instance => instance.Id == id);
+
+        private protected override string ClaimTimers => """
+            UPDATE "WorkflowTimers" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
+            WHERE "Id" IN (
+                SELECT "Id" FROM (SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" = 0 AND "DueAt" <= {2}
+                    ORDER BY "DueAt", "Id" LIMIT {3})
+                UNION ALL
+                SELECT "Id" FROM (SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" > 0 AND "DueAt" <= {2}
+                    AND "LeaseUntil" < {2} ORDER BY "DueAt", "Id" LIMIT 1)) RETURNING *
+            """;
+
+        private protected override object Parameter(DateTimeOffset moment) => Execution.Instant.ToMicroseconds(moment);
     }
 }

@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>What each kind of timer does. Every way ends in one transaction that also removes the timer, so it is done once.</summary>
+public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvider clock, IdSource ids, TimerLoopOptions options)
+{
+    internal Task FireAsync(WorkflowTimer timer, CancellationToken cancellation) => timer.Kind switch
+    {
+        TimerKind.Resume => RunAsync(timer, Resumption(timer), cancellation),
+        TimerKind.Start => StartAsync(timer, cancellation),
+        TimerKind.Cancel => CancelAsync(timer, cancellation),
+        TimerKind.Retry => RunAsync(timer, new RetryStep(timer.InstanceId!, timer.SubjectId!), cancellation),
+        TimerKind.Event => AloneAsync(timer, SpreadEventAsync, cancellation),
+        TimerKind.Trigger => AloneAsync(timer, FireTriggerAsync, cancellation),
+        _ => throw new NotSupportedException($"No way to fire a timer of the kind {timer.Kind}."),
+    };
+
+    /// <summary>Leaves a timer alone that ended the process each time it was tried, and says so to people.</summary>
+    internal Task ParkAsync(WorkflowTimer timer, CancellationToken cancellation) => InTransactionAsync(
+        timer.TenantId,
+        context =>
+        {
+            context.Attach(timer);
+            timer.ParkedAt = Now();
+            timer.LeaseUntil = null;
+            context.Add(new Incident
+            {
+                Id = ids.Next(),
+                TenantId = timer.TenantId,
+                InstanceId = timer.InstanceId ?? "",
+                ActivityId = "",
+                ActivityInstanceId = timer.SubjectId ?? "",
+                Message = "Сервер кілька разів поспіль не зміг виконати наступний крок цієї справи, тому крок відкладено.",
+                Attempt = timer.Attempt,
+                At = Now(),
+            });
+            return Task.CompletedTask;
+        },
+        cancellation);
+
+    private Task<BurstResult> RunAsync(WorkflowTimer timer, Stimulus stimulus, CancellationToken cancellation) =>
+        runner.RunAsync(() => options.OpenForTenant(timer.TenantId), stimulus, null, timer, cancellation);
+
+    private static ResumeBookmark Resumption(WorkflowTimer timer) => timer.Payload is { } payload
+        ? new ResumeBookmark(timer.InstanceId!, timer.SubjectId!, BookmarkEnd.Resumed, JsonNode.Parse(payload))
+        : new ResumeBookmark(timer.InstanceId!, timer.SubjectId!, BookmarkEnd.TimedOut);
+
+    private async Task StartAsync(WorkflowTimer timer, CancellationToken cancellation)
+    {
+        var start = QueuedStart.Read(timer);
+        if (await RunAsync(timer, start, cancellation) is not BurstResult.CannotStart refused)
+        {
+            return;
+        }
+
+        // The parent must not wait for ever for a child that never was: its step fails and says why.
+        if (start is { ParentInstanceId: { } parent, ParentBookmarkId: { } bookmark })
+        {
+            await RunAsync(timer, new FailBookmark(parent, bookmark, refused.Why), cancellation);
+        }
+        else
+        {
+            await AloneAsync(timer, (_, _, _) => Task.CompletedTask, cancellation);
+        }
+    }
+
+    private async Task CancelAsync(WorkflowTimer timer, CancellationToken cancellation)
+    {
+        if (await RunAsync(timer, new CancelInstance(timer.InstanceId!), cancellation) is BurstResult.Lost)
+        {
+            // It has not begun yet: then it never will.
+            await InTransactionAsync(
+                timer.TenantId,
+                async context => context.RemoveRange(await context.Set<WorkflowTimer>()
+                    .Where(start => start.Kind == TimerKind.Start && start.InstanceId == timer.InstanceId).ToListAsync(cancellation)),
+                cancellation);
+        }
+    }
+
+    // Waiters are woken through timers of their own, so that each moves in a burst of its own.
+    private async Task SpreadEventAsync(DbContext context, WorkflowTimer timer, CancellationToken cancellation)
+    {
+        var announced = JsonNode.Parse(timer.Payload!)!;
+        var correlationId = announced["correlationId"].AsText();
+        var payload = announced["payload"]?.ToJsonString() ?? "null";
+        var waiters = await (
+            from bookmark in context.Set<Bookmark>().AsNoTracking()
+            join instance in context.Set<WorkflowInstance>() on bookmark.InstanceId equals instance.Id
+            where bookmark.Name == "Elsa.Event" && bookmark.Stimulus == timer.SubjectId && bookmark.TenantId == timer.TenantId
+                && (timer.InstanceId == null || bookmark.InstanceId == timer.InstanceId)
+                && (correlationId == null || instance.CorrelationId == correlationId)
+            select new { bookmark.Id, bookmark.InstanceId }).ToListAsync(cancellation);
+        context.AddRange(waiters.Select(waiter => Due(timer.TenantId, TimerKind.Resume, waiter.InstanceId, waiter.Id, payload)));
+        if (timer.InstanceId is not null)
+        {
+            return;
+        }
+
+        var triggers = await context.Set<WorkflowTrigger>().AsNoTracking()
+            .Where(trigger => trigger.Name == "Elsa.Event" && trigger.Stimulus == timer.SubjectId && trigger.TenantId == timer.TenantId)
+            .ToListAsync(cancellation);
+        context.AddRange(triggers.Select(trigger => Due(
+            trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, announced["payload"]).ToJsonString())));
+    }
+
+    private async Task FireTriggerAsync(DbContext context, WorkflowTimer timer, CancellationToken cancellation)
+    {
+        if (await context.Set<WorkflowTrigger>().SingleOrDefaultAsync(row => row.Id == timer.SubjectId, cancellation) is not { } trigger)
+        {
+            return; // Unpublished meanwhile.
+        }
+
+        context.Add(Due(trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, null).ToJsonString()));
+        trigger.TimerId = null;
+        if (TriggerSchedule.Next(trigger, timer.DueAt, Now()) is { } next)
+        {
+            var again = new WorkflowTimer { Id = ids.Next(), TenantId = trigger.TenantId, Kind = TimerKind.Trigger, SubjectId = trigger.Id, DueAt = next };
+            trigger.TimerId = again.Id;
+            context.Add(again);
+        }
+    }
+
+    private Task AloneAsync(
+        WorkflowTimer timer, Func<DbContext, WorkflowTimer, CancellationToken, Task> act, CancellationToken cancellation) => InTransactionAsync(
+        timer.TenantId,
+        async context =>
+        {
+            context.Remove(timer);
+            await act(context, timer, cancellation);
+        },
+        cancellation);
+
+    private async Task InTransactionAsync(string tenantId, Func<DbContext, Task> act, CancellationToken cancellation)
+    {
+        await using var context = options.OpenForTenant(tenantId);
+        await using var transaction = await database.BeginWriteAsync(context, cancellation);
+        await act(context);
+        await context.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private WorkflowTimer Due(string tenantId, TimerKind kind, string instanceId, string? subjectId, string payload) => new()
+    {
+        Id = ids.Next(),
+        TenantId = tenantId,
+        Kind = kind,
+        InstanceId = instanceId,
+        SubjectId = subjectId,
+        DueAt = Now(),
+        Payload = payload,
+    };
+
+    private DateTimeOffset Now() => Instant.Cut(clock.GetUtcNow());
+}
+
+/// <summary>When a trigger that time fires is due next.</summary>
+internal static class TriggerSchedule
+{
+    /// <summary>The first time after now; what was missed while the server stood still has fired once and does not fire again for each miss.</summary>
+    /// <returns>Null for a trigger that time does not fire, or not any more.</returns>
+    public static DateTimeOffset? Next(WorkflowTrigger trigger, DateTimeOffset last, DateTimeOffset now) => trigger.Name switch
+    {
+        "Elsa.Timer" => NextOf(TimeSpan.Parse(trigger.Stimulus, CultureInfo.InvariantCulture), last, now),
+        "Elsa.Cron" => CronSchedule.Next(trigger.Stimulus, now),
+        _ => null,
+    };
+
+    private static DateTimeOffset NextOf(TimeSpan interval, DateTimeOffset last, DateTimeOffset now)
+    {
+        var missed = Math.Max(0, (now - last).Ticks / interval.Ticks);
+        return Instant.Cut(last + (interval * (missed + 1)));
+    }
+}

@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>
+/// Does what is due: claims timers, fires each in a transaction of its own, sleeps until the next. <c>Timers.md</c> beside this file
+/// explains claims and leases.
+/// </summary>
+public sealed partial class TimerLoop(
+    Database database, TimerFiring firing, TimeProvider clock, TimerLoopOptions options, ILogger<TimerLoop> log) : IDisposable
+{
+    private readonly SemaphoreSlim nudge = new(0, 1);
+
+    /// <summary>Says that a timer may have become due; costs nothing and never blocks.</summary>
+    public void Nudge()
+    {
+        try
+        {
+            nudge.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // One nudge is as good as many.
+        }
+    }
+
+    /// <summary>Runs until it is cancelled. A database that does not answer is asked again; nothing due is lost meanwhile.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var pause = options.Poll;
+            try
+            {
+                while (await RunDueAsync(cancellation) > 0)
+                {
+                }
+
+                pause = await UntilNextAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+            {
+                LogDatabaseAway(log, e.GetType().Name);
+            }
+
+            await SleepAsync(pause, cancellation);
+        }
+    }
+
+    /// <summary>Claims one batch of what is due at this moment and fires it.</summary>
+    /// <returns>How many timers were claimed; 0 when nothing is due.</returns>
+    public async Task<int> RunDueAsync(CancellationToken cancellation)
+    {
+        var claimed = await ClaimAsync(cancellation);
+        await Parallel.ForEachAsync(
+            claimed,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+            async (timer, stopping) => await FireAsync(timer, stopping));
+        return claimed.Count;
+    }
+
+    private async Task<List<WorkflowTimer>> ClaimAsync(CancellationToken cancellation)
+    {
+        var now = Instant.Cut(clock.GetUtcNow());
+        await using var context = options.OpenForAll();
+        using var turn = await database.Gate.EnterAsync(cancellation);
+        return await database.Dialect.ClaimTimersAsync(context, options.Node, now, now + options.Lease, options.Batch, cancellation);
+    }
+
+    // One timer that cannot be fired must not keep the others of its batch from being fired.
+    private async Task FireAsync(WorkflowTimer timer, CancellationToken cancellation)
+    {
+        try
+        {
+            if (timer.Attempt > options.MostAttempts)
+            {
+                await firing.ParkAsync(timer, cancellation);
+                LogParked(log, timer.Id, timer.Kind, timer.InstanceId);
+            }
+            else
+            {
+                await firing.FireAsync(timer, cancellation);
+            }
+        }
+        catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+        {
+            // Its lease runs out, and it is claimed again.
+            LogNotFired(log, timer.Id, timer.Kind, timer.Attempt, e.GetType().Name);
+        }
+    }
+
+    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    {
+        await using var context = options.OpenForAll();
+        var next = await context.Set<WorkflowTimer>().AsNoTracking()
+            .Where(timer => timer.ParkedAt == null && timer.LeaseUntil == null)
+            .OrderBy(timer => timer.DueAt)
+            .Select(timer => (DateTimeOffset?)timer.DueAt)
+            .FirstOrDefaultAsync(cancellation);
+        var jittered = options.Poll * (0.8 + (RandomNumberGenerator.GetInt32(200) / 1000.0));
+        return next - clock.GetUtcNow() is { } until && until < jittered ? until : jittered;
+    }
+
+    private async Task SleepAsync(TimeSpan pause, CancellationToken cancellation)
+    {
+        if (pause <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(nudge.WaitAsync(woken.Token), Task.Delay(pause, clock, woken.Token));
+        await woken.CancelAsync();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => nudge.Dispose();
+
+    [LoggerMessage(100, LogLevel.Warning, "Timers wait: the database does not answer ({Fault})")]
+    private static partial void LogDatabaseAway(ILogger log, string fault);
+
+    [LoggerMessage(101, LogLevel.Warning, "Timer {Timer} ({Kind}) was not fired at attempt {Attempt}: {Fault}")]
+    private static partial void LogNotFired(ILogger log, string timer, TimerKind kind, int attempt, string fault);
+
+    [LoggerMessage(102, LogLevel.Error, "Timer {Timer} ({Kind}) of instance {Instance} is parked: every try ended without a result")]
+    private static partial void LogParked(ILogger log, string timer, TimerKind kind, string? instance);
+}
+
+/// <summary>How the timer loop works.</summary>
+public sealed record TimerLoopOptions
+{
+    /// <summary>Opens a context that sees every tenant: claims cross them.</summary>
+    public required Func<DbContext> OpenForAll { get; init; }
+
+    /// <summary>Opens a context in the scope of one tenant: a burst acts in its instance's.</summary>
+    public required Func<string, DbContext> OpenForTenant { get; init; }
+
+    /// <summary>Names this process among all that share the database; new with each start.</summary>
+    public string Node { get; init; } = Guid.CreateVersion7().ToString("N");
+
+    /// <summary>How many timers one claim takes.</summary>
+    public int Batch { get; init; } = 50;
+
+    /// <summary>How many timers are fired at once.</summary>
+    public int Parallel { get; init; } = 4;
+
+    /// <summary>For how long a claim holds; far longer than a batch takes.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest sleep: the safety net for what no signal told of.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After so many claims without a result a timer is parked.</summary>
+    public int MostAttempts { get; init; } = 3;
+}

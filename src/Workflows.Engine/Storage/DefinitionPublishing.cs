@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+
+namespace Workflows.Engine.Storage;
+
+/// <summary>Makes a text the published version of its workflow: from then on new instances start with it.</summary>
+public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCatalogue catalogue, TimeProvider clock, IdSource ids)
+{
+    /// <summary>
+    /// Stages a new published version in the context; the caller saves. The text is completed with the declared defaults first,
+    /// so that no later default touches what is published. Triggers of the version before are replaced by the new one's.
+    /// </summary>
+    /// <returns>The new version's id.</returns>
+    /// <exception cref="DefinitionException">The text cannot run; the message says why.</exception>
+    public async Task<string> PublishAsync(DbContext context, string tenantId, string definitionId, string text, CancellationToken cancellation = default)
+    {
+        var complete = PublishedText.WithDefaults(text, catalogue);
+        var versions = await context.Set<WorkflowVersion>()
+            .Where(row => row.DefinitionId == definitionId && (row.IsPublished || row.IsLatest)).ToListAsync(cancellation);
+        var number = versions.Select(row => row.Version).DefaultIfEmpty(0).Max() + 1;
+        var id = ids.Next();
+        var graph = definitions.Compile(complete, id, definitionId, number).Graph;
+        versions.ForEach(row => (row.IsPublished, row.IsLatest) = (false, false));
+        context.Add(new WorkflowVersion
+        {
+            Id = id,
+            TenantId = tenantId,
+            DefinitionId = definitionId,
+            Version = number,
+            Name = graph.Definition.Name,
+            IsLatest = true,
+            IsPublished = true,
+            Text = complete,
+            CreatedAt = Now(),
+        });
+        await ReplaceTriggersAsync(context, tenantId, graph, cancellation);
+        return id;
+    }
+
+    private async Task ReplaceTriggersAsync(DbContext context, string tenantId, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var definition = graph.Definition;
+        foreach (var old in await context.Set<WorkflowTrigger>().Where(row => row.DefinitionId == definition.DefinitionId).ToListAsync(cancellation))
+        {
+            context.Remove(old);
+            if (old.TimerId is { } timer && await context.Set<WorkflowTimer>().FindAsync([timer], cancellation) is { } row)
+            {
+                context.Remove(row);
+            }
+        }
+
+        foreach (var step in graph.Triggers)
+        {
+            if (StimulusOf(step) is { } stimulus)
+            {
+                Add(context, tenantId, definition, step, stimulus);
+            }
+        }
+    }
+
+    private void Add(DbContext context, string tenantId, WorkflowDefinition definition, ActivityNode step, string stimulus)
+    {
+        var trigger = new WorkflowTrigger
+        {
+            Id = ids.Next(),
+            TenantId = tenantId,
+            DefinitionId = definition.DefinitionId,
+            DefinitionVersionId = definition.Id!,
+            ActivityId = step.Id,
+            Name = step.Type,
+            Stimulus = stimulus,
+        };
+        if (TriggerSchedule.Next(trigger, Now(), Now()) is { } due)
+        {
+            trigger.TimerId = ids.Next();
+            context.Add(new WorkflowTimer { Id = trigger.TimerId, TenantId = tenantId, Kind = TimerKind.Trigger, SubjectId = trigger.Id, DueAt = due });
+        }
+
+        context.Add(trigger);
+    }
+
+    // What starts instances is known before any runs, so it has to stand in the drawing as it is, not as a program.
+    private static string? StimulusOf(ActivityNode step) => step.Type switch
+    {
+        "Elsa.Event" => Literal(step, "eventName"),
+        "Elsa.Timer" => Interval(step),
+        "Elsa.Cron" => Literal(step, "cronExpression"),
+        _ => null,
+    };
+
+    private static string? Interval(ActivityNode step)
+    {
+        var text = Literal(step, "interval");
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero
+            ? text
+            : throw new DefinitionException($"Крок «{step.Title}»: проміжок між запусками має бути більшим за нуль.");
+    }
+
+    private static string Literal(ActivityNode step, string key) =>
+        step.Input(key) is { Expression: { Type: ExpressionTypes.Literal, Text: { Length: > 0 } text } }
+            ? text
+            : throw new DefinitionException($"Крок «{step.Title}» запускає процедуру, тому поле «{step.Declaration.Input(key)!.Label}» має бути заповнене звичайним значенням.");
+
+    private DateTimeOffset Now() => Instant.Cut(clock.GetUtcNow());
+}
