@@ -79,12 +79,12 @@ internal sealed class InputReader(ProblemList problems, ActivityNode step, strin
     }
 
     /// <summary>
-    /// Brings literals to the form that the declared type has, so that a wrong one is found when it is drawn and not when
+    /// Brings literals and JSON to the form that the declared type has, so that a wrong one is found when it is drawn and not when
     /// a case meets it. Text fields stay as written.
     /// </summary>
     private Expression Canonical(Expression expression, InputDeclaration input, string typeName)
     {
-        if (expression.Type != ExpressionTypes.Literal)
+        if (expression.Type is not (ExpressionTypes.Literal or ExpressionTypes.Object))
         {
             return expression;
         }
@@ -98,7 +98,7 @@ internal sealed class InputReader(ProblemList problems, ActivityNode step, strin
 
         if (input.Options.Count == 0 || JsonText.StringOf(converted.Value) is not { Length: > 0 } word)
         {
-            return Expression.Literal(converted.Value);
+            return expression with { Value = converted.Value };
         }
 
         var option = input.Options.FirstOrDefault(option => string.Equals(option.Value, word, StringComparison.OrdinalIgnoreCase));
@@ -108,7 +108,7 @@ internal sealed class InputReader(ProblemList problems, ActivityNode step, strin
             return expression;
         }
 
-        return Expression.Literal(option.Value);
+        return expression with { Value = option.Value };
     }
 
     private void Report(InputDeclaration input, string text) =>

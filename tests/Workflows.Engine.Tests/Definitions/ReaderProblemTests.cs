@@ -62,6 +62,7 @@ public class ReaderProblemTests
     [InlineData("5", "root.activities[0]", "На місці кроку в тексті стоїть щось інше.")]
     [InlineData("null", "root.activities[0]", "На місці кроку в тексті стоїть щось інше.")]
     [InlineData("""{"id":"x","type":"Elsa.Delay","version":1,"timeSpan":"5"}""", "root.activities[0].timeSpan", "Крок «Зачекати», поле «Скільки чекати». Значення «5» не є тривалістю, як-от 1.02:30:00 (дні.години:хвилини:секунди).")]
+    [InlineData("""{"id":"x","type":"Elsa.FlowFork","version":1,"branches":{"expression":{"type":"Object","value":"[\"А"}}}""", "root.activities[0].branches", "Крок «Розійтися», поле «Гілки». Значення «[\"А» не є списком.")]
     [InlineData("""{"id":"x","type":"Case.Condition","version":1,"operator":"like"}""", "root.activities[0].operator", "Крок «Умова», поле «Порівняння». Значення «like» немає серед можливих.")]
     [InlineData("""{"id":"x","type":"Elsa.End","version":1,"customProperties":{"mergeMode":"9"}}""", "root.activities[0].customProperties.mergeMode", "Крок «Кінець»: невідомий спосіб сходження гілок «9».")]
     [InlineData("""{"id":"x","type":"Elsa.End","version":1,"customProperties":{"mergeMode":"Zip"}}""", "root.activities[0].customProperties.mergeMode", "Крок «Кінець»: невідомий спосіб сходження гілок «Zip».")]
