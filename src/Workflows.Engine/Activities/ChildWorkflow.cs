@@ -10,7 +10,7 @@ internal static class ChildWorkflow
     public static void Start(ActivityContext context, string bookmarkName)
     {
         var definition = context.Input("workflowDefinitionId").AsText() ?? throw new StepFailedException("не вибрано процедури, яку запустити");
-        var childId = context.Burst.Ids.Next();
+        var childId = context.Surroundings.Ids.Next();
         var waits = context.Input("waitForCompletion").IsTrue();
         var bookmark = waits ? context.Wait(bookmarkName) : null;
         var input = context.Input("input") as JsonObject ?? [];

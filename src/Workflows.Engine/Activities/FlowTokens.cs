@@ -143,6 +143,6 @@ internal sealed class FlowTokens
     private IEnumerable<string> LiveSteps() =>
         Children().Select(child => child.ActivityId).Concat(context.Scheduled.Select(scheduled => scheduled.ActivityId));
 
-    private IEnumerable<ActivityExecution> Children() => context.Burst.State.Executions
+    private IEnumerable<ActivityExecution> Children() => context.Surroundings.State.Executions
         .Where(child => child.ParentId == context.ExecutionId && !context.CancelledExecutions.Contains(child.Id));
 }

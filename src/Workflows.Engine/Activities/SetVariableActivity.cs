@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
-using Workflows.Engine.Expressions;
 
 namespace Workflows.Engine.Activities;
 
@@ -32,8 +30,7 @@ public sealed class SetVariableActivity : Activity
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
-        var variable = context.Node.Input("variable")?.Expression.Value;
-        var id = (variable as JsonObject)?["id"].AsText() ?? (variable as JsonObject)?["Id"].AsText()
+        var id = context.Node.Input("variable")?.Expression.Text
             ?? throw new StepFailedException("не вибрано змінної, в яку записувати");
         context.SetVariableById(id, context.Input("value"));
         context.Complete();

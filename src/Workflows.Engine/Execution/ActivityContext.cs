@@ -46,7 +46,7 @@ public sealed class ActivityContext
 
     internal WorkflowGraph Graph => burst.Graph;
 
-    internal Burst Burst => burst;
+    internal Burst Surroundings => burst;
 
     internal List<FlowToken> Tokens { get; }
 
@@ -157,7 +157,7 @@ public sealed class ActivityContext
     public void SetCorrelationId(string? correlationId) => NewCorrelationId = correlationId ?? "";
 
     /// <summary>Writes a line to the instance's log. No personal data.</summary>
-    public void Log(string eventName, string? message) => Lines.Add(burst.Line(Execution, Node, eventName, null, message));
+    public void Log(string eventName, string? message) => Lines.Add(Burst.Line(Execution, Node, eventName, message: message));
 
     internal void CancelExecution(string executionId) => CancelledExecutions.Add(executionId);
 

@@ -181,8 +181,11 @@ internal sealed class Burst
         return slots.Concat(Slots(Graph.Definition.Variables, State.Variables)).DistinctBy(slot => slot.Name);
     }
 
-    public LogLine Line(ActivityExecution execution, ActivityNode node, string eventName, string? outcome, string? message) => new(
-        State.NextSequence++, execution.Id, execution.ParentId, node.Id, node.NodeId, node.Type, eventName, outcome, message);
+    public static LogLine Line(ActivityExecution execution, ActivityNode node, string eventName, string? outcome = null, string? message = null) =>
+        new(0, execution.Id, execution.ParentId, node.Id, node.NodeId, node.Type, eventName, outcome, message);
+
+    // A line gets its number when it is certain to be written: the log has no gaps.
+    private void Record(LogLine line) => Effects.Add(line with { Sequence = State.NextSequence++ });
 
     // The heart: calls are made in the order in which they were asked for, until none is left.
     private void Drain()
@@ -241,7 +244,7 @@ internal sealed class Burst
         switch (call.Kind)
         {
             case CallKind.Execute:
-                context.Lines.Add(Line(context.Execution, node, "Started", null, null));
+                Record(Line(context.Execution, node, "Started"));
                 Evaluator.DeclareVariables(context.Execution, node);
                 node.Activity.Execute(context);
                 break;
@@ -249,7 +252,7 @@ internal sealed class Burst
                 node.Activity.ChildCompleted(context, call.Child!);
                 break;
             default:
-                context.Lines.Add(Line(context.Execution, node, "Resumed", null, null));
+                Record(Line(context.Execution, node, "Resumed"));
                 node.Activity.Resume(context, call.Resumption!);
                 break;
         }
@@ -278,12 +281,12 @@ internal sealed class Burst
 
         Name = context.NewName ?? Name;
         CorrelationId = context.NewCorrelationId ?? CorrelationId;
-        Effects.AddRange(context.Lines);
+        context.Lines.ForEach(Record);
         Effects.AddRange(context.Effects);
         if (context.Waits.Count > 0)
         {
             (execution.Bookmarks ??= []).AddRange(context.Waits);
-            Effects.Add(Line(execution, node, "Suspended", null, null));
+            Record(Line(execution, node, "Suspended"));
         }
 
         context.CancelledExecutions.ForEach(CancelTree);
@@ -300,7 +303,7 @@ internal sealed class Burst
 
         if (context.FinishesWorkflow)
         {
-            Effects.Add(Line(execution, node, "Completed", null, null));
+            Record(Line(execution, node, "Completed"));
             State.Executions.Remove(execution);
             EndEverything();
         }
@@ -320,7 +323,7 @@ internal sealed class Burst
         EndWaits(execution, BookmarkEnd.Cancelled);
         State.Executions.Remove(execution);
         var node = Graph.Node(execution.ActivityId)!;
-        Effects.Add(Line(execution, node, "Completed", string.Join(", ", completion.Outcomes), null));
+        Record(Line(execution, node, "Completed", string.Join(", ", completion.Outcomes)));
         if (execution.ParentId is null)
         {
             if (completion.Ends == EndKind.Workflow)
@@ -349,7 +352,7 @@ internal sealed class Burst
         var attempt = execution.Retries + 1;
         var message = $"Крок «{node.Title}»: {Evaluator.InWords(cause)}";
         DateTimeOffset? next = limits.RetryAfter(attempt) is { } wait ? Now + wait : null;
-        Effects.Add(Line(execution, node, "Faulted", null, message));
+        Record(Line(execution, node, "Faulted", message: message));
         execution.RetryTimerId = next is null ? null : Ids.Next();
         Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, attempt, next, execution.RetryTimerId));
         IsFaulted |= Graph.Definition.Options.IncidentStrategy == IncidentStrategy.Fault;
@@ -386,7 +389,7 @@ internal sealed class Burst
         }
 
         State.Executions.Remove(execution);
-        Effects.Add(Line(execution, node, "Canceled", null, null));
+        Record(Line(execution, node, "Canceled"));
     }
 
     private void EndEverything()

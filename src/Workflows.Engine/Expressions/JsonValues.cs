@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -19,7 +20,10 @@ public static class JsonValues
 
     /// <summary>A number as <see cref="long"/>; null for anything else.</summary>
     public static long? AsLong(this JsonNode? value) =>
-        value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && number.TryGetValue<decimal>(out var exact) ? (long)exact : null;
+        value?.GetValueKind() == JsonValueKind.Number
+            && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && exact is >= long.MinValue and <= long.MaxValue
+            ? (long)exact
+            : null;
 
     /// <summary>The texts of a list; a single text counts as a list of one.</summary>
     public static IReadOnlyList<string> AsTexts(this JsonNode? value) => value switch

@@ -66,8 +66,7 @@ internal static class Auditor
             }
         }
 
-        var begun = state.Executions.Where(execution => execution.Failed?.Kind != CallKind.Execute
-            && !state.Queue.Exists(call => call.Kind == CallKind.Execute && call.ExecutionId == execution.Id));
+        var begun = state.Executions.Where(execution => !state.Queue.Exists(call => call.Kind == CallKind.Execute && call.ExecutionId == execution.Id));
         Same($"steps under way in {instance.Id}", alive, begun.Select(execution => execution.Id));
     }
 
