@@ -70,17 +70,42 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         }
     }
 
+    // A child that has not begun has a start waiting: taking that away is enough. When the start is gone, or goes while we look,
+    // the child has begun and is cancelled like any instance. In this order the two cannot miss each other.
     private async Task CancelAsync(WorkflowTimer timer, CancellationToken cancellation)
     {
-        if (await RunAsync(timer, new CancelInstance(timer.InstanceId!), cancellation) is BurstResult.Lost)
+        try
         {
-            // It has not begun yet: then it never will.
-            await InTransactionAsync(
-                timer.TenantId,
-                async context => context.RemoveRange(await context.Set<WorkflowTimer>()
-                    .Where(start => start.Kind == TimerKind.Start && start.InstanceId == timer.InstanceId).ToListAsync(cancellation)),
-                cancellation);
+            if (await RemoveStartAsync(timer, cancellation))
+            {
+                return;
+            }
         }
+        catch (DbUpdateConcurrencyException)
+        {
+        }
+
+        await RunAsync(timer, new CancelInstance(timer.InstanceId!), cancellation);
+    }
+
+    private async Task<bool> RemoveStartAsync(WorkflowTimer timer, CancellationToken cancellation)
+    {
+        var found = false;
+        await InTransactionAsync(
+            timer.TenantId,
+            async context =>
+            {
+                var start = await context.Set<WorkflowTimer>()
+                    .SingleOrDefaultAsync(row => row.Kind == TimerKind.Start && row.InstanceId == timer.InstanceId, cancellation);
+                found = start is not null;
+                if (start is not null)
+                {
+                    context.Remove(start);
+                    context.Remove(timer);
+                }
+            },
+            cancellation);
+        return found;
     }
 
     // Waiters are woken through timers of their own, so that each moves in a burst of its own.
@@ -137,6 +162,22 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         cancellation);
 
     private async Task InTransactionAsync(string tenantId, Func<DbContext, Task> act, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await OnceAsync(tenantId, act, cancellation);
+                return;
+            }
+            catch (Exception e) when (attempt < 6 && e is not DbUpdateConcurrencyException && Transient.Is(e))
+            {
+                await Transient.PauseAsync(attempt, cancellation);
+            }
+        }
+    }
+
+    private async Task OnceAsync(string tenantId, Func<DbContext, Task> act, CancellationToken cancellation)
     {
         await using var context = options.OpenForTenant(tenantId);
         await using var transaction = await database.BeginWriteAsync(context, cancellation);

@@ -31,6 +31,7 @@ public static class WorkflowModel
             timer.ToTable("WorkflowTimers");
             timer.Property(row => row.Kind).HasConversion<string>();
             timer.HasIndex(row => row.DueAt).HasFilter("\"ParkedAt\" IS NULL");
+            timer.HasIndex(row => row.InstanceId).HasFilter("\"InstanceId\" IS NOT NULL");
         });
         builder.Entity<LogEntry>(entry =>
         {

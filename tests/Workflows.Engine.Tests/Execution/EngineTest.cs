@@ -28,7 +28,7 @@ public abstract class EngineTest(DatabaseTemplate template) : DatabaseTest(templ
 
     protected SimulatedClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
-    protected EngineNode Node { get; private set; } = null!;
+    protected EngineNode Node { get; set; } = null!;
 
     public override async Task InitializeAsync()
     {
