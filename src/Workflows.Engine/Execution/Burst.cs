@@ -145,6 +145,7 @@ internal sealed class Burst
         IsCancelled = true;
         IsFaulted = false;
         EndEverything();
+        Effects.Add(new CloseIncidents(null, "Cancelled", null));
     }
 
     public ActivityExecution? Find(string executionId) => State.Executions.Find(execution => execution.Id == executionId);
@@ -385,7 +386,7 @@ internal sealed class Burst
         EndWaits(execution, BookmarkEnd.Cancelled);
         if (execution.Failed is not null || execution.Memo?["stuck"] is not null)
         {
-            CloseIncidents(execution, "Cancelled");
+            Effects.Add(new CloseIncidents(execution.Id, "Cancelled", execution.RetryTimerId));
         }
 
         State.Executions.Remove(execution);

@@ -57,7 +57,9 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             : await LoadAsync(context, stimulus.InstanceId, cancellation);
         if (problem is not null)
         {
-            return timer is null || problem is not BurstResult.Lost ? problem : await DropAsync(context, timer, transaction, problem, cancellation);
+            return problem is not BurstResult.Lost ? problem
+                : timer is not null ? await DropAsync(context, timer, transaction, problem, cancellation)
+                : await LostOrDoneAsync(context, stimulus, command, cancellation);
         }
 
         await options.ReachAsync(Checkpoint.Loaded);
@@ -100,7 +102,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         }
         else if (timer is null)
         {
-            return new BurstResult.Lost(instance.Id);
+            return await LostOrDoneAsync(context, stimulus, command, cancellation);
         }
 
         await options.ReachAsync(Checkpoint.Staged);
@@ -125,6 +127,13 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             ? new BurstResult.Done(instance.Id, instance.Status, instance.SubStatus)
             : new BurstResult.Lost(instance.Id);
     }
+
+    // Whoever comes too late may have been first after all: the same command, sent twice or sent again after a lost answer.
+    private static async Task<BurstResult> LostOrDoneAsync(
+        DbContext context, Stimulus stimulus, BurstCommand? command, CancellationToken cancellation) =>
+        command is not null && await context.Set<WorkflowCommand>().AnyAsync(row => row.Id == command.Id, cancellation)
+            ? new BurstResult.AlreadyDone(stimulus.InstanceId)
+            : new BurstResult.Lost(stimulus.InstanceId);
 
     // What the timer was for is over: it goes, or it would be claimed for ever.
     private static async Task<BurstResult> DropAsync(

@@ -141,7 +141,8 @@ internal sealed class EffectStaging(
     {
         RemoveTimer(closed.RetryTimerId);
         var open = await context.Set<Incident>()
-            .Where(row => row.InstanceId == instance.Id && row.ActivityInstanceId == closed.ExecutionId && row.ResolvedAt == null)
+            .Where(row => row.InstanceId == instance.Id && row.ResolvedAt == null
+                && (closed.ExecutionId == null || row.ActivityInstanceId == closed.ExecutionId))
             .ToListAsync(cancellation);
         foreach (var incident in open)
         {

@@ -44,8 +44,8 @@ internal sealed record EndBookmark(string Id, string ActivityId, string Name, st
 internal sealed record OpenIncident(
     string Id, string ExecutionId, string ActivityId, string Message, int Attempt, DateTimeOffset? NextTryAt, string? TimerId) : Effect;
 
-/// <summary>Closes the open incidents of a step.</summary>
-internal sealed record CloseIncidents(string ExecutionId, string Resolution, string? RetryTimerId) : Effect;
+/// <summary>Closes the open incidents of a step, or of the whole instance.</summary>
+internal sealed record CloseIncidents(string? ExecutionId, string Resolution, string? RetryTimerId) : Effect;
 
 /// <summary>A line of the execution log, in the columns that Elsa's journal needs.</summary>
 internal sealed record LogLine(

@@ -27,8 +27,7 @@ internal static class Auditor
                 $"timers that end a wait of {instance.Id}",
                 state.Executions.SelectMany(execution => execution.Bookmarks ?? []).Select(bookmark => bookmark.TimerId).OfType<string>()
                     .Concat(state.Executions.Select(execution => execution.RetryTimerId).OfType<string>()),
-                timers.Where(timer => timer.InstanceId == instance.Id && timer.ParkedAt is null
-                    && (timer.Kind == TimerKind.Retry || (timer.Kind == TimerKind.Resume && timer.Payload is null))).Select(timer => timer.Id));
+                timers.Where(timer => timer.InstanceId == instance.Id && (timer.Kind == TimerKind.Retry || (timer.Kind == TimerKind.Resume && timer.Payload is null))).Select(timer => timer.Id));
             Assert.True(
                 state.Executions.TrueForAll(execution => execution.ParentId is null || state.Executions.Exists(parent => parent.Id == execution.ParentId)),
                 $"{instance.Id}: a step runs in a container that has ended");
