@@ -1,4 +1,10 @@
 using Workflows.Server;
+using Workflows.Server.Procedures;
+
+if (args is ["play", .. var rest])
+{
+    return await PlayCommand.RunAsync(rest, Console.Out);
+}
 
 try
 {
