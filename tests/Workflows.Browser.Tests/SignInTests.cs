@@ -46,7 +46,9 @@ public sealed class SignInTests(Site site)
         await Expect(page.Locator("#password")).ToHaveValueAsync("");
         var said = await summary.InnerTextAsync();
 
+        await page.GotoAsync("/sign-in");
         await Site.SignInAsync(page, "nikoho-nemaie", "зовсім-не-той-пароль");
+        await Expect(summary).ToBeFocusedAsync();
         await Expect(page.GetByLabel("Ім'я для входу")).ToHaveValueAsync("nikoho-nemaie");
         Assert.Equal(said, await summary.InnerTextAsync());
     });

@@ -27,9 +27,9 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cw-browser-");
     private readonly Dictionary<string, string> sessions = [];
-    private WebApplication server = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
+    private WebApplication? server;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
 
     public string Address { get; private set; } = "";
 
@@ -46,17 +46,17 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
 
     public async Task DisposeAsync()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        await server.StopAsync();
-        await server.DisposeAsync();
+        // Each is missing when what comes before it could not start.
+        await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        playwright?.Dispose();
+        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
         folder.Delete(recursive: true);
     }
 
     /// <summary>Visits the site in a browser context of its own, as somebody or as nobody, and checks afterwards that nothing was amiss.</summary>
     public async Task VisitAsync(string? person, Func<IPage, Task> walk, bool script = true)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        await using var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Address,
             JavaScriptEnabled = script,
@@ -94,7 +94,7 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
     {
         if (!sessions.TryGetValue(person, out var session))
         {
-            await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address });
+            await using var context = await browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address });
             var page = await context.NewPageAsync();
             await page.GotoAsync("/sign-in");
             await SignInAsync(page, person);
@@ -155,7 +155,7 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
 
     private async Task AddAsync(string userName, string name)
     {
-        await using var scope = server.Services.CreateAsyncScope();
+        await using var scope = server!.Services.CreateAsyncScope();
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
         var account = new Account
         {
