@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace Workflows.Server.Access;
 
@@ -12,7 +13,7 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!ChangesNothing(http.Request.Method) && !http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (!ChangesNothing(http.Request.Method) && !IsAnswering(http) && !http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             if (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http))
             {
@@ -27,14 +28,18 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
 
     private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
+    // An error page is shown by running its route in the failed request; that request was judged, or broke off, before.
+    private static bool IsAnswering(HttpContext http) =>
+        http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
+
     private static bool FromOurPage(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         return site.Length > 0
             ? site == "same-origin"
             : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-                && string.Equals(origin.Scheme, request.Scheme, StringComparison.Ordinal)
-                && string.Equals(origin.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase);
+                && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+                && Uri.Compare(origin, here, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
     }
 
     [LoggerMessage(20, LogLevel.Warning, "A {Method} request was refused: it did not come from one of our pages")]
