@@ -98,7 +98,17 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(options.Clock));
         options.Services(builder.Services);
         var app = builder.Build();
-        await app.PrepareServerAsync();
+        try
+        {
+            await app.PrepareServerAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         app.MapServer();
         app.MapGet(TokenRoute, static (HttpContext http, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(http).RequestToken).AllowAnonymous();
         app.MapGet(FailingRoute, static string () => throw new InvalidOperationException("таємниця збою")).AllowAnonymous();
