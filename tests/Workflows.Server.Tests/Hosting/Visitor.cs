@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Workflows.Server.Access;
 
 namespace Workflows.Server.Tests;
 
@@ -46,7 +47,7 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>Opens the sign-in page, fills its form in and sends it.</summary>
     public async Task<HttpResponseMessage> SignInAsync(string name, string password, string? returnTo = null)
     {
-        var path = Access.SignIn.Path + (returnTo is null ? "" : "?return=" + Uri.EscapeDataString(returnTo));
+        var path = SignIn.Path + (returnTo is null ? "" : "?return=" + Uri.EscapeDataString(returnTo));
         var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
         var fields = SignInForm(page).Select(input => KeyValuePair.Create(
             Attribute(input, "name"),
@@ -64,7 +65,7 @@ internal sealed partial class Visitor : IDisposable
     public async Task<bool> IsSignedInAsync()
     {
         using var answer = await GetAsync("/");
-        return answer.Headers.Location?.ToString().Contains(Access.SignIn.Path, StringComparison.Ordinal) != true;
+        return answer.Headers.Location?.ToString().Contains(SignIn.Path, StringComparison.Ordinal) != true;
     }
 
     public void Dispose() => client.Dispose();
