@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace Workflows.Server.Access;
 
@@ -13,7 +12,7 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!ChangesNothing(http.Request.Method) && !IsAnswering(http) && !http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (!ChangesNothing(http.Request.Method) && !http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             if (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http))
             {
@@ -27,10 +26,6 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     }
 
     private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
-
-    // An error page is shown by running its route in the failed request; that request was judged, or broke off, before.
-    private static bool IsAnswering(HttpContext http) =>
-        http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
 
     private static bool FromOurPage(HttpRequest request)
     {
