@@ -79,6 +79,12 @@ internal static class SignIn
             context.Properties.Items.TryAdd(SignedInAtKey, clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
             return Task.CompletedTask;
         };
+        options.Events.OnCheckSlidingExpiration = context =>
+        {
+            // ASP.NET would renew only in the second half of the time, and so end a session after half of it without a request.
+            context.ShouldRenew = context.ElapsedTime >= TimeSpan.FromMinutes(1);
+            return Task.CompletedTask;
+        };
         options.Events.OnValidatePrincipal = context => ValidateAsync(context, settings.SessionLongest);
         var (toSignIn, toNoAccess) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);
         options.Events.OnRedirectToLogin = context =>
