@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Workflows.Server;
 using Workflows.Server.Procedures;
 
@@ -19,5 +20,10 @@ try
 catch (SettingException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"Адреса вже зайнята іншою програмою: запустіть з іншою, наприклад --urls http://127.0.0.1:5001 ({e.Message})");
     return 2;
 }

@@ -32,7 +32,7 @@ internal static partial class ServerHost
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             options.KnownIPNetworks.Clear();
             options.KnownProxies.Clear();
-            settings.KnownProxies.ToList().ForEach(proxy => options.KnownProxies.Add(System.Net.IPAddress.Parse(proxy)));
+            settings.KnownProxies.ToList().ForEach(options.KnownProxies.Add);
         });
     }
 
@@ -40,12 +40,12 @@ internal static partial class ServerHost
     public static async Task PrepareServerAsync(this WebApplication app)
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CaseWorkflows");
+        await DatabaseSetup.PrepareAsync(app.Services, CancellationToken.None);
         if (app.Services.GetRequiredService<MasterKey>().MadeFile is { } file)
         {
             LogMasterKey(log, file);
         }
 
-        await DatabaseSetup.PrepareAsync(app.Services, CancellationToken.None);
         if (HasDemonstration(app.Environment))
         {
             using var services = app.Services.CreateScope();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Workflows.Server;
 
@@ -39,7 +40,7 @@ internal sealed record Settings
     public Uri? PublicUrl { get; init; }
 
     /// <summary>Addresses of the reverse proxies whose forwarding headers are believed.</summary>
-    public IReadOnlyList<string> KnownProxies { get; init; } = [];
+    public IReadOnlyList<IPAddress> KnownProxies { get; init; } = [];
 
     /// <summary>Whether http without encryption is accepted beyond this machine.</summary>
     public bool AllowPlainHttp { get; init; }
@@ -64,8 +65,8 @@ internal sealed record Settings
         DataFolder = Path.GetFullPath(Text(configuration, DataFolderKey) ?? FolderOfDatabase(Text(configuration, DatabaseKey)) ?? "data"),
         MasterKey = Text(configuration, MasterKeyKey),
         PublicUrl = Text(configuration, PublicUrlKey) is { } url ? ParseUrl(url) : null,
-        KnownProxies = (Text(configuration, ProxyKnownKey) ?? "").Split(
-            [',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        KnownProxies = [.. (Text(configuration, ProxyKnownKey) ?? "")
+            .Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Select(ParseProxy)],
         AllowPlainHttp = Text(configuration, AllowPlainKey) is { } plain && ParseBool(AllowPlainKey, plain),
         DemoPassword = Text(configuration, DemoPasswordKey),
         SessionIdle = TimeSpan.FromMinutes(ParseInt(configuration, IdleMinutesKey, 15, 1, 12 * 60)),
@@ -85,6 +86,11 @@ internal sealed record Settings
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
             : throw new SettingException(PublicUrlKey, "має бути адресою, що починається з http:// або https://");
+
+    private static IPAddress ParseProxy(string text) =>
+        IPAddress.TryParse(text, out var address)
+            ? address
+            : throw new SettingException(ProxyKnownKey, "має бути IP-адресою проксі-сервера або кількома через кому");
 
     private static bool ParseBool(string key, string text) =>
         bool.TryParse(text, out var value) ? value : throw new SettingException(key, "має бути true або false");

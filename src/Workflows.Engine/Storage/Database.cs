@@ -50,7 +50,7 @@ public sealed class Database : IAsyncDisposable
     public static Database Sqlite(string file)
     {
         file = Path.GetFullPath(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(file)!);
         var processLock = ProcessLock.TryTake(file) ?? throw new DatabaseInUseException(file);
         var settings = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Cache = SqliteCacheMode.Private };
         return new Database(Dialect.Sqlite, settings.ConnectionString, file, null, processLock);

@@ -1,6 +1,4 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 
 namespace Workflows.Server.Access;
 
@@ -16,6 +14,7 @@ internal static class AccessServices
         services.AddSignIn(settings, cookies);
         services.AddRights();
         services.AddSingleton<Centres>();
+        services.AddScoped<OwnAccount>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = cookies.Antiforgery;
@@ -40,8 +39,7 @@ internal static class AccessServices
     {
         routes.MapPost("/sign-out", static async (HttpContext http) =>
         {
-            await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-            http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+            await SignIn.EndAsync(http);
             return TypedResults.LocalRedirect(SignIn.Path);
         }).AllowAnonymous();
     }

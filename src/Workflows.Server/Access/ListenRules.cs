@@ -28,6 +28,11 @@ internal static class ListenRules
     /// <summary>The one sentence that says why the server must not start like this; null when it may.</summary>
     public static string? Problem(IReadOnlyList<string> addresses, Settings settings, bool production, bool demonstration)
     {
+        if (addresses.FirstOrDefault(address => Parse(address) is null) is { } wrong)
+        {
+            return $"Адресу {wrong} не вдалося прочитати: очікується, наприклад, http://127.0.0.1:5000 або https://*:443.";
+        }
+
         var beyond = addresses.Where(address => !OnlyThisMachine(address)).ToList();
         if (demonstration && beyond.Count > 0)
         {
@@ -51,9 +56,22 @@ internal static class ListenRules
 
     private static bool OnlyThisMachine(string address)
     {
-        var parsed = Microsoft.AspNetCore.Http.BindingAddress.Parse(address);
+        var parsed = Parse(address)!;
         return parsed.IsUnixPipe
             || string.Equals(parsed.Host, "localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(parsed.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+
+    private static BindingAddress? Parse(string address)
+    {
+        try
+        {
+            var parsed = BindingAddress.Parse(address);
+            return parsed.Scheme.ToUpperInvariant() is "HTTP" or "HTTPS" ? parsed : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 }

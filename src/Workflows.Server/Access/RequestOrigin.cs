@@ -33,8 +33,8 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         return site.Length > 0
             ? site == "same-origin"
             : Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-                && string.Equals(origin.Scheme, request.Scheme, StringComparison.Ordinal)
-                && string.Equals(origin.Authority, new Uri($"{request.Scheme}://{request.Host}").Authority, StringComparison.OrdinalIgnoreCase);
+                && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out var here)
+                && Uri.Compare(origin, here, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
     }
 
     [LoggerMessage(20, LogLevel.Warning, "A {Method} request was refused: it did not come from one of our pages")]

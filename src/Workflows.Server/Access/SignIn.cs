@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Workflows.Server.Access;
 
@@ -10,6 +12,9 @@ internal static class SignIn
 {
     /// <summary>Where people sign in.</summary>
     public const string Path = "/sign-in";
+
+    /// <summary>In the address of the sign-in page: the person was signed in, and no longer is.</summary>
+    public const string Ended = "ended";
 
     private const string SignedInAtKey = "at";
 
@@ -47,6 +52,13 @@ internal static class SignIn
             .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, settings, cookies));
     }
 
+    /// <summary>Ends the session of this browser, and what it kept of our pages.</summary>
+    public static async Task EndAsync(HttpContext http)
+    {
+        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+    }
+
     private static void Configure(CookieAuthenticationOptions options, Settings settings, Cookies cookies)
     {
         options.Cookie.Name = cookies.Session;
@@ -67,12 +79,45 @@ internal static class SignIn
             context.Properties.Items.TryAdd(SignedInAtKey, clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
             return Task.CompletedTask;
         };
+        options.Events.OnCheckSlidingExpiration = context =>
+        {
+            // ASP.NET would renew only in the second half of the time, and so end a session after half of it without a request.
+            context.ShouldRenew = context.ElapsedTime >= TimeSpan.FromMinutes(1);
+            return Task.CompletedTask;
+        };
         options.Events.OnValidatePrincipal = context => ValidateAsync(context, settings.SessionLongest);
+        var (toSignIn, toNoAccess) = (options.Events.OnRedirectToLogin, options.Events.OnRedirectToAccessDenied);
+        options.Events.OnRedirectToLogin = context =>
+        {
+            if (context.Request.Cookies.ContainsKey(cookies.Session))
+            {
+                context.RedirectUri = QueryHelpers.AddQueryString(context.RedirectUri, Ended, "1");
+            }
+
+            return toSignIn(context);
+        };
+        options.Events.OnRedirectToAccessDenied = context =>
+        {
+            // Who has no inbox begins elsewhere; it is no refusal.
+            if (context.Request.Path == "/")
+            {
+                context.RedirectUri = FirstPage.Of(Actors.Find(context.HttpContext));
+            }
+
+            return toNoAccess(context);
+        };
     }
 
     // The cookie says who somebody was; the database says who they are now.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context, TimeSpan longest)
     {
+        // The page that says «something broke» asks nothing of the database, which may be what broke.
+        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         var services = context.HttpContext.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var young = context.Properties.Items.TryGetValue(SignedInAtKey, out var text)

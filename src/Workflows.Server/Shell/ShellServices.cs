@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace Workflows.Server.Shell;
 
 /// <summary>The frame around every page: layout, error pages, static files.</summary>
@@ -7,6 +11,9 @@ internal static class ShellServices
     {
         services.AddRazorComponents();
         services.AddCascadingAuthenticationState();
+
+        // The default encoder writes each Cyrillic letter as eight characters; what is dangerous in HTML is escaped by this one too.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
     }
 
     public static void MapShell(this IEndpointRouteBuilder routes) =>
@@ -17,5 +24,15 @@ internal static class ShellServices
     {
         app.UseExceptionHandler("/problem/500", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
+        app.Use(static (http, next) =>
+        {
+            // An error page is read, whatever was sent: else the refusal of a form would refuse its own page too.
+            if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+            {
+                http.Request.Method = HttpMethods.Get;
+            }
+
+            return next(http);
+        });
     }
 }

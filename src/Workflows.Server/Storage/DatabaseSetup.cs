@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Server.Storage;
@@ -37,6 +39,10 @@ internal sealed partial class DatabaseSetup
         {
             return file is null ? Database.Postgres(settings.Database!) : Database.Sqlite(file);
         }
+        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
+        {
+            throw new SettingException(Settings.DataFolderKey, $"вказує на теку, в якій не можна писати ({e.Message})");
+        }
         catch (DatabaseInUseException e)
         {
             throw new SettingException(Settings.DatabaseKey, $"вказує на файл {e.File}, який уже відкрила інша програма; одночасно з ним працює лише одна");
@@ -53,6 +59,7 @@ internal sealed partial class DatabaseSetup
         var database = services.GetRequiredService<Database>();
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger<DatabaseSetup>();
         await using var context = services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        await ReachAsync(context, cancellation);
         await RemoveDeadLockAsync(context, database, log, cancellation);
         var missing = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToList();
         if (missing.Count > 0)
@@ -61,9 +68,39 @@ internal sealed partial class DatabaseSetup
             LogMigrated(log, missing.Count, missing[^1]);
         }
 
+        await CheckMasterKeyAsync(context, services.GetRequiredService<MasterKey>(), cancellation);
         await context.Database.OpenConnectionAsync(cancellation);
         await services.GetRequiredService<DatabaseClock>()
             .MeasureAsync(context.Database.GetDbConnection(), database.Dialect, cancellation);
+    }
+
+    private static async Task ReachAsync(ServerContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.Database.OpenConnectionAsync(cancellation);
+            await context.Database.CloseConnectionAsync();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // The server answers and has no such database yet: the first migration makes it.
+        }
+        catch (DbException e)
+        {
+            throw new SettingException(Settings.DatabaseKey, $"вказує на базу, яку не вдалося відкрити ({e.Message})");
+        }
+    }
+
+    // Under another master key nothing that is sealed here could be opened, and what this server would seal could not be opened by others.
+    private static async Task CheckMasterKeyAsync(ServerContext context, MasterKey master, CancellationToken cancellation)
+    {
+        var keys = await context.ProtectionKeys.AsNoTracking().Select(key => key.Xml).ToListAsync(cancellation);
+        if (!keys.TrueForAll(xml => MasterKeyXmlDecryptor.CanOpen(master, xml)))
+        {
+            master.ForgetMadeFile();
+            throw new SettingException(
+                Settings.MasterKeyKey, "(або файл master.key у теці даних) не той головний ключ, яким захищено цю базу: поверніть його з копії");
+        }
     }
 
     // This process holds the file's lock, so whoever left a row in EF's migration lock is dead; EF would wait for it for ever.

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Server.Storage;
 
@@ -16,7 +17,7 @@ internal sealed class MasterKey : IDisposable
     private MasterKey(byte[] key) => cipher = new AesGcm(key, TagBytes);
 
     /// <summary>The file that was made at this start, to be announced; null when the key was there already.</summary>
-    public string? MadeFile { get; private init; }
+    public string? MadeFile { get; private set; }
 
     /// <summary>Reads the key, making it when neither the setting nor the file is there.</summary>
     /// <exception cref="SettingException">The key is not 32 bytes in base64.</exception>
@@ -28,15 +29,26 @@ internal sealed class MasterKey : IDisposable
         }
 
         var file = Path.Combine(settings.DataFolder, "master.key");
-        if (File.Exists(file))
+        try
         {
-            return new MasterKey(Parse(File.ReadAllText(file).Trim(), $"не задано, а файл {file} пошкоджено: поверніть його з копії"));
+            return File.Exists(file)
+                ? new MasterKey(Parse(File.ReadAllText(file).Trim(), $"не задано, а файл {file} пошкоджено: поверніть його з копії"))
+                : Make(file);
         }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new SettingException(Settings.DataFolderKey, $"вказує на теку, де не вдалося прочитати чи створити master.key ({e.Message})");
+        }
+    }
 
-        Directory.CreateDirectory(settings.DataFolder);
-        var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        WriteForOwnerOnly(file, Convert.ToBase64String(key));
-        return new MasterKey(key) { MadeFile = file };
+    /// <summary>Takes back the file made at this start: the database turned out to be sealed with another key already.</summary>
+    public void ForgetMadeFile()
+    {
+        if (MadeFile is { } file)
+        {
+            File.Delete(file);
+            MadeFile = null;
+        }
     }
 
     /// <summary>Seals bytes for one purpose; only <see cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> with the same purpose gives them back.</summary>
@@ -68,25 +80,19 @@ internal sealed class MasterKey : IDisposable
     /// <inheritdoc />
     public void Dispose() => cipher.Dispose();
 
+    private static MasterKey Make(string file)
+    {
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(file)!);
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        OwnerOnly.CreateFile(file, Convert.ToBase64String(key));
+        return new MasterKey(key) { MadeFile = file };
+    }
+
     private static byte[] Parse(string text, string problem)
     {
         var key = new byte[KeyBytes];
         return Convert.TryFromBase64String(text, key, out var written) && written == KeyBytes
             ? key
             : throw new SettingException(Settings.MasterKeyKey, problem);
-    }
-
-    private static void WriteForOwnerOnly(string file, string text)
-    {
-        // CreateNew: two first starts at once must not make two keys; the mode is set at creation, not after.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var stream = new FileStream(file, options);
-        using var writer = new StreamWriter(stream);
-        writer.Write(text);
     }
 }

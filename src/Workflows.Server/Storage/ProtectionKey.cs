@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -43,12 +44,14 @@ internal sealed class ProtectionKeyStore(Contexts contexts, TimeProvider clock) 
 /// <summary>Seals a protection key with the master key before it is stored.</summary>
 internal sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
 {
+    internal const string ElementName = "sealedKey";
+
     internal static ReadOnlySpan<byte> Purpose => "data-protection"u8;
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var plain = System.Text.Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
-        var element = new XElement("sealedKey", Convert.ToBase64String(master.Seal(plain, Purpose)));
+        var element = new XElement(ElementName, Convert.ToBase64String(master.Seal(plain, Purpose)));
         return new EncryptedXmlInfo(element, typeof(MasterKeyXmlDecryptor));
     }
 }
@@ -56,10 +59,22 @@ internal sealed class MasterKeyXmlEncryptor(MasterKey master) : IXmlEncryptor
 /// <summary>Opens what <see cref="MasterKeyXmlEncryptor"/> sealed; ASP.NET makes it by its type's name.</summary>
 internal sealed class MasterKeyXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
-    public XElement Decrypt(XElement encryptedElement)
+    public XElement Decrypt(XElement encryptedElement) =>
+        XElement.Parse(System.Text.Encoding.UTF8.GetString(Open(services.GetRequiredService<MasterKey>(), encryptedElement)));
+
+    /// <summary>Whether what is sealed in a stored key was sealed with this master key.</summary>
+    public static bool CanOpen(MasterKey master, string storedKey)
     {
-        var master = services.GetRequiredService<MasterKey>();
-        var plain = master.Open(Convert.FromBase64String(encryptedElement.Value), MasterKeyXmlEncryptor.Purpose);
-        return XElement.Parse(System.Text.Encoding.UTF8.GetString(plain));
+        try
+        {
+            return XElement.Parse(storedKey).Descendants(MasterKeyXmlEncryptor.ElementName).All(element => Open(master, element).Length > 0);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
+
+    private static byte[] Open(MasterKey master, XElement element) =>
+        master.Open(Convert.FromBase64String(element.Value), MasterKeyXmlEncryptor.Purpose);
 }

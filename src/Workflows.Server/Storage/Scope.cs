@@ -21,7 +21,7 @@ public sealed record Scope(Guid? Actor, IReadOnlyList<Guid> Centres, IReadOnlyLi
     internal bool Everything { get; private init; }
 
     /// <summary>All units whose rows may be read.</summary>
-    internal Guid[] Visible { get; } = [.. Centres, .. Shared];
+    internal Guid[] Visible => [.. Centres, .. Shared];
 
     /// <summary>A scope without bounds. Only <see cref="SystemScopes"/> may call it; the analyzer refuses it elsewhere.</summary>
     internal static Scope System(string why) => new(null, [], [], why) { Everything = true };

@@ -68,6 +68,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         foreach (var entity in builder.Model.GetEntityTypes().Where(type => typeof(IInCentre).IsAssignableFrom(type.ClrType)))
         {
             builder.Entity(entity.ClrType).HasQueryFilter("scope", InScope(entity.ClrType));
+
+            // An update or delete also names the centre it believes the row to be in: a row of another centre is not found.
+            builder.Entity(entity.ClrType).Property(nameof(IInCentre.CentreId)).IsConcurrencyToken();
         }
     }
 

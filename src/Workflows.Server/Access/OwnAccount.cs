@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace Workflows.Server.Access;
+
+/// <summary>What a signed-in person does with the own account.</summary>
+internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInManager<Account> signIn, ILogger<OwnAccount> log)
+{
+    /// <summary>The code of the refusal that is about the current password; all others are about the new one.</summary>
+    public const string WrongCurrent = nameof(IdentityErrorDescriber.PasswordMismatch);
+
+    /// <summary>Whether it is one of the demonstration's people, who share one password.</summary>
+    public async Task<bool> IsDemonstrationAsync(Actor actor) => (await FindAsync(actor)).IsDemonstration;
+
+    /// <summary>
+    /// Changes the password. All sessions end but this one. Returns the refusals, none when it is done.
+    /// </summary>
+    public async Task<IReadOnlyList<IdentityError>> ChangePasswordAsync(Actor actor, string current, string wanted)
+    {
+        var account = await FindAsync(actor);
+        if (account.IsDemonstration)
+        {
+            return [new IdentityError { Code = nameof(Account.IsDemonstration), Description = "Пароль демонстраційного запису не змінюється." }];
+        }
+
+        var result = await accounts.ChangePasswordAsync(account, current, wanted);
+        if (!result.Succeeded)
+        {
+            return [.. result.Errors];
+        }
+
+        await signIn.RefreshSignInAsync(account);
+        LogPasswordChanged(log, actor.AccountId);
+        return [];
+    }
+
+    /// <summary>Ends all sessions of the account, this one too.</summary>
+    public async Task SignOutEverywhereAsync(Actor actor)
+    {
+        await accounts.UpdateSecurityStampAsync(await FindAsync(actor));
+        await SignIn.EndAsync(signIn.Context);
+        LogSignedOutEverywhere(log, actor.AccountId);
+    }
+
+    private async Task<Account> FindAsync(Actor actor) =>
+        await accounts.FindByIdAsync(actor.AccountId.ToString()) ?? throw new InvalidOperationException("The account of a signed-in person is gone.");
+
+    [LoggerMessage(12, LogLevel.Information, "Password changed: account {Account}")]
+    private static partial void LogPasswordChanged(ILogger log, Guid account);
+
+    [LoggerMessage(13, LogLevel.Information, "Signed out everywhere: account {Account}")]
+    private static partial void LogSignedOutEverywhere(ILogger log, Guid account);
+}

@@ -1,0 +1,94 @@
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace Workflows.Browser.Tests;
+
+/// <summary>
+/// Each page, in light and dark, on a phone, a tablet and a desk: nothing for axe to find, nothing to scroll sideways.
+/// With the variable SCREENSHOTS naming a folder, pictures of all of them are left there.
+/// </summary>
+[Collection(nameof(Site))]
+public sealed class LooksTests(Site site)
+{
+    // The package's own way in loads axe anew, and a second page with it, for every look; once for each page is much faster.
+    private const string Find = """
+        async () => {
+          const found = await axe.run({ resultTypes: ["violations"] });
+          return found.violations.map(rule => rule.id + ": " + rule.nodes.map(node => node.html).join(", ")).join("; ");
+        }
+        """;
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+    private static readonly (int Width, int Height)[] Sizes = [(360, 740), (768, 1024), (1366, 768)];
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("SCREENSHOTS");
+
+    private static readonly Dictionary<string, (string? Person, Func<Site, IPage, Task> Open)> Pages = new()
+    {
+        ["sign-in"] = (null, At("/sign-in?ended=1")),
+        ["sign-in-empty"] = (null, async (_, page) =>
+        {
+            await page.GotoAsync("/sign-in");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Увійти" }).ClickAsync();
+            await page.Locator("#name-error").WaitForAsync();
+        }),
+        ["sign-in-refused"] = (null, async (_, page) =>
+        {
+            await page.GotoAsync("/sign-in");
+            await Site.SignInAsync(page, "yuryst2", "зовсім-не-той-пароль");
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["inbox"] = ("pratsivnyk1", At("/")),
+        ["menu"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/");
+            await page.Locator("summary").ClickAsync();
+        }),
+        ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
+        ["centres"] = ("merezha", At("/centres")),
+        ["account"] = ("koordynator1", At("/account")),
+        ["account-errors"] = (Site.Newcomer, async (_, page) =>
+        {
+            await page.GotoAsync("/account");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Змінити пароль" }).ClickAsync();
+            await page.Locator("#wanted-error").WaitForAsync();
+        }),
+        ["not-found"] = ("pratsivnyk1", At("/nemaie")),
+        ["no-access"] = ("volonter1", At("/centres")),
+        ["problem-400"] = (null, At("/problem/400")),
+        ["problem-429"] = (null, At("/problem/429")),
+        ["problem-500"] = ("admin", At("/problem/500")),
+    };
+
+    public static TheoryData<string> Names => [.. Pages.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Page_InLightAndDarkAtEveryWidth_IsReadableByAll(string name)
+    {
+        var (person, open) = Pages[name];
+        await site.VisitAsync(person, async page =>
+        {
+            await open(site, page);
+            await page.EvaluateAsync(Axe);
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                foreach (var (width, height) in Sizes)
+                {
+                    await page.SetViewportSizeAsync(width, height);
+                    var found = await page.EvaluateAsync<string>(Find);
+                    Assert.True(found.Length == 0, $"{scheme}, {width} px: {found}");
+                    if (Pictures is not null)
+                    {
+                        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png") });
+                    }
+                }
+            }
+
+            await page.SetViewportSizeAsync(320, 640);
+            Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        });
+    }
+
+    private static Func<Site, IPage, Task> At(string address) => (_, page) => page.GotoAsync(address);
+}

@@ -1,0 +1,174 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Workflows.Server;
+using Workflows.Server.Access;
+using Workflows.Server.Storage;
+
+namespace Workflows.Browser.Tests;
+
+/// <summary>
+/// The real server on a free port of this machine with a database of its own, and one Chromium. What a page must never do is watched
+/// in every visit: ask another host, break its own content policy, complain on the console.
+/// </summary>
+[CollectionDefinition(nameof(Site))]
+public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
+{
+    public const string Password = "пароль-для-перегляду";
+
+    /// <summary>Somebody who is not of the demonstration, may change the own password, and holds no post.</summary>
+    public const string Newcomer = "novachok";
+
+    /// <summary>Such another, whose password a test does change.</summary>
+    public const string Changer = "zminnyk";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("cw-browser-");
+    private readonly Dictionary<string, string> sessions = [];
+    private WebApplication? server;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public string Address { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        var chromium = Chromium.Find();
+        await StartServerAsync();
+        await AddAsync(Newcomer, "Новачок");
+        await AddAsync(Changer, "Змінник");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = Chromium.Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        // Each is missing when what comes before it could not start.
+        await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        playwright?.Dispose();
+        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>Visits the site in a browser context of its own, as somebody or as nobody, and checks afterwards that nothing was amiss.</summary>
+    public async Task VisitAsync(string? person, Func<IPage, Task> walk, bool script = true)
+    {
+        await using var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Address,
+            JavaScriptEnabled = script,
+            Locale = "uk-UA",
+            StorageState = person is null ? null : await SessionAsync(person),
+            ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
+        });
+        context.SetDefaultTimeout(10_000);
+        var complaints = Watch(context);
+        await walk(await context.NewPageAsync());
+
+        // Once it is closed, all that happened in it has been reported.
+        await context.CloseAsync();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
+    }
+
+    /// <summary>Fills in the sign-in form and sends it.</summary>
+    public static async Task SignInAsync(IPage page, string person, string password = Password)
+    {
+        await page.GetByLabel("Ім'я для входу").FillAsync(person);
+        await page.GetByLabel("Пароль", new PageGetByLabelOptions { Exact = true }).FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Увійти" }).ClickAsync();
+    }
+
+    /// <summary>The address of a centre's page, as the administrator's list of centres links to it.</summary>
+    public async Task<string> CentreAsync(string name)
+    {
+        var address = "";
+        await VisitAsync("admin", async page =>
+        {
+            await page.GotoAsync("/centres");
+            address = await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name }).GetAttributeAsync("href") ?? "";
+        });
+        return address;
+    }
+
+    private async Task<string> SessionAsync(string person)
+    {
+        if (!sessions.TryGetValue(person, out var session))
+        {
+            await using var context = await browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Address });
+            var page = await context.NewPageAsync();
+            await page.GotoAsync("/sign-in");
+            await SignInAsync(page, person);
+            await page.Locator(".person").WaitForAsync();
+            sessions[person] = session = await context.StorageStateAsync();
+        }
+
+        return session;
+    }
+
+    private List<string> Watch(IBrowserContext context)
+    {
+        var complaints = new List<string>();
+        context.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                complaints.Add($"asked another host: {request.Url}");
+            }
+        };
+        context.WebError += (_, error) => complaints.Add($"script failed: {error.Error}");
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !IsStatusOfPage(message))
+            {
+                complaints.Add($"console: {message.Text} ({message.Location})");
+            }
+        };
+        return complaints;
+    }
+
+    // Chromium reports a page whose status is an error; that is what error pages are for. A missing file has a dot in its name.
+    private bool IsStatusOfPage(IConsoleMessage message) =>
+        message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal)
+        && message.Location.StartsWith(Address, StringComparison.Ordinal)
+        && !message.Location[Address.Length..].Contains('.', StringComparison.Ordinal);
+
+    private async Task StartServerAsync()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Workflows.Server",
+            EnvironmentName = "Development",
+            ContentRootPath = AppContext.BaseDirectory,
+            Args =
+            [
+                "--urls=http://127.0.0.1:0", $"--Data:Folder={folder.FullName}", $"--Demo:Password={Password}",
+                "--Passwords:HashIterations=1000", "--Logging:LogLevel:Default=Error",
+            ],
+        });
+        builder.AddServer();
+        server = builder.Build();
+        await server.PrepareServerAsync();
+        server.MapServer();
+        await server.StartAsync();
+        Address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    }
+
+    private async Task AddAsync(string userName, string name)
+    {
+        await using var scope = server!.Services.CreateAsyncScope();
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(now),
+            UserName = userName,
+            DisplayName = name,
+            DisplayNameKey = TextKeys.Sort(name),
+            CreatedAt = now,
+        };
+        var made = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, Password);
+        Assert.True(made.Succeeded, string.Join(' ', made.Errors.Select(error => error.Description)));
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
+using Workflows.Tests;
+
+namespace Workflows.Server.Tests.Access;
+
+/// <summary>
+/// Who gets what answer from each page, compared with <c>matrix.txt</c>, which people review. A new page fails the test until its row
+/// is there; the failing test leaves the server's answers beside the test results, to be read and copied.
+/// </summary>
+public abstract class MatrixTests(DatabaseTemplate template) : ServerTest(template)
+{
+    private const string File = "tests/Workflows.Server.Tests/Access/matrix.txt";
+
+    private static readonly string[] People =
+    [
+        "nobody", "admin", "merezha", "koordynator1", "koordynator2", "pratsivnyk1", "yuryst1", "moderator1", "autrich1", "frontlayner1",
+        "intehrator1", "fakhivets1", "volonter1",
+    ];
+
+    [Fact]
+    public async Task Pages_ForEveryRoleAndCentre_AnswerAsReviewed()
+    {
+        var server = await StartAsync();
+        var units = await OnContextAsync(server, context => context.Units
+            .Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).Select(unit => unit.Id).ToListAsync());
+        (string Name, Guid Id)[] ids = [("{network}", units[0]), ("{centre1}", units[1]), ("{centre2}", units[2]), ("{nowhere}", Guid.Empty)];
+        var addresses = server.Routes.Where(IsPage).SelectMany(route => Addresses(route, ids)).Distinct().OrderBy(one => one.Shown, StringComparer.Ordinal).ToList();
+        var answers = addresses.ToDictionary(address => address.Shown, _ => new List<string>(), StringComparer.Ordinal);
+        foreach (var person in People)
+        {
+            using var visitor = person == "nobody" ? server.NewVisitor() : await server.SignedInAsync(person);
+            foreach (var (shown, path) in addresses)
+            {
+                answers[shown].Add(await AnswerAsync(visitor, path));
+            }
+        }
+
+        var actual = Table([["", .. People], .. answers.Select(row => (string[])[row.Key, .. row.Value])]);
+        var reviewed = Sources.Read(File).Split('\n').Where(line => line.Length > 0 && !line.StartsWith('#')).ToArray();
+        if (!actual.SequenceEqual(reviewed))
+        {
+            var place = Path.Combine(Sources.Root, "artifacts", "test-results", "matrix.txt");
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            await System.IO.File.WriteAllLinesAsync(place, actual);
+            Assert.Fail(
+                $"The server answers otherwise than {File} says. Only reviewed:\n{string.Join('\n', reviewed.Except(actual))}\n"
+                + $"Only answered (all answers are in {place}):\n{string.Join('\n', actual.Except(reviewed))}");
+        }
+    }
+
+    private static bool IsPage(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+        && route.RoutePattern.RawText?.Contains("_framework", StringComparison.Ordinal) == false
+        && (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true);
+
+    // A page about one unit is asked for each of them: the own centre, another, the network, none.
+    private static IEnumerable<(string Shown, string Path)> Addresses(RouteEndpoint route, (string Name, Guid Id)[] ids) =>
+        route.RoutePattern.Parameters.Any(parameter => parameter.ParameterPolicies.Any(policy => policy.Content == "guid"))
+            ? ids.Select(id => (RouteText.Fill(route, _ => id.Name), RouteText.Fill(route, _ => id.Id.ToString())))
+            : [(RouteText.Fill(route, parameter => "{" + parameter.Name + "}"), RouteText.Fill(route, _ => "404"))];
+
+    private static async Task<string> AnswerAsync(Visitor visitor, string path)
+    {
+        using var answer = await visitor.GetAsync(path);
+        return answer.Headers.Location is { } location
+            ? "→" + new Uri(visitor.Address, location).AbsolutePath
+            : FormattableString.Invariant($"{(int)answer.StatusCode}");
+    }
+
+    private static string[] Table(string[][] rows)
+    {
+        var widths = rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        return [.. rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd())];
+    }
+}
+
+public sealed class MatrixOnPostgres() : MatrixTests(Databases.PostgresWithPeople);
+
+public sealed class MatrixOnSqlite() : MatrixTests(Databases.SqliteWithPeople);

@@ -1,0 +1,170 @@
+using System.Net;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Tests;
+
+namespace Workflows.Server.Tests.Access;
+
+public abstract class RequestTests(DatabaseTemplate template) : ServerTest(template)
+{
+    private const string RefusedBy = "Workflows.Server.Access.RequestOrigin";
+    private const int Refused = 20;
+
+    /// <summary>Routes that answer whoever asks, each reviewed. Static files are beside the list: they hold no data.</summary>
+    private static readonly string[] Anonymous =
+    [
+        "/health/live", "/health/ready", "/not-found", "/sign-in", "/sign-out",
+    ];
+
+    [Fact]
+    public async Task Routes_All_NameTheirPolicyOrAreReviewedAsAnonymous()
+    {
+        var server = await StartAsync();
+        var routes = server.Routes.Where(route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null && !IsOfTheFramework(route)).ToList();
+        Assert.Equal(
+            Anonymous,
+            routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Path).Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(routes
+            .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null
+                && route.Metadata.GetMetadata<IAuthorizeData>() is null && route.Metadata.GetMetadata<AuthorizationPolicy>() is null)
+            .Select(Path));
+    }
+
+    [Fact]
+    public async Task ChangingRequests_NotFromOneOfOurPages_AreRefusedOnEveryRoute()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        var token = ("X-CSRF-TOKEN", await visitor.TokenAsync());
+        var here = server.Address.GetLeftPart(UriPartial.Authority);
+        (string Name, string Value)[][] refused =
+        [
+            [("Sec-Fetch-Site", "same-origin")],
+            [("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", "made up")],
+            [("Sec-Fetch-Site", "cross-site"), token],
+            [("Sec-Fetch-Site", "same-site"), token],
+            [("Sec-Fetch-Site", "none"), token],
+            [("Sec-Fetch-Site", "cross-site"), ("Origin", here), token],
+            [("Origin", "https://evil.example"), token],
+            [("Origin", here + ".evil.example"), token],
+            [("Origin", here.Replace("http:", "https:", StringComparison.Ordinal)), token],
+            [("Origin", "null"), token],
+            [token],
+        ];
+        var changing = Changing(server);
+        Assert.NotEmpty(changing);
+        foreach (var (method, path) in changing)
+        {
+            foreach (var headers in refused)
+            {
+                var before = server.Log.Count(RefusedBy, Refused);
+                using var answer = await visitor.SendAsync(method, path, null, headers);
+                // The routes that guess at passwords also turn away whoever comes too often.
+                Assert.True(
+                    answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.TooManyRequests,
+                    $"{method} {path} answered {answer.StatusCode} to {string.Join(", ", headers)}");
+                Assert.True(answer.StatusCode == HttpStatusCode.TooManyRequests || server.Log.Count(RefusedBy, Refused) == before + 1);
+            }
+        }
+
+        Assert.True(await visitor.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task ChangingRequests_FromOneOfOurPages_PassOnEveryRoute()
+    {
+        var server = await StartAsync();
+        foreach (var (method, path) in Changing(server))
+        {
+            using var visitor = await server.SignedInAsync("koordynator1");
+            var token = ("X-CSRF-TOKEN", await visitor.TokenAsync());
+            using var modern = await visitor.SendAsync(method, path, null, ("Sec-Fetch-Site", "same-origin"), token);
+            using var another = await server.SignedInAsync("koordynator1");
+            token = ("X-CSRF-TOKEN", await another.TokenAsync());
+            using var old = await another.SendAsync(method, path, null, ("Origin", server.Address.GetLeftPart(UriPartial.Authority)), token);
+        }
+
+        Assert.Equal(0, server.Log.Count(RefusedBy, Refused));
+    }
+
+    [Fact]
+    public async Task ChangingRequest_WithTheTokenOfAnotherPerson_IsRefused()
+    {
+        var server = await StartAsync();
+        using var one = await server.SignedInAsync("koordynator1");
+        using var other = await server.SignedInAsync("koordynator2");
+        using var answer = await one.SendAsync(
+            HttpMethod.Post, "/sign-out", null, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await other.TokenAsync()));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True(await one.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task ChangingRequest_WithABearerTokenBesideTheCookie_DoesNotActForTheCookiesPerson()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        using var answer = await visitor.SendAsync(HttpMethod.Post, "/sign-out", null, ("Sec-Fetch-Site", "cross-site"), ("Authorization", "Bearer x"));
+        Assert.True(await visitor.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task Get_OfEveryRoute_ChangesNothing()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        var before = await ContentsAsync(server);
+        Assert.NotEmpty(before);
+        foreach (var route in server.Routes)
+        {
+            using var answer = await visitor.GetAsync(Filled(route));
+        }
+
+        Assert.Equal(before, await ContentsAsync(server));
+    }
+
+    private static List<(HttpMethod Method, string Path)> Changing(RunningServer server) =>
+    [
+        .. from route in server.Routes
+           from method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST", "PUT", "DELETE"]
+           where method is not ("GET" or "HEAD" or "OPTIONS") && !IsOfTheFramework(route)
+           select (new HttpMethod(method), Filled(route)),
+    ];
+
+    // Blazor's own routes, which hold nothing of ours: its script, and the redirect that its navigation asks for.
+    private static bool IsOfTheFramework(RouteEndpoint route) => Path(route).StartsWith("/_framework/", StringComparison.Ordinal);
+
+    private static string Path(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.TrimStart('/');
+
+    private static string Filled(RouteEndpoint route) => RouteText.Fill(route, _ => "019d0000-0000-7000-8000-000000000000");
+
+    // Every row of every table, as text.
+    private static async Task<IReadOnlyList<string>> ContentsAsync(RunningServer server) => await OnContextAsync(server, async context =>
+    {
+        await context.Database.OpenConnectionAsync();
+        var lines = new List<string>();
+        foreach (var table in context.Model.GetEntityTypes().Select(type => type.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            await using var command = context.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // A table of the model.
+            command.CommandText = $"SELECT * FROM \"{table}\"";
+#pragma warning restore CA2100
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                var values = new object[reader.FieldCount];
+                reader.GetValues(values);
+                lines.Add(table + " " + string.Join('|', values));
+            }
+        }
+
+        lines.Sort(StringComparer.Ordinal);
+        return lines;
+    });
+}
+
+public sealed class RequestOnPostgres() : RequestTests(Databases.PostgresWithPeople);
+
+public sealed class RequestOnSqlite() : RequestTests(Databases.SqliteWithPeople);

@@ -1,0 +1,51 @@
+using System.Net;
+using Workflows.Tests;
+
+namespace Workflows.Server.Tests;
+
+public abstract class HealthTests(DatabaseTemplate template) : ServerTest(template)
+{
+    [Fact]
+    public async Task Health_ServerAndDatabaseUp_IsAliveAndReady()
+    {
+        var server = await StartAsync();
+        using var visitor = server.NewVisitor();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/health/live"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/health/ready"));
+    }
+
+    [Fact]
+    public async Task Health_DatabaseAway_IsAliveAndNotReady()
+    {
+        var server = await StartAsync();
+        using var nobody = server.NewVisitor();
+        using var somebody = await server.SignedInAsync("koordynator1");
+        await Test.DisposeAsync();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(nobody, "/health/live"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(nobody, "/health/ready"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(somebody, "/health/ready"));
+    }
+
+    [Fact]
+    public async Task Page_DatabaseAway_IsAFailureWithStrictHeadersThatTellsNothing()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        await Test.DisposeAsync();
+        using var answer = await visitor.GetAsync("/");
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+        Assert.DoesNotContain("Exception", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
+    {
+        using var answer = await visitor.GetAsync(path);
+        return answer.StatusCode;
+    }
+}
+
+public sealed class HealthOnPostgres() : HealthTests(Databases.PostgresWithPeople);
+
+public sealed class HealthOnSqlite() : HealthTests(Databases.SqliteWithPeople);

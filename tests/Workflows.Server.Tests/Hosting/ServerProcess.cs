@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Workflows.Server.Tests;
+
+/// <summary>How a server that was started as its own process ended.</summary>
+internal sealed record ProcessEnd(int ExitCode, string Output, string Errors);
+
+/// <summary>Starts the real program as its own process, with nothing of this one's environment but what it needs to run.</summary>
+internal static class ServerProcess
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs it until it ends by itself.</summary>
+    public static async Task<ProcessEnd> RunToItsEndAsync(params (string Name, string Value)[] environment)
+    {
+        using var process = Start(environment);
+        using var patience = new CancellationTokenSource(Longest);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+            return new ProcessEnd(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static Process Start((string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Workflows.Server.dll"), "--contentRoot", AppContext.BaseDirectory },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name is not ("PATH" or "HOME" or "DOTNET_ROOT" or "TMPDIR")).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Workflows.Server.Access;
+
+namespace Workflows.Server.Tests;
+
+/// <summary>A browser without its window: keeps cookies, fills in forms, says where its requests come from; follows no redirect.</summary>
+internal sealed partial class Visitor : IDisposable
+{
+    private readonly HttpClient client;
+
+    public Visitor(Uri address)
+    {
+#pragma warning disable CA5359 // The certificate is the test's own, made a moment ago.
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = Cookies,
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        })
+        {
+            BaseAddress = address,
+        };
+#pragma warning restore CA5359
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public Uri Address => client.BaseAddress!;
+
+    public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative));
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return client.SendAsync(request);
+    }
+
+    /// <summary>A token for forms and scripts, of whoever is signed in.</summary>
+    public Task<string> TokenAsync() => client.GetStringAsync(new Uri(RunningServer.TokenRoute, UriKind.Relative));
+
+    /// <summary>Opens the sign-in page, fills its form in and sends it.</summary>
+    public async Task<HttpResponseMessage> SignInAsync(string name, string password, string? returnTo = null)
+    {
+        var path = SignIn.Path + (returnTo is null ? "" : "?return=" + Uri.EscapeDataString(returnTo));
+        var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
+        var fields = SignInForm(page).Select(input => KeyValuePair.Create(
+            Attribute(input, "name"),
+            Attribute(input, "autocomplete") switch
+            {
+                "username" => name,
+                "current-password" => password,
+                _ => Attribute(input, "value"),
+            }));
+        using var form = new FormUrlEncodedContent([.. fields]);
+        return await SendAsync(HttpMethod.Post, path, form, ("Sec-Fetch-Site", "same-origin"));
+    }
+
+    /// <summary>Whether the visitor is let in: the first page answers rather than sending to the sign-in page.</summary>
+    public async Task<bool> IsSignedInAsync()
+    {
+        using var answer = await GetAsync("/");
+        return answer.Headers.Location?.ToString().Contains(SignIn.Path, StringComparison.Ordinal) != true;
+    }
+
+    public void Dispose() => client.Dispose();
+
+    // A signed-in person's frame has forms of its own (leaving): the one with a password is meant.
+    private static List<string> SignInForm(string page)
+    {
+        var form = Forms().Matches(page).Select(match => match.Value).Single(text => text.Contains("current-password", StringComparison.Ordinal));
+        return [.. Inputs().Matches(form).Select(match => match.Value).Where(input => Attribute(input, "name").Length > 0)];
+    }
+
+    private static string Attribute(string element, string name) => WebUtility.HtmlDecode(
+        Regex.Match(element, $"\\s{name}=\"([^\"]*)\"", RegexOptions.CultureInvariant).Groups[1].Value);
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input[^>]*>", RegexOptions.CultureInvariant)]
+    private static partial Regex Inputs();
+}

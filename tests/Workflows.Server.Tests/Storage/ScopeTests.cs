@@ -1,0 +1,190 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
+using Workflows.Server.Storage;
+using Workflows.Tests;
+
+namespace Workflows.Server.Tests.Storage;
+
+/// <summary>Rows of one centre are kept from another's eyes and hands, for each entity that belongs to a centre.</summary>
+public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(template)
+{
+    private static readonly Guid Network = Guid.Parse("00000000-0000-7000-8000-000000000001");
+    private static readonly Guid Kalyna = Guid.Parse("00000000-0000-7000-8000-00000000000a");
+    private static readonly Guid Ozero = Guid.Parse("00000000-0000-7000-8000-00000000000b");
+    private static readonly Guid Person = Guid.Parse("00000000-0000-7000-8000-0000000000ff");
+    private static readonly Guid[] Everywhere = [Network, Kalyna, Ozero];
+
+    /// <summary>One case for each entity: how a row of a centre is made. A new entity without a line here fails the first test.</summary>
+    private static readonly Case[] Cases =
+    [
+        new Case<OrgUnit>(centre => new OrgUnit
+        {
+            Id = Id(),
+            CentreId = centre,
+            ParentId = centre,
+            Kind = UnitKind.Sector,
+            Name = "Сектор",
+            NameKey = TextKeys.Sort("Сектор"),
+            TimeZone = "Europe/Kyiv",
+        }),
+        new Case<Membership>(centre => new Membership
+        {
+            Id = Id(), CentreId = centre, AccountId = Person, UnitId = centre, Role = Role.Lawyer, From = Databases.Start,
+        }),
+    ];
+
+    public static TheoryData<string> Entities => [.. Cases.Select(one => one.Name)];
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using var context = Open(SystemScopes.Upkeep);
+        context.Users.Add(new Account { Id = Person, UserName = "someone", DisplayName = "Хтось", DisplayNameKey = TextKeys.Sort("Хтось") });
+        context.Units.AddRange(Unit(Network, UnitKind.Network), Unit(Kalyna, UnitKind.Centre), Unit(Ozero, UnitKind.Centre));
+        await context.SaveChangesAsync();
+        foreach (var centre in Everywhere)
+        {
+            context.AddRange(Cases.Select(one => one.Make(centre)));
+        }
+
+        await context.SaveChangesAsync();
+    }
+
+    [Fact]
+    public async Task Entities_OfTheModel_EachHaveACaseHere()
+    {
+        await using var context = Databases.Contexts(Database).OpenWithoutScope();
+        Assert.Equal(
+            context.Model.GetEntityTypes().Select(type => type.ClrType).Where(typeof(IInCentre).IsAssignableFrom).Select(type => type.Name).Order(),
+            Cases.Select(one => one.Name).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Query_WithoutAScope_Throws(string entity)
+    {
+        await using var context = Databases.Contexts(Database).OpenWithoutScope();
+        await Assert.ThrowsAsync<ScopeMissingException>(() => Find(entity).CentresAsync(context));
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Query_WithinAScope_SeesItsCentreAndWhatIsShared(string entity)
+    {
+        Assert.Equal([Kalyna], await SeenAsync(entity, Of(Kalyna)));
+        Assert.Equal([Ozero], await SeenAsync(entity, Of(Ozero)));
+        Assert.Equal([Network, Ozero], await SeenAsync(entity, Of(Ozero) with { Shared = [Network] }));
+        Assert.Equal([Kalyna, Ozero], await SeenAsync(entity, Of(Kalyna, Ozero)));
+        Assert.Equal(Everywhere, await SeenAsync(entity, SystemScopes.Upkeep));
+        Assert.Empty(await SeenAsync(entity, Of()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Write_WithoutAScope_Throws(string entity)
+    {
+        await using var context = Databases.Contexts(Database).OpenWithoutScope();
+        context.Add(Find(entity).Make(Kalyna));
+        await Assert.ThrowsAsync<ScopeMissingException>(() => context.SaveChangesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Write_OutsideTheScope_Throws(string entity)
+    {
+        var scope = Of(Kalyna) with { Shared = [Network] };
+        foreach (var elsewhere in (Guid[])[Ozero, Network])
+        {
+            await using var adding = Open(scope);
+            adding.Add(Find(entity).Make(elsewhere));
+            await Assert.ThrowsAsync<ScopeViolationException>(() => adding.SaveChangesAsync());
+            Assert.Throws<ScopeViolationException>(() => adding.SaveChanges());
+        }
+
+        await using var inside = Open(scope);
+        inside.Add(Find(entity).Make(Kalyna));
+        await inside.SaveChangesAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Write_OfASharedRow_Throws(string entity)
+    {
+        await using var context = Open(Of(Kalyna) with { Shared = [Network] });
+        var shared = (await Find(entity).RowsAsync(context)).First(row => row.CentreId == Network);
+        context.Entry(shared).State = EntityState.Modified;
+        await Assert.ThrowsAsync<ScopeViolationException>(() => context.SaveChangesAsync());
+        context.Entry(shared).State = EntityState.Deleted;
+        await Assert.ThrowsAsync<ScopeViolationException>(() => context.SaveChangesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Write_MovingARowToOrFromAnotherCentre_Throws(string entity)
+    {
+        await using var context = Open(Of(Kalyna));
+        var own = (await Find(entity).RowsAsync(context))[0];
+        context.Entry(own).Property(row => row.CentreId).CurrentValue = Ozero;
+        await Assert.ThrowsAsync<ScopeViolationException>(() => context.SaveChangesAsync());
+
+        await using var everything = Open(SystemScopes.Upkeep);
+        var foreign = (await Find(entity).RowsAsync(everything)).First(row => row.CentreId == Ozero);
+        await using var taking = Open(Of(Kalyna));
+        taking.Attach(foreign);
+        taking.Entry(foreign).Property(row => row.CentreId).CurrentValue = Kalyna;
+        await Assert.ThrowsAsync<ScopeViolationException>(() => taking.SaveChangesAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Entities))]
+    public async Task Write_OfAForeignRowThatClaimsToBeOwn_ChangesNothing(string entity)
+    {
+        await using var everything = Open(SystemScopes.Upkeep);
+        var foreign = (await Find(entity).RowsAsync(everything)).First(row => row.CentreId == Ozero);
+        everything.Entry(foreign).Property(row => row.CentreId).CurrentValue = Kalyna;
+        await using var context = Open(Of(Kalyna));
+        context.Attach(foreign);
+        context.Entry(foreign).State = EntityState.Modified;
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
+    }
+
+    private static Scope Of(params Guid[] centres) => new(Person, centres, [], "test");
+
+    private static Case Find(string entity) => Cases.Single(one => one.Name == entity);
+
+    private static OrgUnit Unit(Guid id, UnitKind kind) => new()
+    {
+        Id = id, CentreId = id, Kind = kind, Name = "Центр", NameKey = TextKeys.Sort("Центр"), TimeZone = "Europe/Kyiv",
+    };
+
+    private static Guid Id() => Guid.CreateVersion7(Databases.Start);
+
+    private ServerContext Open(Scope scope) => Databases.Contexts(Database).Open(scope);
+
+    private async Task<IReadOnlyList<Guid>> SeenAsync(string entity, Scope scope)
+    {
+        await using var context = Open(scope);
+        return await Find(entity).CentresAsync(context);
+    }
+
+    private abstract record Case(string Name)
+    {
+        public abstract IInCentre Make(Guid centre);
+
+        public abstract Task<IReadOnlyList<IInCentre>> RowsAsync(ServerContext context);
+
+        public async Task<IReadOnlyList<Guid>> CentresAsync(ServerContext context) =>
+            [.. (await RowsAsync(context)).Select(row => row.CentreId).Distinct().Order()];
+    }
+
+    private sealed record Case<T>(Func<Guid, T> New) : Case(typeof(T).Name) where T : class, IInCentre
+    {
+        public override IInCentre Make(Guid centre) => New(centre);
+
+        public override async Task<IReadOnlyList<IInCentre>> RowsAsync(ServerContext context) => await context.Set<T>().ToListAsync();
+    }
+}
+
+public sealed class ScopeOnPostgres() : ScopeTests(Databases.Postgres);
+
+public sealed class ScopeOnSqlite() : ScopeTests(Databases.Sqlite);
