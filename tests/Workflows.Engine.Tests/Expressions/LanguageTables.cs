@@ -48,7 +48,7 @@ public static class LanguageTables
         { "(255).toString(16) + (-5).toString(2) + (35).toString(36)", "\"ff-101z\"" },
         { "['', ' ', '12', '1e3', '0x10', '0b11', '0o17', '.5', '5.', '+5', '-5', '1_0', '1 2', 'abc', 'Infinity', '-Infinity', '٣'].map(x => String(Number(x))).join('|')", "\"0|0|12|1000|16|3|15|0.5|5|5|-5|NaN|NaN|NaN|Infinity|-Infinity|NaN\"" },
         { "[null, true, [], [7], [1, 2], {}].map(Number).map(String)", "[\"0\",\"1\",\"0\",\"7\",\"NaN\",\"NaN\"]" },
-        { "[parseInt('42px'), parseInt('  -7.9'), parseInt('0x1f'), parseInt('z', 36), parseInt('101', 2), parseInt('12', 1) + '', parseInt('') + '']", "[42,-7,31,35,5,\"NaN\",\"NaN\"]" },
+        { "[parseInt('42px'), parseInt('  -7.9'), parseInt('0x1f'), parseInt('z', 36), parseInt('101', 2), parseInt('12', 1) + '', parseInt('') + '']", "[42,-7,31,35,5,\"NaN\",\"NaN\"]" }, { "parseInt('9007199254740992', 36)", "1.9896986116031807e+24" }, { "parseInt('123456789012345678901234567890')", "1.2345678901234568e+29" },
         { "[parseFloat('3.14abc'), parseFloat('.5.5'), parseFloat('-1e3x'), parseFloat('1e'), parseFloat('x') + '', parseFloat('-Infinityx') + '']", "[3.14,0.5,-1000,1,\"NaN\",\"-Infinity\"]" },
         { "[1, '1', 1.5, NaN, Infinity].map(x => Number.isInteger(x))", "[true,false,false,false,false]" }, { "[isNaN('x'), Number.isNaN('x'), isFinite('5'), Number.isFinite('5')]", "[true,false,true,false]" },
         { "Number.MAX_SAFE_INTEGER", "9007199254740991" }, { "Number.EPSILON > 0 && Number.EPSILON < 1e-15", "true" }, { "Number()", "0" },
@@ -113,7 +113,7 @@ public static class LanguageTables
         { "let s = ''; for (const i of [1, 2]) { try { if (i === 1) continue; s += i } finally { s += 'f' } } s", "\"f2f\"" }, { "try { try { throw new Error('a') } finally { 1 } } catch (e) { return e.message + e }", "\"aError: a\"" }, { "try { nope } catch { return 'спіймано' }", "\"спіймано\"" },
         { "1; if (true) { 2; }", "2" }, { "1; var x = 5;", "1" }, { "for (let i = 0; i < 3; i++) i * 10;", "20" }, { "let r; try { const c = 1; c = 2 } catch (e) { r = e.name } r", "\"TypeError\"" }, { "let r; try { y; let y = 1 } catch (e) { r = e.name } r", "\"ReferenceError\"" },
         { "const o = { a: 1, b: 2, c: 3 }; const seen = []; for (const k in o) { seen.push(k); delete o.b } seen", "[\"a\",\"c\"]" }, { "function f(a) { a = 2; return a } f(1)", "2" }, { "const o = { f(x) { return x * 2 }, 'g h': x => x }; o.f(3) + o['g h'](1)", "7" },
-        { ";", "null" }, { "return", "null" }, { "if (false) 1", "null" }, { "let a = 1\nlet b = 2\na + b", "3" },
+        { ";", "null" }, { "", "null" }, { " // нічого", "null" }, { "return", "null" }, { "if (false) 1", "null" }, { "let a = 1\nlet b = 2\na + b", "3" },
     };
 
     public static TheoryData<string, string> Dates => new()
