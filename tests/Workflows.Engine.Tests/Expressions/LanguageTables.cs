@@ -137,6 +137,6 @@ public static class LanguageTables
         "null.x", "undefined.x", "невідоме", "невідоме = 1", "const a = 1; a = 2", "(1)()", "({}).f()", "[1, 2].nope()", "null[Symbol]", "[].reduce((a, b) => a)", "JSON.parse('{')", "JSON.parse('[1,]')", "JSON.parse('01')", "JSON.parse('\"\\n\"')", "JSON.parse('')",
         "'x'.repeat(-1)", "'x'.repeat(Infinity)", "new Array(-1)", "new Array(1.5)", "(1).toFixed(101)", "(1).toString(1)", "throw 'x'", "throw new Error('x')", "throw { a: 1 }", "const { a } = null", "const [a] = {}", "for (const x of 5) {}", "[...{}]", "'a' in 'b'", "Object.keys(null)",
         "Object.fromEntries([1])", "const a = []; a.push(a); JSON.stringify(a)", "undefined = 1", "'abc'.length = 5", "'abc'[0] = 'x'", "Object.freeze([1]).push(2)", "new Date(NaN).toISOString()", "0 / 0", "1 / 0", "[1, NaN]", "() => 1", "({ f: () => 1 })", "String.fromCodePoint(-1)", "[1].map(5)", "x; let x = 1",
-        "const x = 5; x()", "(function f() { f = 1 })()", "JSON.parse('{\"a\":1}').a.b.c", "[3, 1].sort(5)", "null.x = 1", "({}).x.y = 1", "let f = (a = b, b) => a; f()", "eval('1')().x", "Array.from(null)",
+        "const x = 5; x()", "(function f() { f = 1 })()", "JSON.parse('{\"a\":1}').a.b.c", "[3, 1].sort(5)", "null.x = 1", "({}).x.y = 1", "let f = (a = b, b) => a; f()", "eval('1')().x", "Array.from(null)", "{ '\\ud800': 1, '\\ud801': 2 }", "[{ ['🙂'[1]]: 1 }]",
     };
 }

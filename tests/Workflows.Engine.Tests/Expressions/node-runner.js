@@ -13,6 +13,7 @@ const inside = vm.runInContext(`(() => {
     return value;
   };
   const border = value => JSON.stringify(value === undefined ? null : value, (key, part) => {
+    if (!key.isWellFormed()) throw new TypeError('half a sign in a key');
     if (part === undefined) return null;
     if (typeof part === 'function') throw new TypeError('a function cannot leave');
     if (typeof part === 'number' && !Number.isFinite(part)) throw new RangeError('not a number');

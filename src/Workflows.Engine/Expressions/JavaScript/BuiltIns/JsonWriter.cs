@@ -132,6 +132,12 @@ internal sealed class JsonWriter
                 continue;
             }
 
+            // Two such keys would become one and the same; a value may lose half a sign, a name may not.
+            if (forHost && HasHalfASign(key))
+            {
+                throw run.TypeError("У назві поля стоїть половина знака; передати її назовні не можна.");
+            }
+
             text.Append(isEmpty ? string.Empty : ",");
             isEmpty = false;
             NewLine(open.Count);
@@ -226,6 +232,26 @@ internal sealed class JsonWriter
 
         text.Append(value.AsSpan(copied));
         text.Append('"');
+    }
+
+    private static bool HasHalfASign(string key)
+    {
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (!char.IsSurrogate(key[i]))
+            {
+                continue;
+            }
+
+            if (i + 1 == key.Length || !char.IsSurrogatePair(key[i], key[i + 1]))
+            {
+                return true;
+            }
+
+            i++;
+        }
+
+        return false;
     }
 
     private string Escape(char c) => c switch
