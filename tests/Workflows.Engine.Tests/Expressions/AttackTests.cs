@@ -146,6 +146,23 @@ public sealed class AttackTests
         Assert.Throws<JavaScriptBudgetException>(() => Js.Run(source + "f(65)"));
     }
 
+    [Theory]
+    [InlineData("JSON.parse('[[[[')")]
+    [InlineData("JSON.stringify(a)")]
+    [InlineData("[a, [], {}].map(x => [x].map(y => null.z))")]
+    public void Depth_AfterACaughtFailure_IsGivenBack(string failing) => Assert.Equal(
+        "300",
+        Js.Run($"const a = [[]]; a[0].push(a); let n = 0; for (let i = 0; i < 300; i++) {{ try {{ {failing} }} catch {{ n++ }} }} n"));
+
+    [Fact]
+    public void Parsing_OfManyNames_TakesNoQuadraticTime()
+    {
+        var source = string.Concat(Enumerable.Range(0, 12_000).Select(i => $"let x{i};")) + "x1";
+        var watch = Stopwatch.StartNew();
+        Assert.Equal("null", Js.Run(source));
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 1_000);
+    }
+
     [Fact]
     public void Recursion_OnASmallStack_IsStoppedAndNotOverflowed()
     {

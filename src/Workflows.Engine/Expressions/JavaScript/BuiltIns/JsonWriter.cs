@@ -90,17 +90,23 @@ internal sealed class JsonWriter
 
         run.Meter.Enter();
         open.Add(heap);
-        if (heap is ArrayValue array)
+        try
         {
-            WriteArray(array);
+            if (heap is ArrayValue array)
+            {
+                WriteArray(array);
+            }
+            else
+            {
+                WriteObject((ObjectValue)heap);
+            }
         }
-        else
+        finally
         {
-            WriteObject((ObjectValue)heap);
+            open.RemoveAt(open.Count - 1);
+            run.Meter.Leave();
         }
 
-        open.RemoveAt(open.Count - 1);
-        run.Meter.Leave();
         return true;
     }
 
