@@ -160,7 +160,7 @@ internal sealed class ProgramGenerator(Random random)
         var (head, type) = random.Next(6) switch
         {
             0 => ($"for (let {name} = 0; {name} < {Small()}; {name}++) ", 'n'),
-            1 => ($"for (const {name} of {List(2)}.slice(0, 4)) ", 'n'),
+            1 => ($"for (const {name} of {List(2)}.slice(0, 4)) ", '?'),
             2 => ($"for (const {name} of {Text(2)}.slice(0, 4)) ", 's'),
             3 => ($"for (const {name} in {Object(2)}) ", 's'),
             4 => ($"let {name} = 0; while ({name}++ < {Small()}) ", 'n'),
@@ -257,7 +257,7 @@ internal sealed class ProgramGenerator(Random random)
         14 => $"parseFloat({Any(depth - 1)})",
         15 => $"({Boolean(depth - 1)} ? {Number(depth - 1)} : {Number(depth - 1)})",
         16 => $"(({Small()}) ** {Small()})",
-        17 => "getCounter()",
+        17 => "(+getCounter())",
         18 => $"new Date({Pick("0", "'2026-03-14'", "'2024-02-29T12:30:45.678Z'", "'1969-12-31T23:00:00-02:30'", "1e12", "-1", "NaN")}).{Pick("getTime", "getUTCDay", "getUTCMonth", "getUTCFullYear", "getUTCHours", "getUTCMilliseconds")}()",
         _ => $"({Object(depth - 1)} {Pick("-", "*", "-")} {Any(depth - 1)})",
     };
