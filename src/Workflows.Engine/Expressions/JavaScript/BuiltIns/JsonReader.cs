@@ -59,11 +59,17 @@ internal sealed class JsonReader
     private Value Nested(Func<HeapValue> read)
     {
         run.Meter.Enter();
-        at++;
-        var value = read();
-        value.Frozen = frozen;
-        run.Meter.Leave();
-        return Value.Of(value);
+        try
+        {
+            at++;
+            var value = read();
+            value.Frozen = frozen;
+            return Value.Of(value);
+        }
+        finally
+        {
+            run.Meter.Leave();
+        }
     }
 
     private ObjectValue ReadObject()

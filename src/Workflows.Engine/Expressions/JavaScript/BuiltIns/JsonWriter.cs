@@ -90,17 +90,23 @@ internal sealed class JsonWriter
 
         run.Meter.Enter();
         open.Add(heap);
-        if (heap is ArrayValue array)
+        try
         {
-            WriteArray(array);
+            if (heap is ArrayValue array)
+            {
+                WriteArray(array);
+            }
+            else
+            {
+                WriteObject((ObjectValue)heap);
+            }
         }
-        else
+        finally
         {
-            WriteObject((ObjectValue)heap);
+            open.RemoveAt(open.Count - 1);
+            run.Meter.Leave();
         }
 
-        open.RemoveAt(open.Count - 1);
-        run.Meter.Leave();
         return true;
     }
 
@@ -130,6 +136,12 @@ internal sealed class JsonWriter
             if (!forHost && (value.IsUndefined || value.Heap is FunctionValue))
             {
                 continue;
+            }
+
+            // Two such keys would become one and the same; a value may lose half a sign, a name may not.
+            if (forHost && HasHalfASign(key))
+            {
+                throw run.TypeError("У назві поля стоїть половина знака; передати її назовні не можна.");
             }
 
             text.Append(isEmpty ? string.Empty : ",");
@@ -226,6 +238,26 @@ internal sealed class JsonWriter
 
         text.Append(value.AsSpan(copied));
         text.Append('"');
+    }
+
+    private static bool HasHalfASign(string key)
+    {
+        for (var i = 0; i < key.Length; i++)
+        {
+            if (!char.IsSurrogate(key[i]))
+            {
+                continue;
+            }
+
+            if (i + 1 == key.Length || !char.IsSurrogatePair(key[i], key[i + 1]))
+            {
+                return true;
+            }
+
+            i++;
+        }
+
+        return false;
     }
 
     private string Escape(char c) => c switch

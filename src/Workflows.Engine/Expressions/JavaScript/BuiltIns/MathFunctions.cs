@@ -13,7 +13,7 @@ internal static class MathFunctions
     public static FrozenDictionary<string, Value> Table { get; } = BuiltInTable.Of(
         ("abs", Of(Math.Abs)), ("floor", Of(Math.Floor)), ("ceil", Of(Math.Ceiling)), ("trunc", Of(Math.Truncate)),
         ("round", Of(Round)), ("sign", Of(x => double.IsNaN(x) || x == 0 ? x : Math.Sign(x))),
-        ("sqrt", Of(Math.Sqrt)), ("cbrt", Of(Math.Cbrt)), ("exp", Of(Math.Exp)), ("expm1", Of(ExponentMinusOne)),
+        ("sqrt", Of(Math.Sqrt)), ("cbrt", Of(CubeRoot)), ("exp", Of(Math.Exp)), ("expm1", Of(ExponentMinusOne)),
         ("log", Of(Math.Log)), ("log2", Of(Math.Log2)), ("log10", Of(Math.Log10)), ("log1p", Of(LogOfOnePlus)),
         ("sin", Of(Math.Sin)), ("cos", Of(Math.Cos)), ("tan", Of(Math.Tan)),
         ("asin", Of(Math.Asin)), ("acos", Of(Math.Acos)), ("atan", Of(Math.Atan)),
@@ -52,6 +52,14 @@ internal static class MathFunctions
         var floor = Math.Floor(value);
         var result = value - floor >= 0.5 ? floor + 1 : floor;
         return result == 0 && value < 0 ? -0.0 : result;
+    }
+
+    // The platform's own cube root of 27 is 3.0000000000000004.
+    private static double CubeRoot(double value)
+    {
+        var root = Math.Cbrt(value);
+        var whole = Math.Round(root);
+        return whole * whole * whole == value ? whole : root;
     }
 
     private static double ExponentMinusOne(double x) =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Workflows.Engine.Expressions.JavaScript.BuiltIns;
 using Workflows.Engine.Expressions.JavaScript.Values;
 
@@ -14,7 +15,11 @@ namespace Workflows.Engine.Expressions.JavaScript.Evaluation;
 internal static class JsonBorder
 {
     // Escaping every Cyrillic letter would make the text six times as long for nothing.
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
 
     public static Value In(Run run, JsonNode? node, bool frozen) =>
         node is null ? Value.Null : JsonReader.Read(run, node.ToJsonString(Plain), frozen);

@@ -22,8 +22,6 @@ internal sealed class Meter(JavaScriptBudget budget, Run run, CancellationToken 
 
     public int OutputBytes => budget.OutputBytes;
 
-    public int Depth => depth;
-
     /// <summary>One expression or statement, and a look at how much of the thread's stack is left.</summary>
     public void Step()
     {

@@ -23,6 +23,7 @@ internal static class ParserWords
         "StrictOctalLiteral" or "StrictOctalEscape" => "Вісімкові числа з нулем на початку не підтримуються.",
         "UnterminatedRegExp" => "Регулярні вирази не підтримуються.",
         "AwaitNotInAsyncContext" => "await не підтримується.",
+        "InvalidOrUnexpectedToken" => "Тут знак, якого мова не знає, або текст не закрито лапками.",
         var code when code.StartsWith("InvalidLhs", StringComparison.Ordinal) => "Цьому не можна присвоїти значення.",
         var code when code.StartsWith("Unterminated", StringComparison.Ordinal) => "Текст не закрито лапками.",
         var code => $"Тут вираз записано з помилкою ({code}).",

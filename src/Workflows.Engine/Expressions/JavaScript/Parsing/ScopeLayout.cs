@@ -9,7 +9,7 @@ internal sealed record Binding(int Hops, int Slot, bool Constant);
 /// <summary>The slots that a function, block or loop makes when it is entered.</summary>
 internal sealed class ScopeLayout
 {
-    private readonly List<string> names = [];
+    private readonly Dictionary<string, int> slots = new(StringComparer.Ordinal);
     private readonly List<bool> constants = [];
     private readonly List<Value> initial = [];
 
@@ -22,18 +22,18 @@ internal sealed class ScopeLayout
     /// <summary>True when a function made inside may keep this scope alive: it is charged, and loops copy it.</summary>
     public bool Captured { get; set; }
 
-    public int Count => names.Count;
+    public int Count => initial.Count;
 
-    public int Find(string name) => names.IndexOf(name);
+    /// <summary>The slot of a name, or −1.</summary>
+    public int Find(string name) => slots.GetValueOrDefault(name, -1);
 
     public bool IsConstant(int slot) => constants[slot];
 
+    /// <summary>Adds a name unless it is there: a var repeats a parameter without changing it.</summary>
     public void Declare(string name, Value value, bool constant = false)
     {
-        var known = Find(name);
-        if (known < 0)
+        if (slots.TryAdd(name, initial.Count))
         {
-            names.Add(name);
             constants.Add(constant);
             initial.Add(value);
         }

@@ -10,6 +10,9 @@ internal static class NumberText
     /// <summary>The longest text a double can become: 17 digits, point, sign and exponent, or 21 places and zeros.</summary>
     public const int LongestText = 28;
 
+    // Up to this scale one more digit of any radix stays within 32 bits; V8 cuts there, and so it rounds where we do.
+    private const long LargestScale = uint.MaxValue / 36;
+
     public static string Format(double value)
     {
         if (double.IsNaN(value))
@@ -82,13 +85,21 @@ internal static class NumberText
     {
         used = 0;
         var value = 0.0;
-        while (used < text.Length && DigitOf(text[used]) is var digit && digit < radix)
+        while (used < text.Length && DigitOf(text[used]) < radix)
         {
-            value = (value * radix) + digit;
-            used++;
+            // Each addition to the double rounds, so as many digits as an integer can hold are added at once.
+            var (part, scale) = (0L, 1L);
+            while (used < text.Length && scale * radix <= LargestScale && DigitOf(text[used]) is var digit && digit < radix)
+            {
+                part = (part * radix) + digit;
+                scale *= radix;
+                used++;
+            }
+
+            value = (value * scale) + part;
         }
 
-        // Adding digit by digit rounds again and again; ten is the radix people use, so it is read exactly.
+        // Ten is the radix people use, so it is read exactly.
         return used == 0 ? double.NaN
             : radix == 10 && used > 15 ? double.Parse(text[..used], NumberStyles.None, CultureInfo.InvariantCulture)
             : value;
