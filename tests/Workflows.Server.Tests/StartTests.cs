@@ -1,4 +1,3 @@
-using Workflows.Tests;
 
 namespace Workflows.Server.Tests;
 

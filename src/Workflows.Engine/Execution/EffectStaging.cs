@@ -100,7 +100,7 @@ internal sealed class EffectStaging(
 
     private async ValueTask RemoveAsync(EndBookmark ended, CancellationToken cancellation)
     {
-        context.Remove(new Bookmark { Id = ended.Id });
+        context.Remove(new Bookmark { Id = ended.Id, TenantId = instance.TenantId });
         RemoveTimer(ended.TimerId);
         if (options.BookmarkEnded is { } told)
         {
@@ -112,7 +112,7 @@ internal sealed class EffectStaging(
     {
         if (timerId is not null && timerId != cause?.Id)
         {
-            context.Remove(new WorkflowTimer { Id = timerId });
+            context.Remove(new WorkflowTimer { Id = timerId, TenantId = instance.TenantId });
         }
     }
 

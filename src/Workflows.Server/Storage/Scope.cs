@@ -23,6 +23,12 @@ public sealed record Scope(Guid? Actor, IReadOnlyList<Guid> Centres, IReadOnlyLi
     /// <summary>All units whose rows may be read.</summary>
     internal Guid[] Visible => [.. Centres, .. Shared];
 
+    /// <summary>The same for the engine's rows.</summary>
+    internal string[] VisibleTenants { get; } = [.. Centres.Concat(Shared).Select(Tenant)];
+
+    /// <summary>A unit as the engine knows it.</summary>
+    public static string Tenant(Guid unit) => unit.ToString("D");
+
     /// <summary>A scope without bounds. Only <see cref="SystemScopes"/> may call it; the analyzer refuses it elsewhere.</summary>
     internal static Scope System(string why) => new(null, [], [], why) { Everything = true };
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 
@@ -34,6 +35,8 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     private Guid[] VisibleCentres => Given.Visible;
 
+    private string[] VisibleTenants => Given.VisibleTenants;
+
     private Scope Given => scope ?? throw new ScopeMissingException();
 
     /// <inheritdoc />
@@ -65,23 +68,35 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         base.OnModelCreating(builder);
         AccessModel.Configure(builder);
         ProtectionKey.Configure(builder);
-        foreach (var entity in builder.Model.GetEntityTypes().Where(type => typeof(IInCentre).IsAssignableFrom(type.ClrType)))
+        builder.AddWorkflowEngine();
+        foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {
-            builder.Entity(entity.ClrType).HasQueryFilter("scope", InScope(entity.ClrType));
-
-            // An update or delete also names the centre it believes the row to be in: a row of another centre is not found.
-            builder.Entity(entity.ClrType).Property(nameof(IInCentre.CentreId)).IsConcurrencyToken();
+            if (typeof(IInCentre).IsAssignableFrom(type))
+            {
+                KeepApart<Guid>(builder.Entity(type), nameof(VisibleCentres), nameof(IInCentre.CentreId));
+            }
+            else if (typeof(IBelongsToTenant).IsAssignableFrom(type))
+            {
+                KeepApart<string>(builder.Entity(type), nameof(VisibleTenants), nameof(IBelongsToTenant.TenantId));
+            }
         }
     }
 
-    // row => SeesEverything || VisibleCentres.Contains(row.CentreId)
-    private LambdaExpression InScope(Type rowType)
+    private void KeepApart<TKey>(EntityTypeBuilder entity, string visible, string key)
+    {
+        entity.HasQueryFilter("scope", InScope<TKey>(entity.Metadata.ClrType, visible, key));
+
+        // An update or delete also names the unit it believes the row to be in: a row of another is not found.
+        entity.Property(key).IsConcurrencyToken();
+    }
+
+    // row => SeesEverything || VisibleCentres.Contains(row.CentreId), and the same for the engine's rows by tenant.
+    private LambdaExpression InScope<TKey>(Type rowType, string visible, string key)
     {
         var row = Expression.Parameter(rowType, "row");
         var self = Expression.Constant(this);
         var contains = Expression.Call(
-            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(Guid)],
-            Expression.Property(self, nameof(VisibleCentres)), Expression.Property(row, nameof(IInCentre.CentreId)));
+            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TKey)], Expression.Property(self, visible), Expression.Property(row, key));
         return Expression.Lambda(Expression.OrElse(Expression.Property(self, nameof(SeesEverything)), contains), row);
     }
 
@@ -92,6 +107,16 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         {
             if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
                 && !Given.Everything && !(Given.Centres.Contains(entry.Entity.CentreId) && Given.Centres.Contains(OriginalCentre(entry))))
+            {
+                throw new ScopeViolationException(entry.Metadata.ClrType.Name, Given.Why);
+            }
+        }
+
+        // An engine row never changes its tenant, so one look at it is enough.
+        foreach (var entry in ChangeTracker.Entries<IBelongsToTenant>())
+        {
+            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
+                && !Given.Everything && !Given.Centres.Any(centre => Scope.Tenant(centre) == entry.Entity.TenantId))
             {
                 throw new ScopeViolationException(entry.Metadata.ClrType.Name, Given.Why);
             }

@@ -12,4 +12,10 @@ internal static class SystemScopes
 
     /// <summary>Changes the schema and checks that the database answers; touches no rows of centres.</summary>
     public static Scope Upkeep { get; } = Scope.System("upkeep");
+
+    /// <summary>Claims timers that are due, whosever they are; each is then fired in the scope of its own centre.</summary>
+    public static Scope Timers { get; } = Scope.System("timers");
+
+    /// <summary>Finds the networks, whose procedures all centres share.</summary>
+    public static Scope Networks { get; } = Scope.System("networks");
 }

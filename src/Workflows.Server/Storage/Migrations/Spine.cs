@@ -20,6 +20,7 @@ internal sealed class Spine : Migration
         CreateAccounts(migrationBuilder, dialect);
         CreateAccountParts(migrationBuilder, dialect);
         CreateUnits(migrationBuilder, dialect);
+        WorkflowTables.Create(migrationBuilder);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },

@@ -1,0 +1,44 @@
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Storage;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Procedures;
+
+/// <summary>Procedures run here: the engine with the product's scopes around it.</summary>
+internal static class ProcedureServices
+{
+    public static void AddProcedures(this IServiceCollection services)
+    {
+        services.AddSingleton(ActivityCatalogue.BuiltIn);
+        services.AddSingleton<IdSource>();
+        services.AddSingleton<DefinitionStore>();
+        services.AddSingleton<DefinitionPublishing>();
+        services.AddSingleton<BurstRunnerOptions>();
+        services.AddSingleton<BurstRunner>();
+        services.AddSingleton<TenantScopes>();
+        services.AddSingleton(provider =>
+        {
+            var contexts = provider.GetRequiredService<Contexts>();
+            var tenants = provider.GetRequiredService<TenantScopes>();
+            return new TimerLoopOptions
+            {
+                OpenForAll = () => contexts.Open(SystemScopes.Timers),
+                OpenForTenant = tenant => contexts.Open(tenants.Of(tenant)),
+            };
+        });
+        services.AddSingleton<TimerFiring>();
+        services.AddSingleton<TimerLoop>();
+        services.AddHostedService<ProcedureTimers>();
+    }
+
+    /// <summary>Runs the timer loop for as long as the server runs.</summary>
+    private sealed class ProcedureTimers(TimerLoop timers, BurstRunnerOptions options) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            options.TimersChanged = timers.Nudge;
+            return timers.RunAsync(stoppingToken);
+        }
+    }
+}
