@@ -1,5 +1,3 @@
-using Workflows.Tests;
-
 namespace Workflows.Server.Tests;
 
 /// <summary>The real program as its own process: what it refuses to start with, in which words.</summary>
