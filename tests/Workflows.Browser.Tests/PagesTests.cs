@@ -141,4 +141,21 @@ public sealed class PagesTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Вийти", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Вхід");
     });
+
+    [Theory]
+    [InlineData("() => document.body.setAttribute('style', 'color: red')", "Content Security Policy")]
+    [InlineData("() => fetch('http://example.org/').catch(() => null)", "Content Security Policy")]
+    [InlineData("() => fetch('/nemaie.css').then(answer => answer.status)", "/nemaie.css")]
+    [InlineData("() => { setTimeout(() => { throw new Error('навмисно') }); }", "навмисно")]
+    [InlineData("() => { location.href = 'http://example.org/'; }", "asked another host")]
+    public async Task Visit_ComplainsOfWhatAPageMustNotDo(string script, string complaint)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => site.VisitAsync("pratsivnyk1", async page =>
+        {
+            await page.GotoAsync("/");
+            await page.EvaluateAsync(script);
+            await page.Context.NewPageAsync();
+        }));
+        Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
+    }
 }
