@@ -78,6 +78,7 @@ internal static partial class ServerHost
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();
         app.UseRateLimiter();
+        app.Use(RequestOrigin.LeaveCookiesOutBesideBearer);
         app.UseAuthentication();
         app.UseMiddleware<RequestOrigin>();
         app.UseAuthorization();

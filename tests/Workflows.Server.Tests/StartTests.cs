@@ -1,4 +1,3 @@
-
 namespace Workflows.Server.Tests;
 
 /// <summary>The real program as its own process: what it refuses to start with, in which words.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Net.Http.Headers;
 
 namespace Workflows.Server.Access;
 
@@ -6,24 +7,36 @@ namespace Workflows.Server.Access;
 /// Refuses what another site could make a signed-in person's browser send. A request that may change something (anything but
 /// GET, HEAD and OPTIONS) must come from one of our own pages by the browser's word (<c>Sec-Fetch-Site</c>, or <c>Origin</c> where
 /// an old browser does not say) and carry the antiforgery token. One rule for all routes; there is no list of exceptions.
-/// A request with a Bearer token is exempt: no browser adds one by itself, and it is never joined with a cookie's identity.
+/// A request with a Bearer token is exempt: no browser adds one by itself, and the cookies beside it are left out.
 /// </summary>
 internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery antiforgery, ILogger<RequestOrigin> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!ChangesNothing(http.Request.Method) && !http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (!ChangesNothing(http.Request.Method) && !HasBearer(http.Request)
+            && (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http)))
         {
-            if (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http))
-            {
-                LogRefused(log, http.Request.Method);
-                http.Response.StatusCode = StatusCodes.Status400BadRequest;
-                return;
-            }
+            LogRefused(log, http.Request.Method);
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
         }
 
         await next(http);
     }
+
+    /// <summary>Comes before authentication: whoever sends a Bearer token is judged by it alone.</summary>
+    public static Task LeaveCookiesOutBesideBearer(HttpContext http, RequestDelegate next)
+    {
+        if (HasBearer(http.Request))
+        {
+            http.Request.Headers.Remove(HeaderNames.Cookie);
+        }
+
+        return next(http);
+    }
+
+    private static bool HasBearer(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -43,6 +43,7 @@ internal static class SignIn
                 };
             })
             .AddEntityFrameworkStores<Storage.ServerContext>()
+            .AddUserManager<Accounts>()
             .AddSignInManager()
             .AddErrorDescriber<UkrainianIdentityErrors>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.HashIterations);

@@ -30,6 +30,9 @@ internal static class ShellServices
             if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
             {
                 http.Request.Method = HttpMethods.Get;
+
+                // The route was looked for by the method that was sent: PUT and DELETE would not find the page.
+                http.SetEndpoint(null);
             }
 
             return next(http);

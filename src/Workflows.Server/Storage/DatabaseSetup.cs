@@ -39,7 +39,7 @@ internal sealed partial class DatabaseSetup
         {
             return file is null ? Database.Postgres(settings.Database!) : Database.Sqlite(file);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new SettingException(Settings.DataFolderKey, $"вказує на теку, в якій не можна писати ({e.Message})");
         }
@@ -87,9 +87,17 @@ internal sealed partial class DatabaseSetup
         }
         catch (DbException e)
         {
-            throw new SettingException(Settings.DatabaseKey, $"вказує на базу, яку не вдалося відкрити ({e.Message})");
+            throw Unreachable(e);
+        }
+        catch (InvalidOperationException e) when (e.InnerException is DbException inner)
+        {
+            // EF's way to say that trying again might help.
+            throw Unreachable(inner);
         }
     }
+
+    private static SettingException Unreachable(DbException e) =>
+        new(Settings.DatabaseKey, $"вказує на базу, яку не вдалося відкрити ({e.Message})");
 
     // Under another master key nothing that is sealed here could be opened, and what this server would seal could not be opened by others.
     private static async Task CheckMasterKeyAsync(ServerContext context, MasterKey master, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Tests;
@@ -24,9 +23,9 @@ public abstract class MatrixTests(DatabaseTemplate template) : ServerTest(templa
     public async Task Pages_ForEveryRoleAndCentre_AnswerAsReviewed()
     {
         var server = await StartAsync();
-        var units = await OnContextAsync(server, context => context.Units
-            .Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).Select(unit => unit.Id).ToListAsync());
-        (string Name, Guid Id)[] ids = [("{network}", units[0]), ("{centre1}", units[1]), ("{centre2}", units[2]), ("{nowhere}", Guid.Empty)];
+        var network = await OnContextAsync(server, context => context.Units.SingleAsync(unit => unit.Kind == UnitKind.Network));
+        var centres = await OnContextAsync(server, context => context.Units.Where(unit => unit.Kind == UnitKind.Centre).OrderBy(unit => unit.NameKey).ToListAsync());
+        (string Name, Guid Id)[] ids = [("{network}", network.Id), ("{centre1}", centres[0].Id), ("{centre2}", centres[1].Id), ("{nowhere}", Guid.Empty)];
         var addresses = server.Routes.Where(IsPage).SelectMany(route => Addresses(route, ids)).Distinct().OrderBy(one => one.Shown, StringComparer.Ordinal).ToList();
         var answers = addresses.ToDictionary(address => address.Shown, _ => new List<string>(), StringComparer.Ordinal);
         foreach (var person in People)
@@ -52,15 +51,13 @@ public abstract class MatrixTests(DatabaseTemplate template) : ServerTest(templa
     }
 
     private static bool IsPage(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<StaticAssetDescriptor>() is null
-        && route.RoutePattern.RawText?.Contains("_framework", StringComparison.Ordinal) == false
-        && (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true);
+        route.IsOurs() && (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") ?? true);
 
     // A page about one unit is asked for each of them: the own centre, another, the network, none.
     private static IEnumerable<(string Shown, string Path)> Addresses(RouteEndpoint route, (string Name, Guid Id)[] ids) =>
         route.RoutePattern.Parameters.Any(parameter => parameter.ParameterPolicies.Any(policy => policy.Content == "guid"))
             ? ids.Select(id => (RouteText.Fill(route, _ => id.Name), RouteText.Fill(route, _ => id.Id.ToString())))
-            : [(RouteText.Fill(route, parameter => "{" + parameter.Name + "}"), RouteText.Fill(route, _ => "404"))];
+            : [(route.Pattern(), RouteText.Fill(route, _ => "404"))];
 
     private static async Task<string> AnswerAsync(Visitor visitor, string path)
     {

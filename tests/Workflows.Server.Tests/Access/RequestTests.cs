@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Access;
@@ -15,21 +15,21 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
     /// <summary>Routes that answer whoever asks, each reviewed. Static files are beside the list: they hold no data.</summary>
     private static readonly string[] Anonymous =
     [
-        "/health/live", "/health/ready", "/not-found", "/sign-in", "/sign-out",
+        "/health/live", "/health/ready", "/no-access", "/not-found", "/problem/{code:int:range(400,599)}", "/sign-in", "/sign-out",
     ];
 
     [Fact]
     public async Task Routes_All_NameTheirPolicyOrAreReviewedAsAnonymous()
     {
         var server = await StartAsync();
-        var routes = server.Routes.Where(route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null && !IsOfTheFramework(route)).ToList();
+        var routes = server.Routes.Where(RouteText.IsOurs).ToList();
         Assert.Equal(
             Anonymous,
-            routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(Path).Distinct().Order(StringComparer.Ordinal));
+            routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(RouteText.Pattern).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(routes
             .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null
                 && route.Metadata.GetMetadata<IAuthorizeData>() is null && route.Metadata.GetMetadata<AuthorizationPolicy>() is null)
-            .Select(Path));
+            .Select(RouteText.Pattern));
     }
 
     [Fact]
@@ -106,7 +106,8 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
     {
         var server = await StartAsync();
         using var visitor = await server.SignedInAsync("koordynator1");
-        using var answer = await visitor.SendAsync(HttpMethod.Post, "/sign-out", null, ("Sec-Fetch-Site", "cross-site"), ("Authorization", "Bearer x"));
+        using var answer = await visitor.SendAsync(HttpMethod.Get, "/", null, ("Authorization", "Bearer x"));
+        Assert.Contains(SignIn.Path, answer.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.True(await visitor.IsSignedInAsync());
     }
 
@@ -127,16 +128,11 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
 
     private static List<(HttpMethod Method, string Path)> Changing(RunningServer server) =>
     [
-        .. from route in server.Routes
+        .. from route in server.Routes.Where(RouteText.IsOurs)
            from method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST", "PUT", "DELETE"]
-           where method is not ("GET" or "HEAD" or "OPTIONS") && !IsOfTheFramework(route)
+           where method is not ("GET" or "HEAD" or "OPTIONS")
            select (new HttpMethod(method), Filled(route)),
     ];
-
-    // Blazor's own routes, which hold nothing of ours: its script, and the redirect that its navigation asks for.
-    private static bool IsOfTheFramework(RouteEndpoint route) => Path(route).StartsWith("/_framework/", StringComparison.Ordinal);
-
-    private static string Path(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.TrimStart('/');
 
     private static string Filled(RouteEndpoint route) => RouteText.Fill(route, _ => "019d0000-0000-7000-8000-000000000000");
 

@@ -1,11 +1,20 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.StaticAssets;
 
 namespace Workflows.Server.Tests.Access;
 
-/// <summary>Writes a route's pattern as an address that can be asked for.</summary>
+/// <summary>What tests ask of a route: its pattern, an address that fits it, whether it is one of ours.</summary>
 internal static class RouteText
 {
+    public static string Pattern(this RouteEndpoint route) => "/" + route.RoutePattern.RawText!.TrimStart('/');
+
+    /// <summary>Not Blazor's own script, nor a static file, nor the look for one in the sources that only a development build has.</summary>
+    public static bool IsOurs(this RouteEndpoint route) =>
+        route.Metadata.GetMetadata<StaticAssetDescriptor>() is null
+        && !route.Pattern().StartsWith("/_framework/", StringComparison.Ordinal)
+        && route.Pattern() != "/{**path:file}";
+
     public static string Fill(RouteEndpoint route, Func<RoutePatternParameterPart, string> value) =>
         "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {
