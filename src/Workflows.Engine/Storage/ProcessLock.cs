@@ -11,9 +11,17 @@ public sealed class ProcessLock : IDisposable
     /// <returns>The lock, or null when another process holds it.</returns>
     public static ProcessLock? TryTake(string databaseFile)
     {
+        // A server that is just going down, or a child process between its birth and its program, holds the file for a moment.
+        ProcessLock? taken = null;
+        SpinWait.SpinUntil(() => (taken = TryOnce(databaseFile + ".lock")) is not null, TimeSpan.FromSeconds(1));
+        return taken;
+    }
+
+    private static ProcessLock? TryOnce(string file)
+    {
         try
         {
-            return new ProcessLock(new FileStream(databaseFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new ProcessLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {

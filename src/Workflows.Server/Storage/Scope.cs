@@ -24,7 +24,7 @@ public sealed record Scope(Guid? Actor, IReadOnlyList<Guid> Centres, IReadOnlyLi
     internal Guid[] Visible => [.. Centres, .. Shared];
 
     /// <summary>The same for the engine's rows.</summary>
-    internal string[] VisibleTenants { get; } = [.. Centres.Concat(Shared).Select(Tenant)];
+    internal string[] VisibleTenants => [.. Centres.Concat(Shared).Select(Tenant)];
 
     /// <summary>A unit as the engine knows it.</summary>
     public static string Tenant(Guid unit) => unit.ToString("D");
