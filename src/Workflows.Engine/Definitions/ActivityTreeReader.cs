@@ -11,13 +11,13 @@ internal sealed class ActivityTreeReader(ActivityCatalogue catalogue, ProblemLis
     private const int MostSteps = 2_000;
     private const int LongestId = 200;
 
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private int _steps;
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private int steps;
 
     /// <summary>Reads a step and everything inside it. What cannot be read becomes a problem and, as far as possible, stays in the tree.</summary>
     public ActivityNode Read(JsonSpan step, string path, string parentNodeId)
     {
-        _steps++;
+        steps++;
         var id = step.Text("id") ?? "";
         var type = step.Text("type") ?? "";
         var activity = ActivityText.Kind(step, catalogue) ?? new UnsupportedActivity(type);
@@ -80,7 +80,7 @@ internal sealed class ActivityTreeReader(ActivityCatalogue catalogue, ProblemLis
         {
             problems.Error(id, path, $"Крок {ProblemList.Quote(title)} має непридатний ідентифікатор: він задовгий або містить двокрапку чи невидимі знаки.");
         }
-        else if (!_ids.Add(id))
+        else if (!ids.Add(id))
         {
             problems.Error(id, path, $"Крок {ProblemList.Quote(title)} має той самий ідентифікатор {ProblemList.Quote(id)}, що й інший крок.");
         }
@@ -193,15 +193,15 @@ internal sealed class ActivityTreeReader(ActivityCatalogue catalogue, ProblemLis
             return null;
         }
 
-        if (_steps < MostSteps)
+        if (steps < MostSteps)
         {
             return Read(child, path, nodeId);
         }
 
-        if (_steps == MostSteps)
+        if (steps == MostSteps)
         {
             problems.Error(null, path, "У процедурі понад 2 000 кроків.");
-            _steps++;
+            steps++;
         }
 
         return null;

@@ -6,7 +6,7 @@ namespace Workflows.Engine.Definitions;
 /// <summary>Reads the arrows of one flowchart.</summary>
 internal sealed class ConnectionReader(ProblemList problems, string flowchartId, string title, IReadOnlyList<ActivityNode> steps)
 {
-    private readonly Dictionary<string, string> _titles = steps
+    private readonly Dictionary<string, string> titles = steps
         .DistinctBy(step => step.Id)
         .ToDictionary(step => step.Id, step => step.Title, StringComparer.Ordinal);
 
@@ -27,7 +27,7 @@ internal sealed class ConnectionReader(ProblemList problems, string flowchartId,
 
             if (!met.Add((sourceId!, sourcePort, targetId!)))
             {
-                problems.Warning(sourceId, at, $"Від кроку {ProblemList.Quote(_titles[sourceId!])} до кроку {ProblemList.Quote(_titles[targetId!])} стрілку проведено двічі.");
+                problems.Warning(sourceId, at, $"Від кроку {ProblemList.Quote(titles[sourceId!])} до кроку {ProblemList.Quote(titles[targetId!])} стрілку проведено двічі.");
                 continue;
             }
 
@@ -49,8 +49,8 @@ internal sealed class ConnectionReader(ProblemList problems, string flowchartId,
 
     private bool IsWhole(string? sourceId, string? targetId, string path)
     {
-        var from = sourceId is null ? null : _titles.GetValueOrDefault(sourceId);
-        var to = targetId is null ? null : _titles.GetValueOrDefault(targetId);
+        var from = sourceId is null ? null : titles.GetValueOrDefault(sourceId);
+        var to = targetId is null ? null : titles.GetValueOrDefault(targetId);
         if (from is not null && to is not null)
         {
             return true;

@@ -8,29 +8,29 @@ namespace Workflows.Engine.Definitions;
 /// </remarks>
 public sealed class FlowDirections
 {
-    private readonly FlowDirection[] _directions;
-    private readonly ILookup<string, Connection> _forwardInbound;
+    private readonly FlowDirection[] directions;
+    private readonly ILookup<string, Connection> forwardInbound;
 
     internal FlowDirections(FlowchartGraph graph, string start)
     {
         var connections = graph.Flowchart.Connections;
-        _directions = new FlowDirection[connections.Count];
-        Array.Fill(_directions, FlowDirection.Unreached);
+        directions = new FlowDirection[connections.Count];
+        Array.Fill(directions, FlowDirection.Unreached);
         Classify(graph, start);
-        _forwardInbound = connections
+        forwardInbound = connections
             .Where(connection => Of(connection) == FlowDirection.Forward)
             .ToLookup(connection => connection.TargetId, StringComparer.Ordinal);
     }
 
     /// <summary>Whether a connection leads forward, backward or leaves a step that is never reached.</summary>
-    public FlowDirection Of(Connection connection) => _directions[connection.Index];
+    public FlowDirection Of(Connection connection) => directions[connection.Index];
 
     /// <summary>Forward connections that enter a step, in the order of the text.</summary>
-    public IEnumerable<Connection> ForwardInbound(string activityId) => _forwardInbound[activityId];
+    public IEnumerable<Connection> ForwardInbound(string activityId) => forwardInbound[activityId];
 
     /// <summary>Ids of all steps from which forward connections lead to this one; the step itself is never among them.</summary>
     public IReadOnlySet<string> Ancestors(string activityId) =>
-        AncestorsBy(activityId, id => _forwardInbound[id].Select(connection => connection.SourceId));
+        AncestorsBy(activityId, id => forwardInbound[id].Select(connection => connection.SourceId));
 
     private void Classify(FlowchartGraph graph, string start)
     {
@@ -46,11 +46,11 @@ public sealed class FlowDirections
                 var target = connection.TargetId;
                 if (target == source || ancestors.Contains(target))
                 {
-                    _directions[connection.Index] = FlowDirection.Back;
+                    directions[connection.Index] = FlowDirection.Back;
                     continue;
                 }
 
-                _directions[connection.Index] = FlowDirection.Forward;
+                directions[connection.Index] = FlowDirection.Forward;
                 if (!forwardSources.TryGetValue(target, out var sources))
                 {
                     forwardSources[target] = sources = new HashSet<string>(StringComparer.Ordinal);

@@ -5,21 +5,21 @@ namespace Workflows.Engine.Definitions;
 /// <summary>The connections of one flowchart, indexed.</summary>
 public sealed class FlowchartGraph
 {
-    private readonly ILookup<string, Connection> _outbound;
-    private readonly ILookup<(string Id, string Port), Connection> _outboundByPort;
-    private readonly ILookup<string, Connection> _inbound;
-    private readonly Dictionary<string, ActivityNode> _steps;
+    private readonly ILookup<string, Connection> outbound;
+    private readonly ILookup<(string Id, string Port), Connection> outboundByPort;
+    private readonly ILookup<string, Connection> inbound;
+    private readonly Dictionary<string, ActivityNode> steps;
 
     // Made when first asked for: most flowcharts are only ever started at one place. At most one entry per step.
-    private readonly ConcurrentDictionary<string, FlowDirections> _directions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FlowDirections> directions = new(StringComparer.Ordinal);
 
     internal FlowchartGraph(ActivityNode flowchart)
     {
         Flowchart = flowchart;
-        _steps = flowchart.Activities.DistinctBy(step => step.Id).ToDictionary(step => step.Id, StringComparer.Ordinal);
-        _outbound = flowchart.Connections.ToLookup(connection => connection.SourceId, StringComparer.Ordinal);
-        _outboundByPort = flowchart.Connections.ToLookup(connection => (connection.SourceId, connection.SourcePort));
-        _inbound = flowchart.Connections.ToLookup(connection => connection.TargetId, StringComparer.Ordinal);
+        this.steps = flowchart.Activities.DistinctBy(step => step.Id).ToDictionary(step => step.Id, StringComparer.Ordinal);
+        outbound = flowchart.Connections.ToLookup(connection => connection.SourceId, StringComparer.Ordinal);
+        outboundByPort = flowchart.Connections.ToLookup(connection => (connection.SourceId, connection.SourcePort));
+        inbound = flowchart.Connections.ToLookup(connection => connection.TargetId, StringComparer.Ordinal);
     }
 
     /// <summary>The flowchart itself.</summary>
@@ -39,31 +39,31 @@ public sealed class FlowchartGraph
         var steps = Flowchart.Activities;
         return steps.FirstOrDefault(step => step.Declaration.IsStart)
             ?? steps.FirstOrDefault(step => step.CanStartWorkflow)
-            ?? steps.FirstOrDefault(step => !_inbound.Contains(step.Id))
+            ?? steps.FirstOrDefault(step => !inbound.Contains(step.Id))
             ?? (steps.Count > 0 ? steps[0] : null);
     }
 
     /// <summary>The flowchart's own step with this id, or null.</summary>
-    public ActivityNode? Step(string activityId) => _steps.GetValueOrDefault(activityId);
+    public ActivityNode? Step(string activityId) => this.steps.GetValueOrDefault(activityId);
 
     /// <summary>Connections that leave a step by a port, in the order of the text.</summary>
-    public IEnumerable<Connection> Outbound(string activityId, string port) => _outboundByPort[(activityId, port)];
+    public IEnumerable<Connection> Outbound(string activityId, string port) => outboundByPort[(activityId, port)];
 
     /// <summary>Connections that leave a step, in the order of the text.</summary>
-    public IEnumerable<Connection> Outbound(string activityId) => _outbound[activityId];
+    public IEnumerable<Connection> Outbound(string activityId) => outbound[activityId];
 
     /// <summary>Connections that enter a step, in the order of the text.</summary>
-    public IEnumerable<Connection> Inbound(string activityId) => _inbound[activityId];
+    public IEnumerable<Connection> Inbound(string activityId) => inbound[activityId];
 
     /// <summary>Which connections lead forward when the flowchart starts at this step of its own.</summary>
     /// <exception cref="ArgumentException">The flowchart has no such step.</exception>
     public FlowDirections Directions(string startActivityId)
     {
-        if (!_steps.ContainsKey(startActivityId))
+        if (!this.steps.ContainsKey(startActivityId))
         {
             throw new ArgumentException($"Flowchart '{Flowchart.Id}' has no step '{startActivityId}'.", nameof(startActivityId));
         }
 
-        return _directions.GetOrAdd(startActivityId, static (start, graph) => new FlowDirections(graph, start), this);
+        return directions.GetOrAdd(startActivityId, static (start, graph) => new FlowDirections(graph, start), this);
     }
 }

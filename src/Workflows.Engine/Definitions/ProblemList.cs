@@ -4,9 +4,9 @@ namespace Workflows.Engine.Definitions;
 internal sealed class ProblemList
 {
     private const int Limit = 500;
-    private readonly List<DefinitionProblem> _problems = [];
+    private readonly List<DefinitionProblem> problems = [];
 
-    public IReadOnlyList<DefinitionProblem> Found => _problems;
+    public IReadOnlyList<DefinitionProblem> Found => problems;
 
     public void Error(string? activityId, string path, string text) => Add(new(ProblemSeverity.Error, activityId, path, text));
 
@@ -17,14 +17,14 @@ internal sealed class ProblemList
 
     private void Add(DefinitionProblem problem)
     {
-        if (_problems.Count < Limit)
+        if (problems.Count < Limit)
         {
-            _problems.Add(problem);
+            problems.Add(problem);
         }
-        else if (_problems.Count == Limit)
+        else if (problems.Count == Limit)
         {
             // An error, since what is left out may hold errors.
-            _problems.Add(new(ProblemSeverity.Error, null, "", "Зауважень забагато, решту не показано."));
+            problems.Add(new(ProblemSeverity.Error, null, "", "Зауважень забагато, решту не показано."));
         }
     }
 }

@@ -5,10 +5,10 @@ namespace Workflows.Engine.Definitions;
 /// <summary>A definition prepared for running: made once per version, immutable, shared by all bursts.</summary>
 public sealed class WorkflowGraph
 {
-    private readonly FrozenDictionary<string, ActivityNode> _nodes;
-    private readonly FrozenDictionary<string, ActivityNode?> _parents;
-    private readonly FrozenDictionary<string, FlowchartGraph> _flowcharts;
-    private readonly FrozenDictionary<string, IReadOnlyList<VisibleVariable>> _variables;
+    private readonly FrozenDictionary<string, ActivityNode> nodes;
+    private readonly FrozenDictionary<string, ActivityNode?> parents;
+    private readonly FrozenDictionary<string, FlowchartGraph> flowcharts;
+    private readonly FrozenDictionary<string, IReadOnlyList<VisibleVariable>> variables;
 
     private WorkflowGraph(WorkflowDefinition definition)
     {
@@ -36,10 +36,10 @@ public sealed class WorkflowGraph
         }
 
         Add(definition.Root, null, [.. definition.Variables.Select(variable => new VisibleVariable(variable, null))]);
-        _nodes = nodes.ToFrozenDictionary(StringComparer.Ordinal);
-        _parents = parents.ToFrozenDictionary(StringComparer.Ordinal);
-        _variables = variables.ToFrozenDictionary(StringComparer.Ordinal);
-        _flowcharts = inOrder
+        this.nodes = nodes.ToFrozenDictionary(StringComparer.Ordinal);
+        this.parents = parents.ToFrozenDictionary(StringComparer.Ordinal);
+        this.variables = variables.ToFrozenDictionary(StringComparer.Ordinal);
+        flowcharts = inOrder
             .Where(node => node.Type == "Elsa.Flowchart")
             .ToFrozenDictionary(node => node.Id, node => new FlowchartGraph(node), StringComparer.Ordinal);
         Nodes = inOrder;
@@ -65,15 +65,15 @@ public sealed class WorkflowGraph
     public static WorkflowGraph Compile(WorkflowDefinition definition) => new(definition);
 
     /// <summary>The step with this id, or null.</summary>
-    public ActivityNode? Node(string activityId) => _nodes.GetValueOrDefault(activityId);
+    public ActivityNode? Node(string activityId) => this.nodes.GetValueOrDefault(activityId);
 
     /// <summary>The step that holds this one; null for the root and for an unknown id.</summary>
-    public ActivityNode? Parent(string activityId) => _parents.GetValueOrDefault(activityId);
+    public ActivityNode? Parent(string activityId) => this.parents.GetValueOrDefault(activityId);
 
     /// <summary>Connections and starts of a flowchart.</summary>
     /// <exception cref="ArgumentException">No flowchart has this id.</exception>
     public FlowchartGraph Flowchart(string flowchartId) =>
-        _flowcharts.GetValueOrDefault(flowchartId)
+        flowcharts.GetValueOrDefault(flowchartId)
         ?? throw new ArgumentException($"No flowchart has the id '{flowchartId}'.", nameof(flowchartId));
 
     /// <summary>
@@ -91,7 +91,7 @@ public sealed class WorkflowGraph
     public VisibleVariable? VariableByName(string activityId, string name) =>
         InScope(activityId).FirstOrDefault(visible => visible.Variable.Name == name);
 
-    private IReadOnlyList<VisibleVariable> InScope(string activityId) => _variables.GetValueOrDefault(activityId, []);
+    private IReadOnlyList<VisibleVariable> InScope(string activityId) => this.variables.GetValueOrDefault(activityId, []);
 
     private static IReadOnlyList<VisibleVariable> Inside(ActivityNode node, IReadOnlyList<VisibleVariable> outer) =>
         node.Variables.Count == 0
@@ -111,7 +111,7 @@ public sealed class WorkflowGraph
         ActivityNode? step = Root;
         while (step is not null && step.Declaration.IsContainer)
         {
-            step = _flowcharts.TryGetValue(step.Id, out var flowchart) ? flowchart.Start()
+            step = flowcharts.TryGetValue(step.Id, out var flowchart) ? flowchart.Start()
                 : step.Activities.Count > 0 ? step.Activities[0]
                 : null;
         }
