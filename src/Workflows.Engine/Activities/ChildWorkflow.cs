@@ -16,7 +16,7 @@ internal static class ChildWorkflow
         var input = context.Input("input") as JsonObject ?? [];
         context.Memo["child"] = childId;
         context.Emit(new StartChild(
-            childId, definition, context.Input("correlationId").AsText(),
+            childId, definition, context.Surroundings.Workflow.ChildVersion(definition), context.Input("correlationId").AsText(),
             input.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()), bookmark));
         if (!waits)
         {

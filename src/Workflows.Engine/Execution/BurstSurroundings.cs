@@ -5,12 +5,17 @@ using Workflows.Engine.Expressions.JavaScript;
 namespace Workflows.Engine.Execution;
 
 /// <summary>A version of a definition ready to run: its graph and the programs in it, each parsed once.</summary>
-public sealed class CompiledWorkflow(WorkflowGraph graph)
+/// <param name="graph">The graph.</param>
+/// <param name="childVersions">Versions of the workflows that it starts, by definition id; one that is missing starts as published then.</param>
+public sealed class CompiledWorkflow(WorkflowGraph graph, IReadOnlyDictionary<string, string> childVersions)
 {
     private readonly ConcurrentDictionary<string, JavaScriptProgram> programs = new(StringComparer.Ordinal);
 
     /// <summary>The graph.</summary>
     public WorkflowGraph Graph { get; } = graph;
+
+    /// <summary>The version that a child starts with, chosen when this one was published; null when none was published then.</summary>
+    internal string? ChildVersion(string definitionId) => childVersions.GetValueOrDefault(definitionId);
 
     /// <summary>The program of a JavaScript expression of this version.</summary>
     /// <exception cref="JavaScriptSyntaxException">It does not parse.</exception>

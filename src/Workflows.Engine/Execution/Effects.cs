@@ -25,7 +25,7 @@ public sealed record EffectScope(DbContext Context, string InstanceId, string Te
 
 /// <summary>Starts an instance of another definition in a burst of its own.</summary>
 internal sealed record StartChild(
-    string ChildId, string DefinitionId, string? CorrelationId, Dictionary<string, JsonNode?> Input, string? ParentBookmarkId) : Effect;
+    string ChildId, string DefinitionId, string? VersionId, string? CorrelationId, Dictionary<string, JsonNode?> Input, string? ParentBookmarkId) : Effect;
 
 /// <summary>Cancels an instance that was started by a step that is cancelled itself.</summary>
 internal sealed record CancelChild(string ChildId) : Effect;

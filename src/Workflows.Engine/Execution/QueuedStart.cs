@@ -10,6 +10,7 @@ internal static class QueuedStart
     public static JsonObject Of(StartChild child, WorkflowInstance parent) => new()
     {
         ["definitionId"] = child.DefinitionId,
+        ["versionId"] = child.VersionId,
         ["correlationId"] = child.CorrelationId,
         ["input"] = new JsonObject(child.Input.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
         ["parentInstanceId"] = parent.Id,

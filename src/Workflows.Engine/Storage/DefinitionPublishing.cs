@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
@@ -23,7 +24,7 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
             .Where(row => row.DefinitionId == definitionId && (row.IsPublished || row.IsLatest)).ToListAsync(cancellation);
         var number = versions.Select(row => row.Version).DefaultIfEmpty(0).Max() + 1;
         var id = ids.Next();
-        var graph = definitions.Compile(complete, id, definitionId, number).Graph;
+        var graph = definitions.Compile(complete, id, definitionId, number);
         versions.ForEach(row => (row.IsPublished, row.IsLatest) = (false, false));
         context.Add(new WorkflowVersion
         {
@@ -35,10 +36,29 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
             IsLatest = true,
             IsPublished = true,
             Text = complete,
+            ChildVersions = JsonSerializer.Serialize(await ChildVersionsAsync(context, graph, cancellation)),
             CreatedAt = Now(),
         });
         await ReplaceTriggersAsync(context, tenantId, graph, cancellation);
         return id;
+    }
+
+    // A procedure that was tried and published keeps doing what it did: a later version of one that it starts waits until it is
+    // published again itself, unless that one says that its users follow it.
+    private async Task<SortedDictionary<string, string>> ChildVersionsAsync(DbContext context, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var chosen = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var step in graph.Nodes.Where(step => step.Activity is ExecuteWorkflowActivity or DispatchWorkflowActivity))
+        {
+            if (step.Input("workflowDefinitionId") is { Expression: { Type: ExpressionTypes.Literal, Text: { Length: > 0 } child } }
+                && await DefinitionStore.PublishedVersionAsync(context, child, cancellation) is { } version
+                && !(await definitions.CompiledAsync(context, version, cancellation)).Graph.Definition.Options.AutoUpdateConsumingWorkflows)
+            {
+                chosen[child] = version;
+            }
+        }
+
+        return chosen;
     }
 
     private async Task ReplaceTriggersAsync(DbContext context, string tenantId, WorkflowGraph graph, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
@@ -29,19 +30,21 @@ public sealed class DefinitionStore(ActivityCatalogue catalogue)
 
         var version = await context.Set<WorkflowVersion>().AsNoTracking()
             .Where(row => row.Id == versionId)
-            .Select(row => new { row.Text, row.Version, row.DefinitionId })
+            .Select(row => new { row.Text, row.Version, row.DefinitionId, row.ChildVersions })
             .SingleOrDefaultAsync(cancellation)
             ?? throw new DefinitionException("Такої версії процедури немає.");
-        return compiled.GetOrAdd(versionId, Compile(version.Text, versionId, version.DefinitionId, version.Version));
+        return compiled.GetOrAdd(versionId, new CompiledWorkflow(
+            Compile(version.Text, versionId, version.DefinitionId, version.Version),
+            JsonSerializer.Deserialize<Dictionary<string, string>>(version.ChildVersions)!));
     }
 
     /// <summary>Reads and compiles a text that is not (yet) in the database.</summary>
     /// <exception cref="DefinitionException">It cannot run; the message lists why, a sentence each.</exception>
-    public CompiledWorkflow Compile(string text, string versionId, string definitionId, int version)
+    public WorkflowGraph Compile(string text, string versionId, string definitionId, int version)
     {
         var reading = WorkflowDefinitionReader.Read(text, catalogue);
         return reading.Definition is { } definition && !reading.HasErrors
-            ? new CompiledWorkflow(WorkflowGraph.Compile(definition with { Id = versionId, DefinitionId = definitionId, Version = version }))
+            ? WorkflowGraph.Compile(definition with { Id = versionId, DefinitionId = definitionId, Version = version })
             : throw new DefinitionException(string.Join(' ', reading.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Text)));
     }
 }

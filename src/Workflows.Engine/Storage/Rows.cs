@@ -279,6 +279,9 @@ public sealed class WorkflowVersion : IBelongsToTenant
     /// <summary>The Elsa JSON, byte for byte.</summary>
     public required string Text { get; set; }
 
+    /// <summary>Versions of the workflows that it starts, as chosen at publication: JSON text, definition id to version id.</summary>
+    public string ChildVersions { get; set; } = "{}";
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 }

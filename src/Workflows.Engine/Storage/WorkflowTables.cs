@@ -156,6 +156,7 @@ public static class WorkflowTables
                 IsLatest = table.Column<bool>(),
                 IsPublished = table.Column<bool>(),
                 Text = table.Column<string>(),
+                ChildVersions = table.Column<string>(),
                 CreatedAt = table.Column<DateTimeOffset>(dialect.Instant),
             },
             constraints: table => table.PrimaryKey("PK_WorkflowDefinitions", row => row.Id));

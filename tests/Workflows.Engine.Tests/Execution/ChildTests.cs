@@ -84,6 +84,21 @@ public abstract class ChildTests(DatabaseTemplate template) : EngineTest(templat
         Assert.Single(await InstancesAsync("child"));
     }
 
+    [Theory]
+    [InlineData(false, "old")]
+    [InlineData(true, "new")]
+    public async Task Execute_ChildPublishedAgain_StartsTheVersionChosenAtPublication(bool follows, string expected)
+    {
+        string Line(string text) => Workflow(Sequence("C", Drawing.Line("l", text)))
+            .Replace("\"options\":{", $"\"options\":{{\"autoUpdateConsumingWorkflows\":{(follows ? "true" : "false")},", StringComparison.Ordinal);
+        await PublishAsync(Line("old"), "child");
+        await PublishAsync(Parent());
+        await PublishAsync(Line("new"), "child");
+        await StartAsync();
+        await SettleAsync();
+        Assert.Equal(expected, await LinesAsync(Assert.Single(await InstancesAsync("child")).Id));
+    }
+
     [Fact]
     public async Task Cancel_Parent_CancelsTheChildItWaitsFor()
     {
