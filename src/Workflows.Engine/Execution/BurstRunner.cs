@@ -34,7 +34,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             }
             catch (Exception e) when (attempt < Tries && Transient.Is(e))
             {
-                await Transient.PauseAsync(attempt, cancellation);
+                await options.Pause(attempt, cancellation);
                 if (timer is not null && !await IsStillThereAsync(open, timer, cancellation))
                 {
                     // Another node has done this timer's work after our lease had run out.

@@ -172,7 +172,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             }
             catch (Exception e) when (attempt < 6 && e is not DbUpdateConcurrencyException && Transient.Is(e))
             {
-                await Transient.PauseAsync(attempt, cancellation);
+                await options.Pause(attempt, cancellation);
             }
         }
     }

@@ -160,4 +160,7 @@ public sealed record TimerLoopOptions
 
     /// <summary>After so many claims without a result a timer is parked.</summary>
     public int MostAttempts { get; init; } = 3;
+
+    /// <summary>The wait before the next try of what the infrastructure undid; tests do not wait.</summary>
+    internal Func<int, CancellationToken, Task> Pause { get; init; } = Transient.PauseAsync;
 }
