@@ -134,10 +134,10 @@ internal sealed class FlowTokens
         foreach (var other in Children().Where(child => ancestors.Contains(child.ActivityId)))
         {
             context.CancelExecution(other.Id);
-            context.Tokens.RemoveAll(token => token.TakenBy == other.Id);
         }
 
-        context.Tokens.RemoveAll(token => token.TakenBy is null && ancestors.Contains(token.To));
+        context.Unschedule(child => ancestors.Contains(child.ActivityId));
+        context.Tokens.RemoveAll(token => ancestors.Contains(token.To));
     }
 
     private IEnumerable<string> LiveSteps() =>

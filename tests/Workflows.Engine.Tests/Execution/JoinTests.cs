@@ -91,6 +91,15 @@ public abstract class JoinTests(DatabaseTemplate template) : EngineTest(template
         Assert.Equal("s j s j s j end", await LinesAsync(id));
     }
 
+    [Theory]
+    [InlineData("s>a s>j a>j")]
+    [InlineData("s>j s>a a>j")]
+    public async Task Race_OtherBranchAboutToBegin_NeverBegins(string arrows)
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", arrows, Line("s"), Line("a"), Line("j").Merge("Race"))));
+        Assert.Equal("s j", await LinesAsync(id));
+    }
+
     [Fact]
     public async Task Cascade_EachToken_RunsTheTarget()
     {
