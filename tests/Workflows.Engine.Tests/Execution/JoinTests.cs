@@ -1,3 +1,4 @@
+using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Tests;
 using static Workflows.Engine.Tests.Execution.Drawing;
@@ -35,6 +36,20 @@ public abstract class JoinTests(DatabaseTemplate template) : EngineTest(template
         Assert.Equal("s b", await LinesAsync(id));
         await ResumeAsync(id, "a");
         Assert.Equal("s b a2 a3 j end", await LinesAsync(id));
+    }
+
+    [Fact]
+    public async Task Stream_FlowchartFailedWhileABranchEnded_RunsTheJoinOnce()
+    {
+        // The limit lets F fail when it hears of the end of a, and then b. While F stands failed, b is repaired and ends.
+        Node = NewNode(new() { Limits = new() { Calls = 4 } });
+        var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b a>j b>j", Line("s"), Line("a"), Line("b"), Line("j")), GoOn));
+        Node = NewNode();
+        var open = (await IncidentsAsync(id)).ToDictionary(incident => incident.ActivityId, incident => incident.ActivityInstanceId);
+        await Node.Runner.RunAsync(Open, new RetryStep(id, open["b"]));
+        Assert.Equal("s a b", await LinesAsync(id));
+        await Node.Runner.RunAsync(Open, new RetryStep(id, open["F"]));
+        Assert.Equal("s a b j", await LinesAsync(id));
     }
 
     [Fact]
