@@ -51,6 +51,17 @@ public abstract class ChildTests(DatabaseTemplate template) : EngineTest(templat
     }
 
     [Fact]
+    public async Task Complete_InsideABranch_KeepsItsOutcomes()
+    {
+        var refused = Step("i", "Elsa.If", ("condition", true)).With("then", Step("c", "Elsa.Complete", ("outcomes", new[] { "Refused" })));
+        await PublishAsync(Workflow(Sequence("C", refused, Line("never"))), "child");
+        var id = await RunAsync(Workflow(Flowchart("F", "x:Refused>r x:Done>d",
+            Step("x", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "child"), ("waitForCompletion", true)), Line("r"), Line("d"))));
+        await SettleAsync();
+        Assert.Contains("r", await LinesAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ParallelForEach_Children_ParentWaitsForAll()
     {
         await PublishAsync(Child, "child");
