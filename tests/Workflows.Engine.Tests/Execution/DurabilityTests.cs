@@ -202,6 +202,23 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Fact]
+    public async Task Timer_ItsVersionCannotBeRead_DoesNotStopTheOthers()
+    {
+        await PublishAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))), "lost");
+        await StartAsync("lost");
+        var id = await RunAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))));
+        await using (var context = Open())
+        {
+            await context.Set<WorkflowVersion>().Where(version => version.DefinitionId == "lost").ExecuteDeleteAsync();
+        }
+
+        // A process that has not read it before.
+        Node = NewNode();
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal("l", await LinesAsync(id));
+    }
+
+    [Fact]
     public async Task HostEffect_AndEndedBookmark_AreInTheBurstsTransaction()
     {
         var ended = new List<(string Name, BookmarkEnd Reason)>();
