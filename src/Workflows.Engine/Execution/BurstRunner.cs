@@ -114,6 +114,13 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         }
         catch (DbUpdateException e) when (command is not null && Transient.IsDuplicateKey(e))
         {
+            // The command's own row, or one of the host's? What was done before is there to be seen once our own attempt is undone.
+            await transaction.DisposeAsync();
+            if (!await context.Set<WorkflowCommand>().AnyAsync(row => row.Id == command.Id, cancellation))
+            {
+                throw;
+            }
+
             return new BurstResult.AlreadyDone(instance.Id);
         }
 

@@ -93,6 +93,25 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Fact]
+    public async Task Command_HostRowIsADuplicate_IsAnErrorAndNotAlreadyDone()
+    {
+        var id = await RunAsync(TwoTasks);
+        await using (var context = Open())
+        {
+            context.Add(new WorkflowTrigger { Id = "taken", TenantId = Tenant, DefinitionId = "x", DefinitionVersionId = "", ActivityId = "", Name = "x", Stimulus = "" });
+            await context.SaveChangesAsync();
+        }
+
+        var clash = new BurstCommand("c1", (context, _) =>
+        {
+            context.Add(new WorkflowTrigger { Id = "taken", TenantId = Tenant, DefinitionId = "y", DefinitionVersionId = "", ActivityId = "", Name = "y", Stimulus = "" });
+            return Task.FromResult<CommandDecision>(new CommandDecision.Go());
+        });
+        await Assert.ThrowsAsync<DbUpdateException>(() => ResumeAsync(id, "one", command: clash));
+        Assert.IsType<BurstResult.Done>(await ResumeAsync(id, "one", command: Note("c1")));
+    }
+
+    [Fact]
     public async Task Command_StepFailsAfterIt_IsKept()
     {
         var id = await RunAsync(Workflow(Sequence("S", Wait("form", "x"), Fault("f", "лист не вдався"))));
