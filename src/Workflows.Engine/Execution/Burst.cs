@@ -118,7 +118,9 @@ internal sealed class Burst
 
         execution.Retries++;
         CloseIncidents(execution, "Retried");
-        queue.Enqueue(failed);
+
+        // At once, though another step may still hold the instance up: what it leads to waits for that one.
+        Perform(failed);
         TakeDeferred();
         Drain();
         return true;
@@ -364,7 +366,7 @@ internal sealed class Burst
         Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
         execution.Failed = null;
         execution.RetryTimerId = null;
-        IsFaulted = false;
+        IsFaulted &= State.Executions.Exists(other => other.Failed is not null);
     }
 
     private void CancelTree(string executionId)
