@@ -266,7 +266,11 @@ internal sealed class Burst
     {
         execution.Memo = context.Memo.Count > 0 ? context.Memo : null;
         execution.Tokens = context.Tokens.Count > 0 ? context.Tokens : null;
-        execution.Retries = 0;
+        if (context.Waits.Count == 0)
+        {
+            execution.Retries = 0; // A step that waits may still fail by its wait.
+        }
+
         foreach (var (slot, value) in context.Assignments)
         {
             slot.Store[slot.Key] = value;

@@ -96,6 +96,21 @@ public abstract class ChildTests(DatabaseTemplate template) : EngineTest(templat
     }
 
     [Fact]
+    public async Task Execute_DefinitionStaysMissing_IsLeftToPeopleInTheEnd()
+    {
+        var id = await RunAsync(Parent());
+        await SettleAsync();
+        foreach (var wait in Node.Options.Limits.Retries)
+        {
+            await AdvanceAsync(wait);
+        }
+
+        var incidents = await IncidentsAsync(id);
+        Assert.Equal([1, 2, 3, 4, 5, 6], incidents.Select(incident => incident.Attempt));
+        Assert.Null(incidents[^1].NextTryAt);
+    }
+
+    [Fact]
     public async Task Cancel_Parent_CancelsTheChildItWaitsFor()
     {
         await PublishAsync(Child, "child");
