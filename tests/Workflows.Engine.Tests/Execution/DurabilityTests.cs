@@ -202,6 +202,18 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Fact]
+    public async Task Start_SlowNodeWakesAfterItsLease_FindsItDone()
+    {
+        await PublishAsync(TwoTasks, "child");
+        await RunAsync(Workflow(Step("x", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "child"))));
+        var slow = (await ClaimAndDieAsync()).Single();
+        await AdvanceAsync(TimeSpan.FromMinutes(3));
+        var late = await Node.Runner.RunAsync(Open, QueuedStart.Read(slow), null, slow, CancellationToken.None);
+        Assert.IsType<BurstResult.Lost>(late);
+        Assert.Single(await InstancesAsync("child"));
+    }
+
+    [Fact]
     public async Task Timer_KillsTheProcessEachTime_IsParkedAndDragsNobodyAlong()
     {
         var id = await RunAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))));
