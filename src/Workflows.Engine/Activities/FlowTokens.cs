@@ -134,14 +134,16 @@ internal sealed class FlowTokens
         foreach (var other in Children().Where(child => ancestors.Contains(child.ActivityId)))
         {
             context.CancelExecution(other.Id);
-            context.Tokens.RemoveAll(token => token.TakenBy == other.Id);
         }
 
-        context.Tokens.RemoveAll(token => token.TakenBy is null && ancestors.Contains(token.To));
+        context.Unschedule(child => ancestors.Contains(child.ActivityId));
+        context.Tokens.RemoveAll(token => ancestors.Contains(token.To));
     }
 
-    private IEnumerable<string> LiveSteps() =>
-        Children().Select(child => child.ActivityId).Concat(context.Scheduled.Select(scheduled => scheduled.ActivityId));
+    // A step may have ended without this flowchart having heard of it yet; its token is not used up until then.
+    private IEnumerable<string> LiveSteps() => Children().Select(child => child.ActivityId)
+        .Concat(context.Scheduled.Select(scheduled => scheduled.ActivityId))
+        .Concat(context.Tokens.Where(token => token.TakenBy is not null).Select(token => token.To));
 
     private IEnumerable<ActivityExecution> Children() => context.Surroundings.State.Executions
         .Where(child => child.ParentId == context.ExecutionId && !context.CancelledExecutions.Contains(child.Id));

@@ -22,5 +22,6 @@ public sealed class ParallelActivity : Activity
         ParallelBranches.Begin(context, context.Node.Activities.Select(branch => (branch, (Dictionary<string, JsonNode?>?)null)));
 
     /// <inheritdoc/>
-    protected internal override void ChildCompleted(ActivityContext context, Completion child) => ParallelBranches.OneEnded(context, child);
+    protected internal override void ChildCompleted(ActivityContext context, Completion child) => 
+        ParallelBranches.OneEnded(context, child, breaksHere: false);
 }

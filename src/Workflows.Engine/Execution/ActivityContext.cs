@@ -159,6 +159,9 @@ public sealed class ActivityContext
     /// <summary>Writes a line to the instance's log. No personal data.</summary>
     public void Log(string eventName, string? message) => Lines.Add(Burst.Line(Execution, Node, eventName, message: message));
 
+    /// <summary>Takes back what this very call scheduled.</summary>
+    internal void Unschedule(Predicate<ActivityExecution> which) => scheduled.RemoveAll(which);
+
     internal void CancelExecution(string executionId) => CancelledExecutions.Add(executionId);
 
     /// <summary>Leaves the container open without anything that could move it on: a person has to look.</summary>

@@ -118,7 +118,9 @@ internal sealed class Burst
 
         execution.Retries++;
         CloseIncidents(execution, "Retried");
-        queue.Enqueue(failed);
+
+        // At once, though another step may still hold the instance up: what it leads to waits for that one.
+        Perform(failed);
         TakeDeferred();
         Drain();
         return true;
@@ -264,7 +266,11 @@ internal sealed class Burst
     {
         execution.Memo = context.Memo.Count > 0 ? context.Memo : null;
         execution.Tokens = context.Tokens.Count > 0 ? context.Tokens : null;
-        execution.Retries = 0;
+        if (context.Waits.Count == 0)
+        {
+            execution.Retries = 0; // A step that waits may still fail by its wait.
+        }
+
         foreach (var (slot, value) in context.Assignments)
         {
             slot.Store[slot.Key] = value;
@@ -364,7 +370,7 @@ internal sealed class Burst
         Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
         execution.Failed = null;
         execution.RetryTimerId = null;
-        IsFaulted = false;
+        IsFaulted &= State.Executions.Exists(other => other.Failed is not null);
     }
 
     private void CancelTree(string executionId)

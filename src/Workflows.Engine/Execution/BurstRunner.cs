@@ -32,12 +32,12 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
                 await using var context = open();
                 return await OnceAsync(context, stimulus, command, timer, cancellation);
             }
-            catch (Exception e) when (attempt < Tries && Transient.Is(e))
+            catch (Exception e) when (attempt < Tries && (Transient.Is(e) || (timer is not null && Transient.IsDuplicateKey(e))))
             {
-                await Transient.PauseAsync(attempt, cancellation);
+                await options.Pause(attempt, cancellation);
                 if (timer is not null && !await IsStillThereAsync(open, timer, cancellation))
                 {
-                    // Another node has done this timer's work after our lease had run out.
+                    // Another node has done this timer's work after our lease had run out; if it was a start, the instance is there already.
                     return new BurstResult.Lost(stimulus.InstanceId);
                 }
             }
@@ -114,6 +114,13 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         }
         catch (DbUpdateException e) when (command is not null && Transient.IsDuplicateKey(e))
         {
+            // The command's own row, or one of the host's? What was done before is there to be seen once our own attempt is undone.
+            await transaction.DisposeAsync();
+            if (!await context.Set<WorkflowCommand>().AnyAsync(row => row.Id == command.Id, cancellation))
+            {
+                throw;
+            }
+
             return new BurstResult.AlreadyDone(instance.Id);
         }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Execution;
 
@@ -19,6 +20,9 @@ public sealed record BurstRunnerOptions
 
     /// <summary>Tests stop or throw here, to show that a burst is wholly done or not begun wherever it is cut.</summary>
     internal Func<Checkpoint, ValueTask>? AtCheckpoint { get; set; }
+
+    /// <summary>The wait before the next try of a burst that the infrastructure undid; tests do not wait.</summary>
+    internal Func<int, CancellationToken, Task> Pause { get; init; } = Transient.PauseAsync;
 
     internal ValueTask ReachAsync(Checkpoint checkpoint) => AtCheckpoint?.Invoke(checkpoint) ?? ValueTask.CompletedTask;
 }

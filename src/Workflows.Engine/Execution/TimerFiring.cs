@@ -120,6 +120,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             where bookmark.Name == "Elsa.Event" && bookmark.Stimulus == timer.SubjectId && bookmark.TenantId == timer.TenantId
                 && (timer.InstanceId == null || bookmark.InstanceId == timer.InstanceId)
                 && (correlationId == null || instance.CorrelationId == correlationId)
+            orderby bookmark.Id // First come, first served.
             select new { bookmark.Id, bookmark.InstanceId }).ToListAsync(cancellation);
         context.AddRange(waiters.Select(waiter => Due(timer.TenantId, TimerKind.Resume, waiter.InstanceId, waiter.Id, payload)));
         if (timer.InstanceId is not null)
@@ -129,6 +130,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
 
         var triggers = await context.Set<WorkflowTrigger>().AsNoTracking()
             .Where(trigger => trigger.Name == "Elsa.Event" && trigger.Stimulus == timer.SubjectId && trigger.TenantId == timer.TenantId)
+            .OrderBy(trigger => trigger.Id)
             .ToListAsync(cancellation);
         context.AddRange(triggers.Select(trigger => Due(
             trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, announced["payload"]).ToJsonString())));
@@ -172,7 +174,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             }
             catch (Exception e) when (attempt < 6 && e is not DbUpdateConcurrencyException && Transient.Is(e))
             {
-                await Transient.PauseAsync(attempt, cancellation);
+                await options.Pause(attempt, cancellation);
             }
         }
     }

@@ -21,7 +21,7 @@ internal static class Transient
     };
 
     /// <summary>Whether a row with the same key is there already.</summary>
-    public static bool IsDuplicateKey(DbUpdateException exception) => exception.InnerException switch
+    public static bool IsDuplicateKey(Exception exception) => (exception as DbUpdateException)?.InnerException switch
     {
         PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is 1555 or 2067, // primary key, unique

@@ -51,6 +51,17 @@ public abstract class ChildTests(DatabaseTemplate template) : EngineTest(templat
     }
 
     [Fact]
+    public async Task Complete_InsideABranch_KeepsItsOutcomes()
+    {
+        var refused = Step("i", "Elsa.If", ("condition", true)).With("then", Step("c", "Elsa.Complete", ("outcomes", new[] { "Refused" })));
+        await PublishAsync(Workflow(Sequence("C", refused, Line("never"))), "child");
+        var id = await RunAsync(Workflow(Flowchart("F", "x:Refused>r x:Done>d",
+            Step("x", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "child"), ("waitForCompletion", true)), Line("r"), Line("d"))));
+        await SettleAsync();
+        Assert.Contains("r", await LinesAsync(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ParallelForEach_Children_ParentWaitsForAll()
     {
         await PublishAsync(Child, "child");
@@ -97,6 +108,21 @@ public abstract class ChildTests(DatabaseTemplate template) : EngineTest(templat
         await StartAsync();
         await SettleAsync();
         Assert.Equal(expected, await LinesAsync(Assert.Single(await InstancesAsync("child")).Id));
+    }
+
+    [Fact]
+    public async Task Execute_DefinitionStaysMissing_IsLeftToPeopleInTheEnd()
+    {
+        var id = await RunAsync(Parent());
+        await SettleAsync();
+        foreach (var wait in Node.Options.Limits.Retries)
+        {
+            await AdvanceAsync(wait);
+        }
+
+        var incidents = await IncidentsAsync(id);
+        Assert.Equal([1, 2, 3, 4, 5, 6], incidents.Select(incident => incident.Attempt));
+        Assert.Null(incidents[^1].NextTryAt);
     }
 
     [Fact]

@@ -93,6 +93,25 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Fact]
+    public async Task Command_HostRowIsADuplicate_IsAnErrorAndNotAlreadyDone()
+    {
+        var id = await RunAsync(TwoTasks);
+        await using (var context = Open())
+        {
+            context.Add(new WorkflowTrigger { Id = "taken", TenantId = Tenant, DefinitionId = "x", DefinitionVersionId = "", ActivityId = "", Name = "x", Stimulus = "" });
+            await context.SaveChangesAsync();
+        }
+
+        var clash = new BurstCommand("c1", (context, _) =>
+        {
+            context.Add(new WorkflowTrigger { Id = "taken", TenantId = Tenant, DefinitionId = "y", DefinitionVersionId = "", ActivityId = "", Name = "y", Stimulus = "" });
+            return Task.FromResult<CommandDecision>(new CommandDecision.Go());
+        });
+        await Assert.ThrowsAsync<DbUpdateException>(() => ResumeAsync(id, "one", command: clash));
+        Assert.IsType<BurstResult.Done>(await ResumeAsync(id, "one", command: Note("c1")));
+    }
+
+    [Fact]
     public async Task Command_StepFailsAfterIt_IsKept()
     {
         var id = await RunAsync(Workflow(Sequence("S", Wait("form", "x"), Fault("f", "лист не вдався"))));
@@ -183,6 +202,18 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Fact]
+    public async Task Start_SlowNodeWakesAfterItsLease_FindsItDone()
+    {
+        await PublishAsync(TwoTasks, "child");
+        await RunAsync(Workflow(Step("x", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "child"))));
+        var slow = (await ClaimAndDieAsync()).Single();
+        await AdvanceAsync(TimeSpan.FromMinutes(3));
+        var late = await Node.Runner.RunAsync(Open, QueuedStart.Read(slow), null, slow, CancellationToken.None);
+        Assert.IsType<BurstResult.Lost>(late);
+        Assert.Single(await InstancesAsync("child"));
+    }
+
+    [Fact]
     public async Task Timer_KillsTheProcessEachTime_IsParkedAndDragsNobodyAlong()
     {
         var id = await RunAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))));
@@ -199,6 +230,23 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
         await using var context = Open();
         Assert.NotNull((await context.Set<WorkflowTimer>().SingleAsync()).ParkedAt);
         await Node.Runner.RunAsync(Open, new CancelInstance(id));
+    }
+
+    [Fact]
+    public async Task Timer_ItsVersionCannotBeRead_DoesNotStopTheOthers()
+    {
+        await PublishAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))), "lost");
+        await StartAsync("lost");
+        var id = await RunAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))));
+        await using (var context = Open())
+        {
+            await context.Set<WorkflowVersion>().Where(version => version.DefinitionId == "lost").ExecuteDeleteAsync();
+        }
+
+        // A process that has not read it before.
+        Node = NewNode();
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal("l", await LinesAsync(id));
     }
 
     [Fact]

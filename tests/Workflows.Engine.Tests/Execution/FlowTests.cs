@@ -112,6 +112,15 @@ public abstract class FlowTests(DatabaseTemplate template) : EngineTest(template
     }
 
     [Fact]
+    public async Task ForEach_BreakInsideParallel_LeavesTheLoop()
+    {
+        var both = Step("p", "Elsa.Parallel", ("activities", Plain(new JsonArray(Line("a"), Step("br", "Elsa.Break")))));
+        var id = await RunAsync(Workflow(Sequence("S",
+            Step("each", "Elsa.ForEach", ("items", Js("[1, 2, 3]"))).With("body", Sequence("b", both, Line("never"))), Line("after"))));
+        Assert.Equal("a after", await LinesAsync(id));
+    }
+
+    [Fact]
     public async Task For_InclusiveBound_CountsToTheEnd()
     {
         var id = await RunAsync(Workflow(Step("f", "Elsa.For", ("start", 1), ("end", 3), ("step", 1)).With("body", Line("l", Js("getCurrentValue()")))));

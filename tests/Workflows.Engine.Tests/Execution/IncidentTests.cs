@@ -87,6 +87,22 @@ public abstract class IncidentTests(DatabaseTemplate template) : EngineTest(temp
     }
 
     [Fact]
+    public async Task Fault_TwoStepsFailed_StandsStillUntilBothAreDealtWith()
+    {
+        // The child cannot be started, which shows only after x has failed.
+        var id = await RunAsync(Workflow(Flowchart("F", "s>c s>x x>l", Line("s"),
+            Step("c", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "nowhere"), ("waitForCompletion", true)), Fault("x", "ні"), Line("l"))));
+        await SettleAsync();
+        var open = (await IncidentsAsync(id)).ToDictionary(incident => incident.ActivityId, incident => incident.ActivityInstanceId);
+        await Node.Runner.RunAsync(Open, new SkipStep(id, open["x"]));
+        Assert.Equal("s", await LinesAsync(id));
+        await AssertStatusAsync(id, WorkflowSubStatus.Faulted);
+        await Node.Runner.RunAsync(Open, new SkipStep(id, open["c"]));
+        Assert.Equal("s l", await LinesAsync(id));
+        await AssertStatusAsync(id, WorkflowSubStatus.Finished);
+    }
+
+    [Fact]
     public async Task Cancel_FaultedInstance_ClosesItsIncidents()
     {
         var id = await RunAsync(Workflow(Sequence("S", Fault("f", "ні"))));

@@ -1,3 +1,4 @@
+using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Tests;
 using static Workflows.Engine.Tests.Execution.Drawing;
@@ -35,6 +36,20 @@ public abstract class JoinTests(DatabaseTemplate template) : EngineTest(template
         Assert.Equal("s b", await LinesAsync(id));
         await ResumeAsync(id, "a");
         Assert.Equal("s b a2 a3 j end", await LinesAsync(id));
+    }
+
+    [Fact]
+    public async Task Stream_FlowchartFailedWhileABranchEnded_RunsTheJoinOnce()
+    {
+        // The limit lets F fail when it hears of the end of a, and then b. While F stands failed, b is repaired and ends.
+        Node = NewNode(new() { Limits = new() { Calls = 4 } });
+        var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b a>j b>j", Line("s"), Line("a"), Line("b"), Line("j")), GoOn));
+        Node = NewNode();
+        var open = (await IncidentsAsync(id)).ToDictionary(incident => incident.ActivityId, incident => incident.ActivityInstanceId);
+        await Node.Runner.RunAsync(Open, new RetryStep(id, open["b"]));
+        Assert.Equal("s a b", await LinesAsync(id));
+        await Node.Runner.RunAsync(Open, new RetryStep(id, open["F"]));
+        Assert.Equal("s a b j", await LinesAsync(id));
     }
 
     [Fact]
@@ -89,6 +104,15 @@ public abstract class JoinTests(DatabaseTemplate template) : EngineTest(template
         await ResumeAsync(id, "b");
         await ResumeAsync(id, "a");
         Assert.Equal("s j s j s j end", await LinesAsync(id));
+    }
+
+    [Theory]
+    [InlineData("s>a s>j a>j")]
+    [InlineData("s>j s>a a>j")]
+    public async Task Race_OtherBranchAboutToBegin_NeverBegins(string arrows)
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", arrows, Line("s"), Line("a"), Line("j").Merge("Race"))));
+        Assert.Equal("s j", await LinesAsync(id));
     }
 
     [Fact]
