@@ -21,14 +21,16 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         _ => throw new NotSupportedException($"No way to fire a timer of the kind {timer.Kind}."),
     };
 
-    /// <summary>Leaves a timer alone that ended the process each time it was tried, and says so to people.</summary>
+    /// <summary>Leaves a timer alone that came to nothing each time it was tried, and says so to people.</summary>
     internal Task ParkAsync(WorkflowTimer timer, CancellationToken cancellation) => InTransactionAsync(
         timer.TenantId,
         context =>
         {
-            context.Attach(timer);
-            timer.ParkedAt = Now();
-            timer.LeaseUntil = null;
+            // Marked by hand: at a second try the values stand in the object already, and nothing would count as changed.
+            var row = context.Attach(timer);
+            (timer.ParkedAt, timer.LeaseUntil) = (Now(), null);
+            row.Property(parked => parked.ParkedAt).IsModified = true;
+            row.Property(parked => parked.LeaseUntil).IsModified = true;
             context.Add(new Incident
             {
                 Id = ids.Next(),

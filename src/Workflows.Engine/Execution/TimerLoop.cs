@@ -90,9 +90,10 @@ public sealed partial class TimerLoop(
                 await firing.FireAsync(timer, cancellation);
             }
         }
-        catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // Its lease runs out, and it is claimed again.
+            // Whatever it was (the database, a version that cannot be read any more, a fault of a host effect's): the lease runs out,
+            // it is claimed again, and after a few times it is parked and people are told. The loop itself never ends by a timer.
             LogNotFired(log, timer.Id, timer.Kind, timer.Attempt, e.GetType().Name);
         }
     }
