@@ -361,10 +361,24 @@ internal sealed class Burst
 
     private void CloseIncidents(ActivityExecution execution, string resolution)
     {
-        Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
+        Close(execution, resolution);
         execution.Failed = null;
         execution.RetryTimerId = null;
         IsFaulted = false;
+    }
+
+    // An incident that was opened in this very burst is stored closed, and its next try never reaches the database.
+    private void Close(ActivityExecution execution, string resolution)
+    {
+        var opened = Effects.FindIndex(effect => effect is OpenIncident { Resolution: null } incident && incident.ExecutionId == execution.Id);
+        if (opened < 0)
+        {
+            Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
+        }
+        else
+        {
+            Effects[opened] = (OpenIncident)Effects[opened] with { NextTryAt = null, TimerId = null, Resolution = resolution };
+        }
     }
 
     private void CancelTree(string executionId)
@@ -386,7 +400,7 @@ internal sealed class Burst
         EndWaits(execution, BookmarkEnd.Cancelled);
         if (execution.Failed is not null || execution.Memo?["stuck"] is not null)
         {
-            Effects.Add(new CloseIncidents(execution.Id, "Cancelled", execution.RetryTimerId));
+            Close(execution, "Cancelled");
         }
 
         State.Executions.Remove(execution);

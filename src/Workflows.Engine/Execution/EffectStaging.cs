@@ -129,6 +129,8 @@ internal sealed class EffectStaging(
             Attempt = incident.Attempt,
             NextTryAt = incident.NextTryAt,
             At = now,
+            ResolvedAt = incident.Resolution is null ? null : now,
+            Resolution = incident.Resolution,
         });
         if (incident is { NextTryAt: { } due, TimerId: { } timer })
         {

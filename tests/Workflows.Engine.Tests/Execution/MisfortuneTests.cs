@@ -75,12 +75,12 @@ public abstract class MisfortuneTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Theory]
-    [InlineData("s>x s>e", "Elsa.End", WorkflowSubStatus.Finished)]
-    [InlineData("s>x s>e", "Elsa.Finish", WorkflowSubStatus.Finished)]
-    public async Task Step_FailsAndIsCancelledInTheSameBurst_LeavesAClosedIncident(string arrows, string end, WorkflowSubStatus expected)
+    [InlineData("Elsa.End")]
+    [InlineData("Elsa.Finish")]
+    public async Task Step_FailsAndIsCancelledInTheSameBurst_LeavesAClosedIncident(string end)
     {
-        var id = await RunAsync(Workflow(Flowchart("F", arrows, Line("s"), Fault("x", "ні"), Step("e", end)), GoOn));
-        await AssertStatusAsync(id, expected);
+        var id = await RunAsync(Workflow(Flowchart("F", "s>x s>e", Line("s"), Fault("x", "ні"), Step("e", end)), GoOn));
+        await AssertStatusAsync(id, WorkflowSubStatus.Finished);
         var incident = Assert.Single(await IncidentsAsync(id));
         Assert.Equal(("Cancelled", (DateTimeOffset?)null), (incident.Resolution, incident.NextTryAt));
         Assert.NotNull(incident.ResolvedAt);
