@@ -428,11 +428,9 @@ internal sealed class Burst
             execution.Bookmarks = null;
         }
 
-        // A bookmark made and ended in the same burst never reaches the database.
-        if (Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0)
-        {
-            Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason));
-        }
+        // A bookmark made and ended in the same burst never reaches the database; the host, whose own effects stand, is told all the same.
+        var stored = Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0;
+        Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason, stored));
     }
 
     private static VariableSlot? Slot(

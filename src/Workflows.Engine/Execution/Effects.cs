@@ -37,8 +37,8 @@ internal sealed record AnnounceEvent(string EventName, string? CorrelationId, Js
 internal sealed record CreateBookmark(
     string Id, string ExecutionId, string ActivityId, string Name, string? Stimulus, DateTimeOffset? DueAt, string? TimerId) : Effect;
 
-/// <summary>Removes a bookmark's row and its timer's; the host is told.</summary>
-internal sealed record EndBookmark(string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason) : Effect;
+/// <summary>Removes a bookmark's row and its timer's, if they are stored; the host is told in any case.</summary>
+internal sealed record EndBookmark(string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason, bool Stored) : Effect;
 
 /// <summary>Opens an incident; one that was dealt with in the same burst has its resolution already.</summary>
 internal sealed record OpenIncident(
