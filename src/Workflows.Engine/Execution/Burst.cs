@@ -394,17 +394,34 @@ internal sealed class Burst
         }
 
         var node = Graph.Node(execution.ActivityId)!;
-        var context = new ActivityContext(this, node, execution);
-        node.Activity.Cancelled(context);
-        Effects.AddRange(context.Effects);
-        EndWaits(execution, BookmarkEnd.Cancelled);
         if (execution.Failed is not null || execution.Memo?["stuck"] is not null)
         {
             Close(execution, "Cancelled");
         }
 
+        TellCancelled(execution, node);
+        EndWaits(execution, BookmarkEnd.Cancelled);
+
         State.Executions.Remove(execution);
         Record(Line(execution, node, "Canceled"));
+    }
+
+    // It is cancelled whatever it says to that: what it could not put in order is left to people.
+    private void TellCancelled(ActivityExecution execution, ActivityNode node)
+    {
+        var context = new ActivityContext(this, node, execution);
+        try
+        {
+            node.Activity.Cancelled(context);
+            Effects.AddRange(context.Effects);
+        }
+#pragma warning disable CA1031 // As in Perform: a step's exception is that step's failure.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            var message = $"Крок «{node.Title}» скасовано, але не все за ним прибрано: {Evaluator.InWords(e)}";
+            Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, 0, null, null));
+        }
     }
 
     private void EndEverything()
