@@ -48,9 +48,6 @@ internal sealed class Burst
     /// <summary>What the burst wants done outside the state, in order.</summary>
     public List<Effect> Effects { get; } = [];
 
-    /// <summary>Whether this very burst started the instance.</summary>
-    public bool Started { get; private set; }
-
     /// <summary>Whether the instance stands still until somebody deals with its incident.</summary>
     public bool IsFaulted { get; private set; }
 
@@ -60,15 +57,11 @@ internal sealed class Burst
     /// <summary>Whether nothing is left to run or to wait for.</summary>
     public bool IsFinished => State.Executions.Count == 0;
 
-    /// <summary>What came with the trigger that started the instance in this burst.</summary>
-    public JsonNode? TriggerPayload { get; private set; }
-
     /// <summary>Starts the instance.</summary>
     public void Start(string? triggerActivityId, JsonNode? payload)
     {
-        Started = true;
-        TriggerPayload = payload;
         State.TriggerActivityId = triggerActivityId;
+        State.Trigger = triggerActivityId is null ? null : new PendingTrigger(triggerActivityId, payload?.DeepClone());
         foreach (var variable in Graph.Definition.Variables)
         {
             State.Variables[variable.Id] = Evaluator.DefaultOf(variable);
@@ -265,6 +258,7 @@ internal sealed class Burst
         execution.Memo = context.Memo.Count > 0 ? context.Memo : null;
         execution.Tokens = context.Tokens.Count > 0 ? context.Tokens : null;
         execution.Retries = 0;
+        State.Trigger = context.IsTrigger ? null : State.Trigger;
         foreach (var (slot, value) in context.Assignments)
         {
             slot.Store[slot.Key] = value;
