@@ -133,7 +133,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             .Where(trigger => trigger.Name == "Elsa.Event" && trigger.Stimulus == timer.SubjectId && trigger.TenantId == timer.TenantId)
             .ToListAsync(cancellation);
         context.AddRange(triggers.Select(trigger => Due(
-            trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, announced["payload"]).ToJsonString())));
+            trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, correlationId, announced["payload"]).ToJsonString())));
     }
 
     private async Task FireTriggerAsync(DbContext context, WorkflowTimer timer, CancellationToken cancellation)
@@ -143,7 +143,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             return; // Unpublished meanwhile.
         }
 
-        context.Add(Due(trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, null).ToJsonString()));
+        context.Add(Due(trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, null, null).ToJsonString()));
         trigger.TimerId = null;
         if (TriggerSchedule.Next(trigger, timer.DueAt, Now()) is { } next)
         {
