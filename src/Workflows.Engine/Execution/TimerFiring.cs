@@ -31,17 +31,8 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             (timer.ParkedAt, timer.LeaseUntil) = (Now(), null);
             row.Property(parked => parked.ParkedAt).IsModified = true;
             row.Property(parked => parked.LeaseUntil).IsModified = true;
-            context.Add(new Incident
-            {
-                Id = ids.Next(),
-                TenantId = timer.TenantId,
-                InstanceId = timer.InstanceId ?? "",
-                ActivityId = "",
-                ActivityInstanceId = timer.SubjectId ?? "",
-                Message = "Сервер кілька разів поспіль не зміг виконати наступний крок цієї справи, тому крок відкладено.",
-                Attempt = timer.Attempt,
-                At = Now(),
-            });
+            context.Add(Stop(
+                timer, timer.InstanceId ?? "", "Сервер кілька разів поспіль не зміг виконати наступний крок цієї справи, тому крок відкладено."));
             return Task.CompletedTask;
         },
         cancellation);
@@ -68,7 +59,9 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         }
         else
         {
-            await AloneAsync(timer, (_, _, _) => Task.CompletedTask, cancellation);
+            // Nobody waits for it, so nobody would miss it.
+            var message = $"Процедуру «{start.DefinitionId}» не вдалося розпочати: {refused.Why}";
+            await AloneAsync(timer, (context, _, _) => Task.FromResult(context.Add(Stop(timer, start.ParentInstanceId ?? start.InstanceId, message))), cancellation);
         }
     }
 
@@ -187,6 +180,19 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(CancellationToken.None);
     }
+
+    // An incident of no step: what a timer was to do cannot be done.
+    private Incident Stop(WorkflowTimer timer, string instanceId, string message) => new()
+    {
+        Id = ids.Next(),
+        TenantId = timer.TenantId,
+        InstanceId = instanceId,
+        ActivityId = "",
+        ActivityInstanceId = timer.SubjectId ?? "",
+        Message = message,
+        Attempt = timer.Attempt,
+        At = Now(),
+    };
 
     private WorkflowTimer Due(string tenantId, TimerKind kind, string instanceId, string? subjectId, string payload) => new()
     {
