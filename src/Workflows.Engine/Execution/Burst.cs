@@ -58,10 +58,15 @@ internal sealed class Burst
     public bool IsFinished => State.Executions.Count == 0;
 
     /// <summary>Starts the instance.</summary>
-    public void Start(string? triggerActivityId, JsonNode? payload)
+    public void Start(StartInstance start)
     {
-        State.TriggerActivityId = triggerActivityId;
-        State.Trigger = triggerActivityId is null ? null : new PendingTrigger(triggerActivityId, payload?.DeepClone());
+        State.TriggerActivityId = start.TriggerActivityId;
+        State.Trigger = start.TriggerActivityId is { } trigger ? new PendingTrigger(trigger, start.Payload?.DeepClone()) : null;
+        foreach (var (name, value) in start.Input)
+        {
+            State.Input[name] = value?.DeepClone();
+        }
+
         foreach (var variable in Graph.Definition.Variables)
         {
             State.Variables[variable.Id] = Evaluator.DefaultOf(variable);
