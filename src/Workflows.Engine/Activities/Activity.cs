@@ -14,8 +14,12 @@ public abstract class Activity
     /// <summary>The step begins. Unless said otherwise it is done at once.</summary>
     protected internal virtual void Execute(ActivityContext context) => context.Complete();
 
-    /// <summary>A step inside this one has ended. Unless said otherwise this one ends with it, passing a break on.</summary>
-    protected internal virtual void ChildCompleted(ActivityContext context, Completion child) => context.End(child.Ends);
+    /// <summary>
+    /// A step inside this one has ended. Unless said otherwise this one ends with it, passing on a break, and the outcomes
+    /// when the whole workflow ends.
+    /// </summary>
+    protected internal virtual void ChildCompleted(ActivityContext context, Completion child) =>
+        context.End(child.Ends, child.Ends == EndKind.Workflow ? child.Outcomes : []);
 
     /// <summary>What the step waited for has come. Unless said otherwise the step is done.</summary>
     protected internal virtual void Resume(ActivityContext context, Resumption resumption) => context.Complete();
