@@ -34,7 +34,9 @@ public sealed class IfActivity : Activity
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
-        if (context.Node.Ports.GetValueOrDefault(context.Input("condition").IsTrue() ? "then" : "else") is { } branch)
+        var holds = context.Input("condition").IsTrue();
+        context.SetOutput("result", holds);
+        if (context.Node.Ports.GetValueOrDefault(holds ? "then" : "else") is { } branch)
         {
             context.Schedule(branch);
         }

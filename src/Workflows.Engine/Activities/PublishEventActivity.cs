@@ -38,9 +38,11 @@ public sealed class PublishEventActivity : Activity
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
+        // A field that was filled and emptied again is a blank text: it names no case and must not be taken for a key that none has.
+        var correlationId = context.Input("correlationId").AsText();
         context.Emit(new AnnounceEvent(
             context.Input("eventName").AsText() ?? throw new StepFailedException("не названо події"),
-            context.Input("correlationId").AsText(),
+            string.IsNullOrWhiteSpace(correlationId) ? null : correlationId,
             context.Input("payload"),
             context.Input("isLocalEvent").IsTrue()));
         context.Complete();

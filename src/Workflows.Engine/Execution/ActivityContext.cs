@@ -39,8 +39,8 @@ public sealed class ActivityContext
     /// <summary>What the step keeps for itself between its calls; changes are kept.</summary>
     public JsonObject Memo { get; }
 
-    /// <summary>Whether this step's trigger started the instance, and with what.</summary>
-    public bool IsTrigger => burst.State.TriggerActivityId == Node.Id && burst.Started;
+    /// <summary>Whether this step's trigger started the instance and the step has not taken it yet; reached again, the step waits like any other.</summary>
+    public bool IsTrigger => burst.State.Trigger?.ActivityId == Node.Id;
 
     internal ActivityExecution Execution { get; }
 
@@ -136,7 +136,7 @@ public sealed class ActivityContext
     public void FinishWorkflow() => FinishesWorkflow = true;
 
     /// <summary>What came with the trigger that started the instance.</summary>
-    public JsonNode? TriggerPayload => burst.TriggerPayload?.DeepClone();
+    public JsonNode? TriggerPayload => burst.State.Trigger?.Payload?.DeepClone();
 
     /// <summary>Sets a result of the whole workflow.</summary>
     public void SetWorkflowOutput(string name, JsonNode? value) => workflowOutputs[name] = value?.DeepClone();

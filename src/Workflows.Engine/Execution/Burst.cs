@@ -48,9 +48,6 @@ internal sealed class Burst
     /// <summary>What the burst wants done outside the state, in order.</summary>
     public List<Effect> Effects { get; } = [];
 
-    /// <summary>Whether this very burst started the instance.</summary>
-    public bool Started { get; private set; }
-
     /// <summary>Whether the instance stands still until somebody deals with its incident.</summary>
     public bool IsFaulted { get; private set; }
 
@@ -60,15 +57,16 @@ internal sealed class Burst
     /// <summary>Whether nothing is left to run or to wait for.</summary>
     public bool IsFinished => State.Executions.Count == 0;
 
-    /// <summary>What came with the trigger that started the instance in this burst.</summary>
-    public JsonNode? TriggerPayload { get; private set; }
-
     /// <summary>Starts the instance.</summary>
-    public void Start(string? triggerActivityId, JsonNode? payload)
+    public void Start(StartInstance start)
     {
-        Started = true;
-        TriggerPayload = payload;
-        State.TriggerActivityId = triggerActivityId;
+        State.TriggerActivityId = start.TriggerActivityId;
+        State.Trigger = start.TriggerActivityId is { } trigger ? new PendingTrigger(trigger, start.Payload?.DeepClone()) : null;
+        foreach (var (name, value) in start.Input)
+        {
+            State.Input[name] = value?.DeepClone();
+        }
+
         foreach (var variable in Graph.Definition.Variables)
         {
             State.Variables[variable.Id] = Evaluator.DefaultOf(variable);
@@ -270,7 +268,7 @@ internal sealed class Burst
         {
             execution.Retries = 0; // A step that waits may still fail by its wait.
         }
-
+        State.Trigger = context.IsTrigger ? null : State.Trigger;
         foreach (var (slot, value) in context.Assignments)
         {
             slot.Store[slot.Key] = value;
@@ -367,10 +365,24 @@ internal sealed class Burst
 
     private void CloseIncidents(ActivityExecution execution, string resolution)
     {
-        Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
+        Close(execution, resolution);
         execution.Failed = null;
         execution.RetryTimerId = null;
         IsFaulted &= State.Executions.Exists(other => other.Failed is not null);
+    }
+
+    // An incident that was opened in this very burst is stored closed, and its next try never reaches the database.
+    private void Close(ActivityExecution execution, string resolution)
+    {
+        var opened = Effects.FindIndex(effect => effect is OpenIncident { Resolution: null } incident && incident.ExecutionId == execution.Id);
+        if (opened < 0)
+        {
+            Effects.Add(new CloseIncidents(execution.Id, resolution, execution.RetryTimerId));
+        }
+        else
+        {
+            Effects[opened] = (OpenIncident)Effects[opened] with { NextTryAt = null, TimerId = null, Resolution = resolution };
+        }
     }
 
     private void CancelTree(string executionId)
@@ -386,17 +398,34 @@ internal sealed class Burst
         }
 
         var node = Graph.Node(execution.ActivityId)!;
-        var context = new ActivityContext(this, node, execution);
-        node.Activity.Cancelled(context);
-        Effects.AddRange(context.Effects);
-        EndWaits(execution, BookmarkEnd.Cancelled);
         if (execution.Failed is not null || execution.Memo?["stuck"] is not null)
         {
-            Effects.Add(new CloseIncidents(execution.Id, "Cancelled", execution.RetryTimerId));
+            Close(execution, "Cancelled");
         }
+
+        TellCancelled(execution, node);
+        EndWaits(execution, BookmarkEnd.Cancelled);
 
         State.Executions.Remove(execution);
         Record(Line(execution, node, "Canceled"));
+    }
+
+    // It is cancelled whatever it says to that: what it could not put in order is left to people.
+    private void TellCancelled(ActivityExecution execution, ActivityNode node)
+    {
+        var context = new ActivityContext(this, node, execution);
+        try
+        {
+            node.Activity.Cancelled(context);
+            Effects.AddRange(context.Effects);
+        }
+#pragma warning disable CA1031 // As in Perform: a step's exception is that step's failure.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            var message = $"Крок «{node.Title}» скасовано, але не все за ним прибрано: {Evaluator.InWords(e)}";
+            Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, 0, null, null));
+        }
     }
 
     private void EndEverything()
@@ -420,11 +449,9 @@ internal sealed class Burst
             execution.Bookmarks = null;
         }
 
-        // A bookmark made and ended in the same burst never reaches the database.
-        if (Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0)
-        {
-            Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason));
-        }
+        // A bookmark made and ended in the same burst never reaches the database; the host, whose own effects stand, is told all the same.
+        var stored = Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0;
+        Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason, stored));
     }
 
     private static VariableSlot? Slot(

@@ -32,6 +32,17 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
                 await using var context = open();
                 return await OnceAsync(context, stimulus, command, timer, cancellation);
             }
+            catch (DbUpdateException e) when (timer is null && Transient.IsDuplicateKey(e))
+            {
+                // The same command or start was first; or a row of the host's own broke a rule, and then nothing was done.
+                await using var context = open();
+                if (await EarlierAsync(context, stimulus, command, cancellation) is not { } earlier)
+                {
+                    throw;
+                }
+
+                return earlier;
+            }
             catch (Exception e) when (attempt < Tries && (Transient.Is(e) || (timer is not null && Transient.IsDuplicateKey(e))))
             {
                 await options.Pause(attempt, cancellation);
@@ -57,9 +68,9 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             : await LoadAsync(context, stimulus.InstanceId, cancellation);
         if (problem is not null)
         {
-            return problem is not BurstResult.Lost ? problem
-                : timer is not null ? await DropAsync(context, timer, transaction, problem, cancellation)
-                : await LostOrDoneAsync(context, stimulus, command, cancellation);
+            return timer is null ? await EarlierAsync(context, stimulus, command, cancellation) ?? problem
+                : problem is BurstResult.Lost ? await DropAsync(context, timer, transaction, problem, cancellation)
+                : problem;
         }
 
         await options.ReachAsync(Checkpoint.Loaded);
@@ -70,7 +81,8 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             switch (await command.Decide(context, cancellation))
             {
                 case CommandDecision.Refuse refused:
-                    return new BurstResult.Refused(refused.Reason);
+                    // Sent again after a lost answer, it meets its own work and finds no task to do.
+                    return await EarlierAsync(context, stimulus, command, cancellation) ?? new BurstResult.Refused(refused.Reason);
                 case CommandDecision.Go { Input: { } input }:
                     stimulus = WithInput(stimulus, input);
                     break;
@@ -102,28 +114,13 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         }
         else if (timer is null)
         {
-            return await LostOrDoneAsync(context, stimulus, command, cancellation);
+            return await EarlierAsync(context, stimulus, command, cancellation) ?? new BurstResult.Lost(instance.Id);
         }
 
         await options.ReachAsync(Checkpoint.Staged);
 
         // 6. One save, one commit. Before this line nothing has happened; after it, everything has.
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException e) when (command is not null && Transient.IsDuplicateKey(e))
-        {
-            // The command's own row, or one of the host's? What was done before is there to be seen once our own attempt is undone.
-            await transaction.DisposeAsync();
-            if (!await context.Set<WorkflowCommand>().AnyAsync(row => row.Id == command.Id, cancellation))
-            {
-                throw;
-            }
-
-            return new BurstResult.AlreadyDone(instance.Id);
-        }
-
+        await context.SaveChangesAsync(cancellation);
         await options.ReachAsync(Checkpoint.Saved);
         await transaction.CommitAsync(CancellationToken.None);
         await options.ReachAsync(Checkpoint.Committed);
@@ -135,12 +132,17 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             : new BurstResult.Lost(instance.Id);
     }
 
-    // Whoever comes too late may have been first after all: the same command, sent twice or sent again after a lost answer.
-    private static async Task<BurstResult> LostOrDoneAsync(
-        DbContext context, Stimulus stimulus, BurstCommand? command, CancellationToken cancellation) =>
-        command is not null && await context.Set<WorkflowCommand>().AnyAsync(row => row.Id == command.Id, cancellation)
-            ? new BurstResult.AlreadyDone(stimulus.InstanceId)
-            : new BurstResult.Lost(stimulus.InstanceId);
+    // Whoever comes too late may have been first after all: the same command or start, sent twice or sent again after a lost answer.
+    private static async Task<BurstResult?> EarlierAsync(
+        DbContext context, Stimulus stimulus, BurstCommand? command, CancellationToken cancellation)
+    {
+        var done = command is not null
+            ? await context.Set<WorkflowCommand>().Where(row => row.Id == command.Id).Select(row => row.InstanceId).SingleOrDefaultAsync(cancellation)
+            : stimulus is StartInstance start
+            ? await context.Set<WorkflowInstance>().Where(row => row.Id == start.InstanceId).Select(row => row.Id).SingleOrDefaultAsync(cancellation)
+            : null;
+        return done is null ? null : new BurstResult.AlreadyDone(done);
+    }
 
     // What the timer was for is over: it goes, or it would be claimed for ever.
     private static async Task<BurstResult> DropAsync(
@@ -198,7 +200,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             ParentInstanceId = start.ParentInstanceId,
             ParentBookmarkId = start.ParentBookmarkId,
             CreatedAt = now,
-            State = new InstanceState { Input = start.Input }.Write(),
+            State = new InstanceState().Write(),
         };
         context.Add(instance);
         return (instance, workflow, null);
@@ -209,7 +211,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         switch (stimulus)
         {
             case StartInstance start:
-                burst.Start(start.TriggerActivityId, start.Payload);
+                burst.Start(start);
                 return true;
             case ResumeBookmark resume:
                 return burst.Resume(resume.BookmarkId, resume.Reason, resume.Input);
@@ -230,6 +232,10 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
     private static Stimulus WithInput(Stimulus stimulus, JsonNode input) => stimulus switch
     {
         ResumeBookmark resume => resume with { Input = input },
+        StartInstance start when input is JsonObject fields => start with
+        {
+            Input = start.Input.Where(pair => !fields.ContainsKey(pair.Key)).Concat(fields).ToDictionary(),
+        },
         _ => stimulus,
     };
 

@@ -11,7 +11,8 @@ public sealed record BurstRunnerOptions
 
     /// <summary>
     /// Told of every wait that ends, in the burst that ends it; the host closes what belongs to it (a task, its reminders, its drafts)
-    /// there and nowhere else. It stages changes and does not save.
+    /// there and nowhere else. It stages changes and does not save. A wait may end in the burst that made it: what belongs to it
+    /// is then only added to the context yet, so look there (<c>FindAsync</c>) before removing by key.
     /// </summary>
     public Func<DbContext, EndedBookmark, CancellationToken, ValueTask>? BookmarkEnded { get; init; }
 

@@ -100,8 +100,12 @@ internal sealed class EffectStaging(
 
     private async ValueTask RemoveAsync(EndBookmark ended, CancellationToken cancellation)
     {
-        context.Remove(new Bookmark { Id = ended.Id, TenantId = instance.TenantId });
-        RemoveTimer(ended.TimerId);
+        if (ended.Stored)
+        {
+            context.Remove(new Bookmark { Id = ended.Id, TenantId = instance.TenantId });
+            RemoveTimer(ended.TimerId);
+        }
+
         if (options.BookmarkEnded is { } told)
         {
             await told(context, new EndedBookmark(ended.Id, instance.Id, ended.ActivityId, ended.Name, ended.Reason, now), cancellation);
@@ -129,6 +133,8 @@ internal sealed class EffectStaging(
             Attempt = incident.Attempt,
             NextTryAt = incident.NextTryAt,
             At = now,
+            ResolvedAt = incident.Resolution is null ? null : now,
+            Resolution = incident.Resolution,
         });
         if (incident is { NextTryAt: { } due, TimerId: { } timer })
         {

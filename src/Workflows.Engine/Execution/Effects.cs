@@ -37,12 +37,12 @@ internal sealed record AnnounceEvent(string EventName, string? CorrelationId, Js
 internal sealed record CreateBookmark(
     string Id, string ExecutionId, string ActivityId, string Name, string? Stimulus, DateTimeOffset? DueAt, string? TimerId) : Effect;
 
-/// <summary>Removes a bookmark's row and its timer's; the host is told.</summary>
-internal sealed record EndBookmark(string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason) : Effect;
+/// <summary>Removes a bookmark's row and its timer's, if they are stored; the host is told in any case.</summary>
+internal sealed record EndBookmark(string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason, bool Stored) : Effect;
 
-/// <summary>Opens an incident.</summary>
+/// <summary>Opens an incident; one that was dealt with in the same burst has its resolution already.</summary>
 internal sealed record OpenIncident(
-    string Id, string ExecutionId, string ActivityId, string Message, int Attempt, DateTimeOffset? NextTryAt, string? TimerId) : Effect;
+    string Id, string ExecutionId, string ActivityId, string Message, int Attempt, DateTimeOffset? NextTryAt, string? TimerId, string? Resolution = null) : Effect;
 
 /// <summary>Closes the open incidents of a step, or of the whole instance.</summary>
 internal sealed record CloseIncidents(string? ExecutionId, string Resolution, string? RetryTimerId) : Effect;

@@ -37,6 +37,9 @@ public sealed class InstanceState
     /// <summary>The step whose trigger started the instance; flowcharts begin there.</summary>
     public string? TriggerActivityId { get; set; }
 
+    /// <summary>What that trigger brought; kept until the step has taken it, so that a failed first try loses nothing, and taken once.</summary>
+    public PendingTrigger? Trigger { get; set; }
+
     /// <summary>Reads a state.</summary>
     public static InstanceState Read(string text) => JsonSerializer.Deserialize(text, StateJson.Default.InstanceState)!;
 
@@ -83,6 +86,11 @@ public sealed class ActivityExecution
     /// <summary>Id of the timer's row that makes the failed call again, if it is tried again by itself.</summary>
     public string? RetryTimerId { get; set; }
 }
+
+/// <summary>The trigger that started an instance, before its step has taken it.</summary>
+/// <param name="ActivityId">The step.</param>
+/// <param name="Payload">What it brought.</param>
+public sealed record PendingTrigger(string ActivityId, JsonNode? Payload);
 
 /// <summary>A wait as the instance remembers it.</summary>
 /// <param name="Id">Id of the bookmark's row.</param>

@@ -17,8 +17,9 @@ internal static class QueuedStart
         ["parentBookmarkId"] = child.ParentBookmarkId,
     };
 
-    public static JsonObject Of(WorkflowTrigger trigger, JsonNode? payload) => new()
+    public static JsonObject Of(WorkflowTrigger trigger, string? correlationId, JsonNode? payload) => new()
     {
+        ["correlationId"] = correlationId,
         ["definitionId"] = trigger.DefinitionId,
         ["versionId"] = trigger.DefinitionVersionId,
         ["triggerActivityId"] = trigger.ActivityId,

@@ -70,7 +70,7 @@ public abstract record CommandDecision
     {
     }
 
-    /// <summary>The burst goes on, with this as the stimulus's input.</summary>
+    /// <summary>The burst goes on, with this as the input of the wait that ends; of a start, its fields stand beside or before those given.</summary>
     public sealed record Go(JsonNode? Input = null) : CommandDecision;
 
     /// <summary>Nothing happens; the caller is given the reason.</summary>

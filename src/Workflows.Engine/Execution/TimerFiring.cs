@@ -21,25 +21,18 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         _ => throw new NotSupportedException($"No way to fire a timer of the kind {timer.Kind}."),
     };
 
-    /// <summary>Leaves a timer alone that ended the process each time it was tried, and says so to people.</summary>
+    /// <summary>Leaves a timer alone that came to nothing each time it was tried, and says so to people.</summary>
     internal Task ParkAsync(WorkflowTimer timer, CancellationToken cancellation) => InTransactionAsync(
         timer.TenantId,
         context =>
         {
-            context.Attach(timer);
-            timer.ParkedAt = Now();
-            timer.LeaseUntil = null;
-            context.Add(new Incident
-            {
-                Id = ids.Next(),
-                TenantId = timer.TenantId,
-                InstanceId = timer.InstanceId ?? "",
-                ActivityId = "",
-                ActivityInstanceId = timer.SubjectId ?? "",
-                Message = "Сервер кілька разів поспіль не зміг виконати наступний крок цієї справи, тому крок відкладено.",
-                Attempt = timer.Attempt,
-                At = Now(),
-            });
+            // Marked by hand: at a second try the values stand in the object already, and nothing would count as changed.
+            var row = context.Attach(timer);
+            (timer.ParkedAt, timer.LeaseUntil) = (Now(), null);
+            row.Property(parked => parked.ParkedAt).IsModified = true;
+            row.Property(parked => parked.LeaseUntil).IsModified = true;
+            context.Add(Stop(
+                timer, timer.InstanceId ?? "", "Сервер кілька разів поспіль не зміг виконати наступний крок цієї справи, тому крок відкладено."));
             return Task.CompletedTask;
         },
         cancellation);
@@ -66,7 +59,9 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         }
         else
         {
-            await AloneAsync(timer, (_, _, _) => Task.CompletedTask, cancellation);
+            // Nobody waits for it, so nobody would miss it.
+            var message = $"Процедуру «{start.DefinitionId}» не вдалося розпочати: {refused.Why}";
+            await AloneAsync(timer, (context, _, _) => Task.FromResult(context.Add(Stop(timer, start.ParentInstanceId ?? start.InstanceId, message))), cancellation);
         }
     }
 
@@ -133,7 +128,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             .OrderBy(trigger => trigger.Id)
             .ToListAsync(cancellation);
         context.AddRange(triggers.Select(trigger => Due(
-            trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, announced["payload"]).ToJsonString())));
+            trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, correlationId, announced["payload"]).ToJsonString())));
     }
 
     private async Task FireTriggerAsync(DbContext context, WorkflowTimer timer, CancellationToken cancellation)
@@ -143,7 +138,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             return; // Unpublished meanwhile.
         }
 
-        context.Add(Due(trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, null).ToJsonString()));
+        context.Add(Due(trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, null, null).ToJsonString()));
         trigger.TimerId = null;
         if (TriggerSchedule.Next(trigger, timer.DueAt, Now()) is { } next)
         {
@@ -187,6 +182,19 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(CancellationToken.None);
     }
+
+    // An incident of no step: what a timer was to do cannot be done.
+    private Incident Stop(WorkflowTimer timer, string instanceId, string message) => new()
+    {
+        Id = ids.Next(),
+        TenantId = timer.TenantId,
+        InstanceId = instanceId,
+        ActivityId = "",
+        ActivityInstanceId = timer.SubjectId ?? "",
+        Message = message,
+        Attempt = timer.Attempt,
+        At = Now(),
+    };
 
     private WorkflowTimer Due(string tenantId, TimerKind kind, string instanceId, string? subjectId, string payload) => new()
     {

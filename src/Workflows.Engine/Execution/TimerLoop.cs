@@ -90,15 +90,10 @@ public sealed partial class TimerLoop(
                 await firing.FireAsync(timer, cancellation);
             }
         }
-#pragma warning disable CA1031 // Whatever it is (a version that cannot be read, a host effect that throws), it is this timer's alone.
-        catch (Exception) when (cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            throw;
-        }
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            // Its lease runs out, and it is claimed again.
+            // Whatever it was (the database, a version that cannot be read any more, a fault of a host effect's): the lease runs out,
+            // it is claimed again, and after a few times it is parked and people are told. The loop itself never ends by a timer.
             LogNotFired(log, timer.Id, timer.Kind, timer.Attempt, e.GetType().Name);
         }
     }

@@ -171,7 +171,7 @@ public sealed class WorkflowTimer : IBelongsToTenant
     /// <summary>How often it was claimed; counted before it is worked on.</summary>
     public int Attempt { get; set; }
 
-    /// <summary>Since when it is left alone because every try ended the process.</summary>
+    /// <summary>Since when it is left alone because every try came to nothing.</summary>
     public DateTimeOffset? ParkedAt { get; set; }
 }
 
