@@ -67,11 +67,6 @@ internal sealed class Burst
             State.Input[name] = value?.DeepClone();
         }
 
-        foreach (var variable in Graph.Definition.Variables)
-        {
-            State.Variables[variable.Id] = Evaluator.DefaultOf(variable);
-        }
-
         var root = new ActivityExecution { Id = Ids.Next(), ActivityId = Graph.Root.Id };
         State.Executions.Add(root);
         queue.Enqueue(new Call(CallKind.Execute, root.Id));
@@ -246,7 +241,7 @@ internal sealed class Burst
         {
             case CallKind.Execute:
                 Record(Line(context.Execution, node, "Started"));
-                Evaluator.DeclareVariables(context.Execution, node);
+                DeclareVariables(context.Execution, node);
                 node.Activity.Execute(context);
                 break;
             case CallKind.ChildCompleted:
@@ -257,6 +252,20 @@ internal sealed class Burst
                 node.Activity.Resume(context, call.Resumption!);
                 break;
         }
+    }
+
+    // The workflow's own variables begin with its root, so that a first value that does not fit is an incident like any other.
+    private void DeclareVariables(ActivityExecution execution, ActivityNode node)
+    {
+        if (execution.ParentId is null)
+        {
+            foreach (var variable in Graph.Definition.Variables)
+            {
+                State.Variables[variable.Id] = Evaluator.DefaultOf(variable);
+            }
+        }
+
+        Evaluator.DeclareVariables(execution, node);
     }
 
     // What the step asked for comes into force; nothing here can fail.

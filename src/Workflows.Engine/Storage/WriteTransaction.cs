@@ -20,7 +20,14 @@ public sealed class WriteTransaction : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        turn.Dispose();
+        try
+        {
+            await transaction.DisposeAsync();
+        }
+        finally
+        {
+            // Undoing can fail too (disk full, connection gone); a turn that is not given back would stop all writing for good.
+            turn.Dispose();
+        }
     }
 }

@@ -21,6 +21,8 @@ public sealed class TrialRun : IAsyncDisposable
     private readonly DefinitionPublishing publishing;
     private readonly BurstRunner runner;
     private readonly TimerLoop timers;
+    private readonly Dictionary<string, int> told = [];
+    private DateTimeOffset toldUntil;
 
     private TrialRun(DateTimeOffset start, ActivityCatalogue catalogue)
     {
@@ -81,27 +83,42 @@ public sealed class TrialRun : IAsyncDisposable
         }
 
         await using var context = Open();
+
+        // One that could not be fired is claimed again only after its lease, so that is the moment at which something is due.
         var next = await context.Set<WorkflowTimer>().AsNoTracking().Where(timer => timer.ParkedAt == null)
-            .OrderBy(timer => timer.DueAt).Select(timer => (DateTimeOffset?)timer.DueAt).FirstOrDefaultAsync(cancellation);
+            .MinAsync(timer => timer.LeaseUntil ?? (DateTimeOffset?)timer.DueAt, cancellation);
         if (next is null || next > until)
         {
             return false;
         }
 
-        clock.AdvanceTo(next.Value);
+        // A lease holds through its last moment.
+        clock.AdvanceTo(next.Value + TimeSpan.FromMicroseconds(next > clock.GetUtcNow() ? 0 : 1));
         return true;
     }
 
-    /// <summary>Log lines of all instances behind a place in the story, oldest first.</summary>
-    public async Task<IReadOnlyList<TrialLine>> LinesAsync(int from, CancellationToken cancellation = default)
+    /// <summary>Log lines of all instances that were not asked for before, oldest first.</summary>
+    public async Task<IReadOnlyList<TrialLine>> NewLinesAsync(CancellationToken cancellation = default)
     {
         await using var context = Open();
-        return await (
+        var lines = await (
             from entry in context.Set<LogEntry>().AsNoTracking()
             join instance in context.Set<WorkflowInstance>() on entry.InstanceId equals instance.Id
+            where entry.At >= toldUntil
             orderby entry.At, entry.InstanceId, entry.Sequence
-            select new TrialLine(entry.At, instance.Id, instance.DefinitionId, entry.ActivityId, entry.ActivityType, entry.Event, entry.Outcome, entry.Message))
-            .Skip(from).ToListAsync(cancellation);
+            select new TrialLine(
+                entry.At, instance.Id, entry.Sequence, instance.DefinitionId, entry.ActivityId, entry.ActivityType, entry.Event, entry.Outcome, entry.Message))
+            .ToListAsync(cancellation);
+
+        // Many things happen at one simulated moment, so a place in the whole story would not stay where it is; a place in an instance's log does.
+        var fresh = lines.Where(line => line.Sequence > told.GetValueOrDefault(line.InstanceId)).ToList();
+        foreach (var line in fresh)
+        {
+            told[line.InstanceId] = line.Sequence;
+            toldUntil = line.At;
+        }
+
+        return fresh;
     }
 
     /// <summary>What waits for somebody, and not (only) for time.</summary>
@@ -139,7 +156,7 @@ public sealed class TrialRun : IAsyncDisposable
 
 /// <summary>A line of the story.</summary>
 public sealed record TrialLine(
-    DateTimeOffset At, string InstanceId, string DefinitionId, string ActivityId, string ActivityType, string Event, string? Outcome, string? Message);
+    DateTimeOffset At, string InstanceId, int Sequence, string DefinitionId, string ActivityId, string ActivityType, string Event, string? Outcome, string? Message);
 
 /// <summary>A wait for somebody.</summary>
 public sealed record TrialWait(string BookmarkId, string InstanceId, string DefinitionId, string ActivityId, string? Stimulus);

@@ -34,7 +34,6 @@ internal sealed class PlayCommand
     private readonly Dictionary<(string Definition, string Step), ActivityNode> steps = [];
     private DateTime from = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Unspecified);
     private int days = 30;
-    private int told;
 
     private PlayCommand(TextWriter output) => this.output = output;
 
@@ -160,9 +159,8 @@ internal sealed class PlayCommand
 
     private async Task TellAsync(TrialRun trial)
     {
-        foreach (var line in await trial.LinesAsync(told))
+        foreach (var line in await trial.NewLinesAsync())
         {
-            told++;
             if (Step(line.DefinitionId, line.ActivityId)?.Declaration.IsContainer == false && Words(line) is { } words)
             {
                 await output.WriteLineAsync($"{At(line.At)}  {words}");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
@@ -247,13 +248,22 @@ public abstract class MisfortuneTests(DatabaseTemplate template) : EngineTest(te
         Assert.True((await VariableAsync(id, "V"))!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task Gate_UndoingFails_TheTurnIsGivenBack()
+    {
+        using var gate = WriteGate.OneAtATime();
+        var write = new WriteTransaction(new CannotBeUndone(), await gate.EnterAsync());
+        await Assert.ThrowsAsync<IOException>(async () => await write.DisposeAsync());
+        Assert.True(gate.EnterAsync().AsTask().IsCompleted);
+    }
+
     private async Task<List<WorkflowTimer>> TimersAsync()
     {
         await using var context = Open();
         return await context.Set<WorkflowTimer>().AsNoTracking().ToListAsync();
     }
 
-    private static BurstCommand Nothing(string id) => new(id, (_, _) => Task.FromResult<CommandDecision>(new CommandDecision.Go()));
+    protected static BurstCommand Nothing(string id) => new(id, (_, _) => Task.FromResult<CommandDecision>(new CommandDecision.Go()));
 
     // What a page does: looks whether the task is still open, and says so when it is not.
     private static BurstCommand Once(string id) => new(id, async (context, stop) =>
@@ -282,6 +292,23 @@ public abstract class MisfortuneTests(DatabaseTemplate template) : EngineTest(te
         Id = id, TenantId = Tenant, DefinitionId = "note", DefinitionVersionId = "", ActivityId = "", Name = "note", Stimulus = "",
     };
 
+    private sealed class CannotBeUndone : IDbContextTransaction
+    {
+        public Guid TransactionId => Guid.Empty;
+
+        public void Commit() => throw new NotSupportedException();
+
+        public Task CommitAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public void Rollback() => throw new NotSupportedException();
+
+        public Task RollbackAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public void Dispose() => throw new IOException("disk full");
+
+        public ValueTask DisposeAsync() => throw new IOException("disk full");
+    }
+
     private sealed class Clumsy : Activity
     {
         public override ActivityDeclaration Declaration { get; } = new("Test.Clumsy", "Тест", "Незграбний крок", "Не вміє зупинитися.");
@@ -292,6 +319,27 @@ public abstract class MisfortuneTests(DatabaseTemplate template) : EngineTest(te
     }
 }
 
-public sealed class MisfortunesOnPostgres() : MisfortuneTests(Templates.Postgres);
+public sealed class MisfortunesOnPostgres() : MisfortuneTests(Templates.Postgres)
+{
+    [Fact]
+    public async Task Connection_EndedByTheServer_RunsTheBurstAgain()
+    {
+        var id = await RunAsync(Workflow(Sequence("S", Wait("one", "1"), Wait("two", "2"))));
+        var cuts = 0;
+        DbContext? running = null;
+        Node.Options.AtCheckpoint = async at =>
+        {
+            if (at == Checkpoint.Ran && cuts++ == 0)
+            {
+                var process = ((NpgsqlConnection)running!.Database.GetDbConnection()).ProcessID;
+                await using var other = Open();
+                await other.Database.ExecuteSqlAsync($"SELECT pg_terminate_backend({process}, 5000)");
+            }
+        };
+        var bookmark = Assert.Single(await BookmarksAsync(id));
+        Assert.IsType<BurstResult.Done>(await Node.Runner.RunAsync(() => running = Open(), new ResumeBookmark(id, bookmark.Id), Nothing("c1")));
+        Assert.Equal(2, cuts);
+    }
+}
 
 public sealed class MisfortunesOnSqlite() : MisfortuneTests(Templates.Sqlite);
