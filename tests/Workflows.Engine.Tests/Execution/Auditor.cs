@@ -39,7 +39,12 @@ internal static class Auditor
             Assert.Equal(Enumerable.Range(1, sequences.Count), sequences);
             Assert.Equal(sequences.Count + 1, state.NextSequence);
             CheckStory(instance, state, log.Where(entry => entry.InstanceId == instance.Id).ToList());
+            CheckLives(log.Where(entry => entry.InstanceId == instance.Id));
+            CheckIncidents(instance, state, incidents.Where(incident => incident.InstanceId == instance.Id).ToList(), timers);
+            CheckTokens(instance, state);
         }
+
+        CheckChildren(instances, bookmarks, timers);
 
         Assert.All(bookmarks, bookmark => Assert.Contains(instances, instance => instance.Id == bookmark.InstanceId));
         Assert.All(
@@ -56,7 +61,7 @@ internal static class Auditor
         {
             switch (entry.Event)
             {
-                case "Started":
+                case "Started" or "Faulted": // Where a burst grows too long, a step fails before it begins.
                     alive.Add(entry.ActivityInstanceId);
                     break;
                 case "Completed" or "Canceled":
@@ -67,6 +72,80 @@ internal static class Auditor
 
         var begun = state.Executions.Where(execution => !state.Queue.Exists(call => call.Kind == CallKind.Execute && call.ExecutionId == execution.Id));
         Same($"steps under way in {instance.Id}", alive, begun.Select(execution => execution.Id));
+    }
+
+    // Each step begins once, is resumed no more often than it waited, and nothing follows its end.
+    private static void CheckLives(IEnumerable<LogEntry> log)
+    {
+        foreach (var life in log.Where(entry => entry.Event is "Started" or "Suspended" or "Resumed" or "Faulted" or "Completed" or "Canceled").GroupBy(entry => entry.ActivityInstanceId))
+        {
+            var (waits, failed, begun, over) = (0, false, false, false);
+            foreach (var entry in life)
+            {
+                Assert.False(over, $"{entry.ActivityId} is {entry.Event} after its end");
+                Assert.True(entry.Event switch
+                {
+                    "Started" => !begun || failed,
+                    "Resumed" => waits > 0 || failed,
+                    "Canceled" or "Faulted" => true,
+                    _ => begun,
+                }, $"{entry.ActivityId} cannot be {entry.Event} now");
+                waits += entry.Event switch { "Suspended" => 1, "Resumed" when !failed => -1, "Faulted" => -waits, _ => 0 };
+                (failed, begun, over) = (entry.Event == "Faulted", true, entry.Event is "Completed" or "Canceled");
+            }
+        }
+    }
+
+    // A step that failed has an open incident, an open incident a step that failed, came to a stop or has its timer parked.
+    private static void CheckIncidents(WorkflowInstance instance, InstanceState state, List<Incident> incidents, List<WorkflowTimer> timers)
+    {
+        var open = incidents.Where(incident => incident.ResolvedAt is null).ToList();
+        foreach (var failed in state.Executions.Where(execution => execution.Failed is not null))
+        {
+            var incident = Assert.Single(open, incident => incident.ActivityInstanceId == failed.Id && incident.ActivityId.Length > 0);
+            Assert.Equal(incident.NextTryAt is null, failed.RetryTimerId is null);
+        }
+
+        Assert.All(open, incident => Assert.True(
+            state.Executions.Exists(execution => execution.Id == incident.ActivityInstanceId && (execution.Failed is not null || execution.Memo?["stuck"] is not null))
+                || timers.Exists(timer => timer.ParkedAt is not null && (timer.SubjectId ?? "") == incident.ActivityInstanceId),
+            $"{instance.Id}: the incident of {incident.ActivityId} is about nothing"));
+        var someFailed = state.Executions.Exists(execution => execution.Failed is not null);
+        Assert.True(someFailed || instance.SubStatus != WorkflowSubStatus.Faulted, $"{instance.Id} stands still because of nothing");
+        Assert.True(
+            someFailed || !state.Queue.Exists(call => state.Executions.Exists(execution => execution.Id == call.ExecutionId)),
+            $"{instance.Id} keeps calls that nobody will make");
+        Assert.Equal(incidents.Count(incident => incident.ActivityId.Length > 0), instance.IncidentCount);
+        Assert.Equal(instance.Status == WorkflowStatus.Finished, instance.FinishedAt is not null);
+    }
+
+    // A token that was taken belongs to a step that runs, or whose end its flowchart has still to hear of.
+    private static void CheckTokens(WorkflowInstance instance, InstanceState state)
+    {
+        var heard = state.Queue.Concat(state.Executions.Select(execution => execution.Failed).OfType<Call>()).Select(call => call.Child?.ExecutionId).ToHashSet();
+        foreach (var token in state.Executions.SelectMany(execution => execution.Tokens ?? []).Where(token => token.TakenBy is not null))
+        {
+            Assert.True(
+                heard.Contains(token.TakenBy) || state.Executions.Exists(execution => execution.Id == token.TakenBy),
+                $"{instance.Id}: a token leads to {token.To}, which is gone");
+        }
+    }
+
+    // Whoever waits for a child has one that runs, is about to begin or has just ended; a child that nobody waits for any more is cancelled.
+    private static void CheckChildren(List<WorkflowInstance> instances, List<Bookmark> bookmarks, List<WorkflowTimer> timers)
+    {
+        foreach (var wait in bookmarks.Where(bookmark => bookmark.Name is "Elsa.ExecuteWorkflow" or "Elsa.DispatchWorkflow"))
+        {
+            Assert.True(
+                instances.Exists(child => child.ParentBookmarkId == wait.Id && child.Status == WorkflowStatus.Running)
+                    || timers.Exists(timer => timer.Kind == TimerKind.Start && timer.Payload!.Contains(wait.Id, StringComparison.Ordinal))
+                    || timers.Exists(timer => timer.Kind == TimerKind.Resume && timer.SubjectId == wait.Id),
+                $"{wait.InstanceId} waits for a child that is not there");
+        }
+
+        Assert.All(
+            instances.Where(child => child is { ParentBookmarkId: not null, Status: WorkflowStatus.Running } && !bookmarks.Exists(wait => wait.Id == child.ParentBookmarkId)),
+            child => Assert.Contains(timers, timer => timer.Kind == TimerKind.Cancel && timer.InstanceId == child.Id));
     }
 
     private static void Same(string what, IEnumerable<string> one, IEnumerable<string> other)
