@@ -195,7 +195,10 @@ public sealed class ActivityContext
 }
 
 /// <summary>A step cannot do what it is drawn to do; the message is a Ukrainian phrase that continues «Крок «…»: …».</summary>
-public sealed class StepFailedException(string message) : Exception(message);
+public class StepFailedException(string message) : Exception(message);
+
+/// <summary>A burst went round in a circle that never waits. Tried again it would do the same, so it is left to people at once.</summary>
+internal sealed class EndlessBurstException(string message) : StepFailedException(message);
 
 /// <summary>Where a variable's value is kept.</summary>
 internal sealed record VariableSlot(Dictionary<string, JsonNode?> Store, string Key, string? Id, string Name, string TypeName, bool IsArray)

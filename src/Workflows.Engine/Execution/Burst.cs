@@ -218,7 +218,7 @@ internal sealed class Burst
         {
             if (++calls > limits.Calls)
             {
-                throw new StepFailedException($"процедура зробила {limits.Calls} кроків поспіль і жодного разу не зупинилася; можливо, це коло без чекання");
+                throw new EndlessBurstException($"процедура зробила {limits.Calls} кроків поспіль і жодного разу не зупинилася; можливо, це коло без чекання");
             }
 
             Invoke(node, context, call);
@@ -365,8 +365,10 @@ internal sealed class Burst
         execution.Failed = call;
         var attempt = execution.Retries + 1;
         var message = $"Крок «{node.Title}»: {Evaluator.InWords(cause)}";
-        DateTimeOffset? next = limits.RetryAfter(attempt) is { } wait ? Now + wait : null;
-        Record(Line(execution, node, "Faulted", message: message));
+        DateTimeOffset? next = cause is not EndlessBurstException && limits.RetryAfter(attempt) is { } wait ? Now + wait : null;
+
+        // The reason may quote a value, so it stands in the incident, which can be erased, and not in the log, which cannot.
+        Record(Line(execution, node, "Faulted"));
         execution.RetryTimerId = next is null ? null : Ids.Next();
         Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, attempt, next, execution.RetryTimerId));
         IsFaulted |= Graph.Definition.Options.IncidentStrategy == IncidentStrategy.Fault;

@@ -172,7 +172,10 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
     private async Task<(WorkflowInstance?, CompiledWorkflow?, BurstResult?)> MakeAsync(
         DbContext context, StartInstance start, DateTimeOffset now, CancellationToken cancellation)
     {
-        var versionId = start.VersionId ?? await DefinitionStore.PublishedVersionAsync(context, start.DefinitionId, cancellation);
+        // A given version is looked up too: whoever may not see it, or means another workflow, cannot start it.
+        var versionId = start.VersionId is { } given
+            ? await DefinitionStore.VersionAsync(context, start.DefinitionId, given, cancellation)
+            : await DefinitionStore.PublishedVersionAsync(context, start.DefinitionId, cancellation);
         if (versionId is null)
         {
             return (null, null, new BurstResult.CannotStart(start.DefinitionId, "Цю процедуру не опубліковано."));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,8 @@ namespace Workflows.Engine.Execution;
 public sealed partial class TimerLoop(
     Database database, TimerFiring firing, TimeProvider clock, TimerLoopOptions options, ILogger<TimerLoop> log) : IDisposable
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+
     private readonly SemaphoreSlim nudge = new(0, 1);
 
     /// <summary>Says that a timer may have become due; costs nothing and never blocks.</summary>
@@ -60,11 +63,36 @@ public sealed partial class TimerLoop(
     public async Task<int> RunDueAsync(CancellationToken cancellation)
     {
         var claimed = await ClaimAsync(cancellation);
-        await Parallel.ForEachAsync(
-            claimed,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
-            async (timer, stopping) => await FireAsync(timer, stopping));
+        var begun = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        try
+        {
+            await Parallel.ForEachAsync(
+                claimed,
+                new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+                async (timer, stopping) =>
+                {
+                    begun[timer.Id] = true;
+                    await FireAsync(timer, stopping);
+                });
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await GiveBackAsync([.. claimed.Select(timer => timer.Id).Where(id => !begun.ContainsKey(id))]);
+            throw;
+        }
+
         return claimed.Count;
+    }
+
+    // A server that is stopped in good order leaves nobody waiting for its leases to run out.
+    private async Task GiveBackAsync(List<string> ids)
+    {
+        await using var context = options.OpenForAll();
+        using var turn = await database.Gate.EnterAsync();
+        await context.Set<WorkflowTimer>().Where(timer => ids.Contains(timer.Id) && timer.Owner == options.Node).ExecuteUpdateAsync(set => set
+            .SetProperty(timer => timer.Owner, (string?)null)
+            .SetProperty(timer => timer.LeaseUntil, (DateTimeOffset?)null)
+            .SetProperty(timer => timer.Attempt, timer => timer.Attempt - 1));
     }
 
     private async Task<List<WorkflowTimer>> ClaimAsync(CancellationToken cancellation)
@@ -107,7 +135,10 @@ public sealed partial class TimerLoop(
             .Select(timer => (DateTimeOffset?)timer.DueAt)
             .FirstOrDefaultAsync(cancellation);
         var jittered = options.Poll * (0.8 + (RandomNumberGenerator.GetInt32(200) / 1000.0));
-        return next - clock.GetUtcNow() is { } until && until < jittered ? until : jittered;
+
+
+        // A row that is due and was not claimed is held by somebody else's transaction: looking again at once would only spin.
+        return next - clock.GetUtcNow() is { } until && until < jittered ? TimeSpan.FromTicks(Math.Max(until.Ticks, Shortest.Ticks)) : jittered;
     }
 
     private async Task SleepAsync(TimeSpan pause, CancellationToken cancellation)

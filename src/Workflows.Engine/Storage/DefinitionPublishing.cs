@@ -115,9 +115,9 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
     private static string? Interval(ActivityNode step)
     {
         var text = Literal(step, "interval");
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval >= TimeSpan.FromSeconds(1)
             ? text
-            : throw new DefinitionException($"Крок «{step.Title}»: проміжок між запусками має бути більшим за нуль.");
+            : throw new DefinitionException($"Крок «{step.Title}»: проміжок між запусками має бути щонайменше одна секунда.");
     }
 
     private static string Literal(ActivityNode step, string key) =>

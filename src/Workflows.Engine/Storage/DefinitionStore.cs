@@ -19,6 +19,12 @@ public sealed class DefinitionStore(ActivityCatalogue catalogue)
             .Select(version => version.Id)
             .SingleOrDefaultAsync(cancellation);
 
+    /// <summary>A version of this workflow, if it is there to be seen; else null.</summary>
+    public static async Task<string?> VersionAsync(DbContext context, string definitionId, string versionId, CancellationToken cancellation) =>
+        await context.Set<WorkflowVersion>().AnyAsync(version => version.Id == versionId && version.DefinitionId == definitionId, cancellation)
+            ? versionId
+            : null;
+
     /// <summary>A version ready to run.</summary>
     /// <exception cref="DefinitionException">There is no such version, or its text cannot run.</exception>
     public async Task<CompiledWorkflow> CompiledAsync(DbContext context, string versionId, CancellationToken cancellation)

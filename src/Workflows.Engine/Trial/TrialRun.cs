@@ -134,6 +134,14 @@ public sealed class TrialRun : IAsyncDisposable
             select new TrialWait(bookmark.Id, instance.Id, instance.DefinitionId, bookmark.ActivityId, bookmark.Stimulus)).ToListAsync(cancellation);
     }
 
+    /// <summary>What went wrong and was not put right, oldest first: sentences.</summary>
+    public async Task<IReadOnlyList<string>> TroubleAsync(CancellationToken cancellation = default)
+    {
+        await using var context = Open();
+        return await context.Set<Incident>().AsNoTracking().Where(incident => incident.ResolvedAt == null)
+            .OrderBy(incident => incident.Id).Select(incident => incident.Message).ToListAsync(cancellation);
+    }
+
     /// <summary>How the instances stand.</summary>
     public async Task<IReadOnlyList<(string DefinitionId, WorkflowSubStatus Status)>> OutcomeAsync(CancellationToken cancellation = default)
     {

@@ -173,7 +173,7 @@ internal sealed class PlayCommand
         "Line" => $"  «{line.Message}»",
         "Suspended" => $"⏸ чекає: {Title(line.DefinitionId, line.ActivityId)}",
         "Completed" => $"✓ {Title(line.DefinitionId, line.ActivityId)}{(line.Outcome is "Done" or null or "" ? "" : $" → {line.Outcome}")}",
-        "Faulted" => $"✗ {line.Message}",
+        "Faulted" => $"✗ не вдалося: {Title(line.DefinitionId, line.ActivityId)}",
         "Canceled" => $"– скасовано: {Title(line.DefinitionId, line.ActivityId)}",
         _ => null,
     };
@@ -184,6 +184,11 @@ internal sealed class PlayCommand
         foreach (var (definition, status) in await trial.OutcomeAsync())
         {
             text.AppendLine(Ukrainian, $"{definition}: {Word(status)}");
+        }
+
+        foreach (var trouble in await trial.TroubleAsync())
+        {
+            text.AppendLine(Ukrainian, $"  {trouble}");
         }
 
         foreach (var wait in await trial.WaitsAsync())

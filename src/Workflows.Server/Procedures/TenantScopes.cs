@@ -7,7 +7,7 @@ namespace Workflows.Server.Procedures;
 /// <summary>The scope in which a procedure acts on its own: its instance's centre, and read-only what the network shares.</summary>
 internal sealed class TenantScopes(Contexts contexts)
 {
-    // Networks are made when an office is set up and stay; a server that has not seen a new one reads them anew.
+    // The networks of an installation are there before its first procedure runs, and stay; read once.
     private volatile IReadOnlyList<Guid> networks = [];
 
     /// <summary>The scope of a tenant; its id is the id of a unit.</summary>

@@ -108,7 +108,9 @@ internal static class Auditor
 
         Assert.All(open, incident => Assert.True(
             state.Executions.Exists(execution => execution.Id == incident.ActivityInstanceId && (execution.Failed is not null || execution.Memo?["stuck"] is not null))
-                || timers.Exists(timer => timer.ParkedAt is not null && (timer.SubjectId ?? "") == incident.ActivityInstanceId),
+                || timers.Exists(timer => timer.ParkedAt is not null && (timer.SubjectId ?? "") == incident.ActivityInstanceId)
+                || incident.ActivityId.Length == 0 // a start that nobody waits for
+                || (incident.Attempt == 0 && !state.Executions.Exists(execution => execution.Id == incident.ActivityInstanceId)), // a step cancelled in spite of its objection
             $"{instance.Id}: the incident of {incident.ActivityId} is about nothing"));
         var someFailed = state.Executions.Exists(execution => execution.Failed is not null);
         Assert.True(someFailed || instance.SubStatus != WorkflowSubStatus.Faulted, $"{instance.Id} stands still because of nothing");

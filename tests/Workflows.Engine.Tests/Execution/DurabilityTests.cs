@@ -190,6 +190,39 @@ public abstract class DurabilityTests(DatabaseTemplate template) : EngineTest(te
     }
 
     [Fact]
+    public async Task Timers_ServerIsStoppedInGoodOrder_AreThereForTheNextAtOnce()
+    {
+        using var stop = new CancellationTokenSource();
+        Node = NewNode(
+            new BurstRunnerOptions { AtCheckpoint = _ => { stop.Cancel(); return ValueTask.CompletedTask; } },
+            new TimerLoopOptions { OpenForAll = Open, OpenForTenant = _ => Open(), Parallel = 1 });
+        await PublishAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Line("l"))));
+        var options = Node.Options.AtCheckpoint;
+        Node.Options.AtCheckpoint = null;
+        var ids = new List<string> { await StartAsync(), await StartAsync(), await StartAsync() };
+        Node.Options.AtCheckpoint = options;
+        Clock.Advance(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Node.Timers.RunDueAsync(stop.Token));
+
+        Node = NewNode();
+        await SettleAsync();
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        foreach (var id in ids.Skip(1))
+        {
+            Assert.Equal("l", await LinesAsync(id));
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithAVersionOfAnotherWorkflow_IsRefused()
+    {
+        var other = await PublishAsync(TwoTasks, "other");
+        await PublishAsync(TwoTasks);
+        var refused = await Node.Runner.RunAsync(Open, new StartInstance(Node.Ids.Next(), Tenant, "test") { VersionId = other });
+        Assert.IsType<BurstResult.CannotStart>(refused);
+    }
+
+    [Fact]
     public async Task Timer_SlowNodeWakesAfterItsLease_CannotDoTheWorkTwice()
     {
         var id = await RunAsync(Workflow(Sequence("S", Delay("d", "00:00:05"), Set("n", "N", Js("getN() + 1")), Wait("w", "w")), ("N", "Int32", "0")));

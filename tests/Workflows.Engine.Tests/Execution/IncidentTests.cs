@@ -133,7 +133,9 @@ public abstract class IncidentTests(DatabaseTemplate template) : EngineTest(temp
     public async Task Cycle_WithoutWaiting_IsAnIncidentNotAHang()
     {
         var id = await RunAsync(Workflow(Flowchart("F", "a>b b>a", Line("a"), Line("b"))));
-        Assert.Contains("коло без чекання", Assert.Single(await IncidentsAsync(id)).Message, StringComparison.Ordinal);
+        var incident = Assert.Single(await IncidentsAsync(id));
+        Assert.Contains("коло без чекання", incident.Message, StringComparison.Ordinal);
+        Assert.Null(incident.NextTryAt);
     }
 
     [Fact]
