@@ -11,14 +11,14 @@ namespace Workflows.Engine.Tests.Generated;
 public abstract class GeneratedTests(DatabaseTemplate template) : EngineTest(template)
 {
     [Fact]
-    public Task Workflows_PlayedWithFaults_KeepEveryPromise() => ManyAsync(60, rules => new Play(Database, rules), play => play.RunAsync(), play => play.Story);
+    public Task Workflows_PlayedWithFaults_KeepEveryPromise() => ManyAsync(60, rules => new Play(Database, Tight(rules)), play => play.RunAsync(), play => play.Story);
 
     [Fact]
     public Task Workflows_TwoServersAtTheSameTime_KeepEveryPromise() => ManyAsync(
         40, rules => new Play(Database, rules with { Together = true, Parallel = 4, Batch = 8 }), play => play.RunAsync(), play => play.Story);
 
     [Fact]
-    public Task Workflows_WithAndWithoutFaults_LeaveTheSameLog() => ManyAsync(40, rules => new Twins(Database, rules), twins => twins.RunAsync(), twins => twins.Story);
+    public Task Workflows_WithAndWithoutFaults_LeaveTheSameLog() => ManyAsync(40, rules => new Twins(Database, Tight(rules)), twins => twins.RunAsync(), twins => twins.Story);
 
     [Fact]
     public Task Flowcharts_WithoutCycles_RunWhatIsReachedOnce() => ManyAsync(100, rules => new JoinModel(Database, rules), model => model.RunAsync(), model => model.Story);
@@ -54,6 +54,9 @@ public abstract class GeneratedTests(DatabaseTemplate template) : EngineTest(tem
             }
         }
     }
+
+    // In one of five the limit of calls in a burst is so low that steps and containers fail wherever they are.
+    private static PlayRules Tight(PlayRules rules) => rules.Seed % 5 == 0 ? rules with { Limits = rules.Limits with { Calls = 12 } } : rules;
 
     private static string Own(Exception why) =>
         string.Join('\n', (why.StackTrace ?? "").Split('\n').Where(line => line.Contains("Workflows.", StringComparison.Ordinal)).Take(12));

@@ -216,10 +216,11 @@ internal sealed class Play(Database database, PlayRules rules)
     }
 
     // The engine has no command for it yet: who runs the server sets the row free when the cause is removed.
-    private static async Task<bool> ReleaseParkedAsync(EngineContext context)
+    private async Task<bool> ReleaseParkedAsync(EngineContext context)
     {
         foreach (var timer in await context.Set<WorkflowTimer>().Where(timer => timer.ParkedAt != null).ToListAsync())
         {
+            stage.Tell($"  a person frees {timer.Kind} {timer.Id}");
             timer.ParkedAt = null;
             timer.Attempt = 0;
             await context.Set<Incident>()
