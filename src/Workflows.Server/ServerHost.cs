@@ -86,6 +86,7 @@ internal static partial class ServerHost
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.Use(RequestOrigin.RefuseUnreadableHost);
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
         app.MapShell();

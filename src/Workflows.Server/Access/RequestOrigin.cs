@@ -35,6 +35,22 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         return next(http);
     }
 
+    /// <summary>
+    /// Comes first: pages build their addresses on the Host header, so with one that is no host (or none, as in HTTP/1.0) even the
+    /// error page would fail. Health checks ask by address and build nothing.
+    /// </summary>
+    public static Task RefuseUnreadableHost(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            || Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}/", UriKind.Absolute, out _))
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
     private static bool HasBearer(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
