@@ -98,6 +98,19 @@ public sealed class HeaderTests() : ServerTest(Databases.SqliteWithPeople)
         return await reader.ReadToEndAsync();
     }
 
+    [Fact]
+    public async Task Refusal_OfAFormThatThePageDoesNotHave_IsAPageToo()
+    {
+        // In development Blazor tells the developer what is missing.
+        var server = await StartAsync(new ServerOptions { Environment = "Production" });
+        using var visitor = await server.SignedInAsync("koordynator1");
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "gone")]);
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Post, "/account", form, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
+        await AssertRefusalAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Contains("Сторінка застаріла", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task AssertRefusalAsync(HttpResponseMessage answer, HttpStatusCode expected)
     {
         Assert.Equal(expected, answer.StatusCode);
