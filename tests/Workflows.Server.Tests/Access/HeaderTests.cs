@@ -111,6 +111,18 @@ public sealed class HeaderTests() : ServerTest(Databases.SqliteWithPeople)
         Assert.Contains("Сторінка застаріла", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task LinksOfARefusal_OfAnAddressThatLooksLikeAHost_StayOnThisSite()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        using var answer = await visitor.SendAsync(HttpMethod.Get, server.Address.GetLeftPart(UriPartial.Authority) + "//evil.example/a%3Fb");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("href=\"/.//evil.example/a%3Fb#content\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"//", page, StringComparison.Ordinal);
+    }
+
     private static async Task AssertRefusalAsync(HttpResponseMessage answer, HttpStatusCode expected)
     {
         Assert.Equal(expected, answer.StatusCode);
