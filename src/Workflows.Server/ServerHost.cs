@@ -23,7 +23,13 @@ internal static partial class ServerHost
             throw new SettingException(problem);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Whoever is not signed in can send a form too, and it is read before it is refused. A route that takes files says so itself.
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
         builder.Services.AddSingleton(settings);
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));

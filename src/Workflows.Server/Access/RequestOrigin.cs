@@ -14,10 +14,10 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     public async Task InvokeAsync(HttpContext http)
     {
         if (!ChangesNothing(http.Request.Method) && !HasBearer(http.Request)
-            && (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http)))
+            && (FromOurPage(http.Request) ? await RefusalOfTokenAsync(http) : StatusCodes.Status400BadRequest) is { } refusal)
         {
             LogRefused(log, http.Request.Method);
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.StatusCode = refusal;
             return;
         }
 
@@ -53,6 +53,19 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
 
     private static bool HasBearer(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+
+    // A form that cannot be read carries no token: broken, in an encoding that nobody uses, too big, cut off.
+    private async Task<int?> RefusalOfTokenAsync(HttpContext http)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(http) ? null : StatusCodes.Status400BadRequest;
+        }
+        catch (Exception e) when (e is AntiforgeryValidationException or NotSupportedException)
+        {
+            return e.InnerException is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+        }
+    }
 
     private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
