@@ -54,15 +54,21 @@ internal static partial class ServerHost
             LogMasterKey(log, file);
         }
 
+        using var services = app.Services.CreateScope();
+        var demonstration = ActivatorUtilities.CreateInstance<Demonstration>(services.ServiceProvider);
+        var settings = app.Services.GetRequiredService<Settings>();
         if (HasDemonstration(app.Environment))
         {
-            using var services = app.Services.CreateScope();
-            var demonstration = ActivatorUtilities.CreateInstance<Demonstration>(services.ServiceProvider);
-            var given = app.Services.GetRequiredService<Settings>().DemoPassword;
+            var given = settings.DemoPassword;
             if (await demonstration.LoadAsync(given, CancellationToken.None) is { } password)
             {
                 LogDemonstration(log, given is null ? password : "Demo__Password");
             }
+        }
+        else if (ListenRules.ReachedFromBeyond(ListenRules.Addresses(app.Configuration), settings) && await demonstration.IsOpenAsync(CancellationToken.None))
+        {
+            throw new SettingException(
+                Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
     }
 
@@ -80,6 +86,7 @@ internal static partial class ServerHost
             app.UseHsts();
         }
 
+        app.Use(RequestOrigin.RefuseUnreadableHost);
         app.UseErrorPages();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();
@@ -92,7 +99,6 @@ internal static partial class ServerHost
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
-        app.Use(RequestOrigin.RefuseUnreadableHost);
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
         app.MapShell();
