@@ -30,26 +30,28 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
 
     /// <summary>
     /// Reads who the cookie's account is today and keeps it with the request.
-    /// Returns false when the account is closed, or its security stamp is no longer the cookie's: then the cookie is worth nothing.
+    /// Returns false when the account is closed, its security stamp is no longer the cookie's, or the session was
+    /// ended: then the cookie is worth nothing.
     /// </summary>
-    public async Task<bool> RecogniseAsync(HttpContext http, ClaimsPrincipal principal, string stampClaim)
+    public async Task<bool> RecogniseAsync(HttpContext http, ClaimsPrincipal principal, string stampClaim, string? session)
     {
         if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
         {
             return false;
         }
 
-        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), http.RequestAborted);
+        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), session, http.RequestAborted);
         http.Items[ItemKey] = actor;
         return actor is not null;
     }
 
-    private async Task<Actor?> ReadAsync(Guid id, string? stamp, CancellationToken cancellation)
+    private async Task<Actor?> ReadAsync(Guid id, string? stamp, string? session, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await using var context = contexts.Open(SystemScopes.WhoIsAsking);
         var account = await context.Users.AsNoTracking()
-            .Where(row => row.Id == id && row.ClosedAt == null && row.SecurityStamp == stamp)
+            .Where(row => row.Id == id && row.ClosedAt == null && row.SecurityStamp == stamp
+                && !context.UserTokens.Any(token => token.UserId == id && token.LoginProvider == EndedSessions.Provider && token.Name == session))
             .Select(row => new { row.DisplayName, row.UserName })
             .SingleOrDefaultAsync(cancellation);
         if (account is null)

@@ -240,6 +240,34 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
         Assert.False(await visitor.IsSignedInAsync());
     }
 
+    [Fact]
+    public async Task SignOut_ACopyOfTheCookie_IsWorthNothingAndOtherSessionsGoOn()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync(Name);
+        using var onThePhone = await server.SignedInAsync(Name);
+        using var thief = server.NewVisitor();
+        thief.Cookies.Add(visitor.Cookies.GetCookies(server.Address));
+        Assert.True(await thief.IsSignedInAsync());
+        await SignOutAsync(visitor);
+        Assert.False(await thief.IsSignedInAsync());
+        Assert.True(await onThePhone.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task SignOut_LaterThanTheLongestSession_ForgetsWhatEndedBefore()
+    {
+        var server = await StartAsync();
+        for (var day = 0; day < 2; day++)
+        {
+            using var visitor = await server.SignedInAsync(Name);
+            await SignOutAsync(visitor);
+            server.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(1, await OnContextAsync(server, context => context.UserTokens.CountAsync()));
+    }
+
     private static async Task SignOutAsync(Visitor visitor)
     {
         using var answer = await visitor.SendAsync(
