@@ -23,7 +23,13 @@ internal static partial class ServerHost
             throw new SettingException(problem);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Whoever is not signed in can send a form too, and it is read before it is refused. A route that takes files says so itself.
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
         builder.Services.AddSingleton(settings);
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
@@ -48,15 +54,21 @@ internal static partial class ServerHost
             LogMasterKey(log, file);
         }
 
+        using var services = app.Services.CreateScope();
+        var demonstration = ActivatorUtilities.CreateInstance<Demonstration>(services.ServiceProvider);
+        var settings = app.Services.GetRequiredService<Settings>();
         if (HasDemonstration(app.Environment))
         {
-            using var services = app.Services.CreateScope();
-            var demonstration = ActivatorUtilities.CreateInstance<Demonstration>(services.ServiceProvider);
-            var given = app.Services.GetRequiredService<Settings>().DemoPassword;
+            var given = settings.DemoPassword;
             if (await demonstration.LoadAsync(given, CancellationToken.None) is { } password)
             {
                 LogDemonstration(log, given is null ? password : "Demo__Password");
             }
+        }
+        else if (ListenRules.ReachedFromBeyond(ListenRules.Addresses(app.Configuration), settings) && await demonstration.IsOpenAsync(CancellationToken.None))
+        {
+            throw new SettingException(
+                Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
     }
 
@@ -74,6 +86,7 @@ internal static partial class ServerHost
             app.UseHsts();
         }
 
+        app.Use(RequestOrigin.RefuseUnreadableHost);
         app.UseErrorPages();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();

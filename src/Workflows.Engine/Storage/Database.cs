@@ -53,6 +53,11 @@ public sealed class Database : IAsyncDisposable
         OwnerOnly.CreateFolder(Path.GetDirectoryName(file)!);
         var processLock = ProcessLock.TryTake(file) ?? throw new DatabaseInUseException(file);
         var settings = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, Cache = SqliteCacheMode.Private };
+        if (new FileInfo(file) is { Exists: false } or { Length: 0 })
+        {
+            Begin(file, settings.ConnectionString);
+        }
+
         return new Database(Dialect.Sqlite, settings.ConnectionString, file, null, processLock);
     }
 
@@ -94,6 +99,18 @@ public sealed class Database : IAsyncDisposable
         }
 
         processLock?.Dispose();
+    }
+
+    // SQLite would make the file readable for all; the -wal and -shm beside it take its mode. An empty file is no WAL database yet,
+    // and whoever looks into it without writing could not make it one.
+    private static void Begin(string file, string connectionString)
+    {
+        OwnerOnly.OpenFile(file, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL";
+        command.ExecuteNonQuery();
     }
 
     private sealed class SqlitePragmas : DbConnectionInterceptor

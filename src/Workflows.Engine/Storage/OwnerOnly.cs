@@ -19,16 +19,22 @@ public static class OwnerOnly
     /// <summary>Makes a file that must not be there yet: two first starts at once do not make two keys. The mode is set at creation, not after.</summary>
     public static void CreateFile(string file, string text)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        using var stream = OpenFile(file, FileMode.CreateNew, FileAccess.Write);
+        using var writer = new StreamWriter(stream);
+        writer.Write(text);
+        writer.Flush();
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Opens a file for this process alone; when that makes it, only its owner can open it.</summary>
+    internal static FileStream OpenFile(string file, FileMode mode, FileAccess access)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var stream = new FileStream(file, options);
-        using var writer = new StreamWriter(stream);
-        writer.Write(text);
-        writer.Flush();
-        stream.Flush(flushToDisk: true);
+        return new FileStream(file, options);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ProcessLock : IDisposable
     {
         try
         {
-            return new ProcessLock(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new ProcessLock(OwnerOnly.OpenFile(file, FileMode.OpenOrCreate, FileAccess.ReadWrite));
         }
         catch (IOException)
         {

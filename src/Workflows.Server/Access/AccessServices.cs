@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 
 namespace Workflows.Server.Access;
@@ -29,11 +31,19 @@ internal static class AccessServices
             // Lock-out protects one account; this protects all of them from one address that tries many names.
             limits.AddPolicy(GuessLimit, http => HttpMethods.IsPost(http.Request.Method)
                 ? RateLimitPartition.GetFixedWindowLimiter(
-                    http.Connection.RemoteIpAddress?.ToString() ?? "",
+                    Network(http.Connection.RemoteIpAddress),
                     _ => new FixedWindowRateLimiterOptions { PermitLimit = 60, Window = TimeSpan.FromMinutes(1) })
                 : RateLimitPartition.GetNoLimiter(""));
         });
     }
+
+    /// <summary>Whose tries are counted together: an IPv4 address, or the IPv6 network (/64) of which one visitor has all the addresses.</summary>
+    internal static string Network(IPAddress? address) => address switch
+    {
+        null => "",
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false } => Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)),
+        _ => address.MapToIPv4().ToString(),
+    };
 
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {

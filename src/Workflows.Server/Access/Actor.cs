@@ -5,7 +5,11 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Access;
 
 /// <summary>One thing the person is: a role in a unit.</summary>
-internal sealed record Post(Guid UnitId, string UnitName, UnitKind UnitKind, Guid CentreId, Role Role);
+internal sealed record Post(Guid UnitId, string UnitName, UnitKind UnitKind, Guid CentreId, Role Role)
+{
+    /// <summary>Whether it is held on the network itself and reaches into its centres.</summary>
+    public bool ReachesAllCentres => UnitKind == UnitKind.Network && Role.ReachesAllCentres();
+}
 
 /// <summary>Who is asking, with the posts that hold at this moment. Read anew for every request, so that what is taken away is gone at once.</summary>
 internal sealed record Actor(Guid AccountId, string DisplayName, string UserName, IReadOnlyList<Post> Posts, Scope Scope)
@@ -13,8 +17,15 @@ internal sealed record Actor(Guid AccountId, string DisplayName, string UserName
     /// <summary>The centres where the person works, in order of name; empty for those who serve the whole network.</summary>
     public IEnumerable<Post> OwnCentres => Posts.Where(post => post.UnitKind != UnitKind.Network).DistinctBy(post => post.CentreId);
 
+    /// <summary>The own centre that the person may open, to be linked to; null when there is none.</summary>
+    public Guid? OwnCentre => OwnCentres.FirstOrDefault(post => May(Right.SeeCentre, post.CentreId))?.CentreId;
+
     /// <summary>Whether any of the person's posts carries the right.</summary>
     public bool May(Right right) => Posts.Any(post => post.Role.Has(right));
+
+    /// <summary>Whether the person has the right in this centre: what somebody is in one centre opens nothing in another.</summary>
+    public bool May(Right right, Guid centre) =>
+        Scope.Centres.Contains(centre) && Posts.Any(post => post.Role.Has(right) && (post.CentreId == centre || post.ReachesAllCentres));
 }
 
 /// <summary>Finds the actor of a request.</summary>
@@ -30,26 +41,28 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
 
     /// <summary>
     /// Reads who the cookie's account is today and keeps it with the request.
-    /// Returns false when the account is closed, or its security stamp is no longer the cookie's: then the cookie is worth nothing.
+    /// Returns false when the account is closed, its security stamp is no longer the cookie's, or the session was
+    /// ended: then the cookie is worth nothing.
     /// </summary>
-    public async Task<bool> RecogniseAsync(HttpContext http, ClaimsPrincipal principal, string stampClaim)
+    public async Task<bool> RecogniseAsync(HttpContext http, ClaimsPrincipal principal, string stampClaim, string? session)
     {
         if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
         {
             return false;
         }
 
-        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), http.RequestAborted);
+        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), session, http.RequestAborted);
         http.Items[ItemKey] = actor;
         return actor is not null;
     }
 
-    private async Task<Actor?> ReadAsync(Guid id, string? stamp, CancellationToken cancellation)
+    private async Task<Actor?> ReadAsync(Guid id, string? stamp, string? session, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         await using var context = contexts.Open(SystemScopes.WhoIsAsking);
         var account = await context.Users.AsNoTracking()
-            .Where(row => row.Id == id && row.ClosedAt == null && row.SecurityStamp == stamp)
+            .Where(row => row.Id == id && row.ClosedAt == null && row.SecurityStamp == stamp
+                && !context.UserTokens.Any(token => token.UserId == id && token.LoginProvider == EndedSessions.Provider && token.Name == session))
             .Select(row => new { row.DisplayName, row.UserName })
             .SingleOrDefaultAsync(cancellation);
         if (account is null)
@@ -70,7 +83,7 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
     {
         var networks = await context.Units.AsNoTracking()
             .Where(unit => unit.Kind == UnitKind.Network).Select(unit => unit.Id).ToListAsync(cancellation);
-        var reaching = posts.Where(post => post.UnitKind == UnitKind.Network && post.Role.ReachesAllCentres()).Select(post => post.UnitId).ToList();
+        var reaching = posts.Where(post => post.ReachesAllCentres).Select(post => post.UnitId).ToList();
         var centres = reaching.Count == 0
             ? []
             : await context.Units.AsNoTracking()

@@ -19,16 +19,22 @@ internal sealed class Centres(Contexts contexts, TimeProvider clock)
     public async Task<IReadOnlyList<CentreLine>> ListAsync(Actor actor, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await context.Units.AsNoTracking()
+        var centres = await context.Units.AsNoTracking()
             .Where(unit => unit.Kind == UnitKind.Centre)
             .OrderBy(unit => unit.NameKey)
             .Select(unit => new CentreLine(unit.Id, unit.Name))
             .ToListAsync(cancellation);
+        return centres.FindAll(centre => actor.May(Right.SeeCentre, centre.Id));
     }
 
     /// <summary>One centre; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
     public async Task<CentreView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
+        if (!actor.May(Right.SeeCentre, id))
+        {
+            return null;
+        }
+
         var now = clock.GetUtcNow();
         await using var context = contexts.Open(actor.Scope);
         var units = await context.Units.AsNoTracking()

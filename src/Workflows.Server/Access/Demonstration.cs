@@ -53,6 +53,13 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
         return password;
     }
 
+    /// <summary>Whether one of its people could sign in to this database.</summary>
+    public async Task<bool> IsOpenAsync(CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(SystemScopes.Demonstration);
+        return await context.Users.AnyAsync(account => account.IsDemonstration && account.ClosedAt == null, cancellation);
+    }
+
     private async Task GivePasswordAsync(ServerContext context, List<Account> people, string password, CancellationToken cancellation)
     {
         // A hash takes long on purpose: one is made for all, and none at all while the setting's password already fits.

@@ -47,6 +47,10 @@ internal static class ListenRules
             : null;
     }
 
+    /// <summary>Whether somebody on another machine can reach the server, directly or through a proxy.</summary>
+    public static bool ReachedFromBeyond(IReadOnlyList<string> addresses, Settings settings) =>
+        settings.KnownProxies.Count > 0 || !addresses.All(OnlyThisMachine);
+
     /// <summary>Whether people reach the server through https only, so that its cookies may demand it.</summary>
     public static bool ReachedByHttps(IReadOnlyList<string> addresses, Settings settings) =>
         settings.KnownProxies.Count > 0 || addresses.All(address => address.StartsWith("https://", StringComparison.OrdinalIgnoreCase));

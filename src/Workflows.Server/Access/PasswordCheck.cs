@@ -7,28 +7,31 @@ namespace Workflows.Server.Access;
 /// the answer and the time it takes are the same: nobody learns from them which names exist.
 /// </summary>
 internal sealed partial class PasswordCheck(
-    UserManager<Account> accounts, SignInManager<Account> signIn, IPasswordHasher<Account> hasher, ILogger<PasswordCheck> log)
+    Accounts accounts, SignInManager<Account> signIn, IPasswordHasher<Account> hasher, ILogger<PasswordCheck> log)
 {
     private static string? hashOfNothing;
 
     /// <summary>True when the person is now signed in.</summary>
     public async Task<bool> TrySignInAsync(string userName, string password)
     {
-        var account = await accounts.FindByNameAsync(userName);
-        if (account is null || account.ClosedAt is not null || await accounts.IsLockedOutAsync(account))
+        // U+FFFE is no character: a name with it cannot be looked up, and nobody is called so.
+        var account = userName.Contains('\uFFFE', StringComparison.Ordinal) ? null : await accounts.FindByNameAsync(userName);
+        var mayTry = await accounts.TakeTryAsync(account?.Id ?? Guid.Empty);
+        if (!mayTry || account is null or { ClosedAt: not null } or { PasswordHash: null })
         {
             SpendTheTimeOfACheck(password);
             LogRefused(log, account?.Id);
             return false;
         }
 
-        var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true);
+        var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: false);
         if (!result.Succeeded)
         {
             LogRefused(log, account.Id);
             return false;
         }
 
+        await accounts.ForgetTriesAsync(account.Id);
         await signIn.SignInAsync(account, isPersistent: false);
         LogSignedIn(log, account.Id);
         return true;

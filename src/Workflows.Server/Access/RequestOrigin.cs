@@ -14,10 +14,10 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     public async Task InvokeAsync(HttpContext http)
     {
         if (!ChangesNothing(http.Request.Method) && !HasBearer(http.Request)
-            && (!FromOurPage(http.Request) || !await antiforgery.IsRequestValidAsync(http)))
+            && (FromOurPage(http.Request) ? await RefusalOfTokenAsync(http) : StatusCodes.Status400BadRequest) is { } refusal)
         {
             LogRefused(log, http.Request.Method);
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.StatusCode = refusal;
             return;
         }
 
@@ -35,8 +35,37 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         return next(http);
     }
 
+    /// <summary>
+    /// Comes first: pages build their addresses on the Host header, so with one that is no host (or none, as in HTTP/1.0) even the
+    /// error page would fail. Health checks ask by address and build nothing.
+    /// </summary>
+    public static Task RefuseUnreadableHost(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            || Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}/", UriKind.Absolute, out _))
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
     private static bool HasBearer(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+
+    // A form that cannot be read carries no token: broken, in an encoding that nobody uses, too big, cut off.
+    private async Task<int?> RefusalOfTokenAsync(HttpContext http)
+    {
+        try
+        {
+            return await antiforgery.IsRequestValidAsync(http) ? null : StatusCodes.Status400BadRequest;
+        }
+        catch (Exception e) when (e is AntiforgeryValidationException or NotSupportedException)
+        {
+            return e.InnerException is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+        }
+    }
 
     private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

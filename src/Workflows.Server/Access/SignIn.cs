@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Diagnostics;
@@ -17,6 +18,7 @@ internal static class SignIn
     public const string Ended = "ended";
 
     private const string SignedInAtKey = "at";
+    private const string SessionKey = "session";
 
     /// <summary>Accounts, sign-in and its cookie.</summary>
     public static void AddSignIn(this IServiceCollection services, Settings settings, Cookies cookies)
@@ -48,6 +50,7 @@ internal static class SignIn
             .AddErrorDescriber<UkrainianIdentityErrors>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = settings.HashIterations);
         services.AddSingleton<Actors>();
+        services.AddSingleton<EndedSessions>();
         services.AddScoped<PasswordCheck>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, options => Configure(options, settings, cookies));
@@ -56,9 +59,21 @@ internal static class SignIn
     /// <summary>Ends the session of this browser, and what it kept of our pages.</summary>
     public static async Task EndAsync(HttpContext http)
     {
+        var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (Actors.Find(http) is { } actor && session.Properties?.Items[SessionKey] is { } id)
+        {
+            await http.RequestServices.GetRequiredService<EndedSessions>().AddAsync(actor.AccountId, id);
+        }
+
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
     }
+
+    /// <summary>A moment as sessions keep it.</summary>
+    internal static string Moment(DateTimeOffset moment) => moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The moment that <see cref="Moment(DateTimeOffset)"/> wrote.</summary>
+    internal static DateTimeOffset Moment(string text) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, CultureInfo.InvariantCulture));
 
     private static void Configure(CookieAuthenticationOptions options, Settings settings, Cookies cookies)
     {
@@ -77,7 +92,8 @@ internal static class SignIn
         options.Events.OnSigningIn = context =>
         {
             var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-            context.Properties.Items.TryAdd(SignedInAtKey, clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            context.Properties.Items.TryAdd(SignedInAtKey, Moment(clock.GetUtcNow()));
+            context.Properties.Items.TryAdd(SessionKey, RandomNumberGenerator.GetHexString(32));
             return Task.CompletedTask;
         };
         options.Events.OnCheckSlidingExpiration = context =>
@@ -121,11 +137,10 @@ internal static class SignIn
 
         var services = context.HttpContext.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var young = context.Properties.Items.TryGetValue(SignedInAtKey, out var text)
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-            && now - DateTimeOffset.FromUnixTimeSeconds(at) < longest;
+        var young = context.Properties.Items.TryGetValue(SignedInAtKey, out var at) && at is not null && now - Moment(at) < longest;
         const string stampClaim = "AspNet.Identity.SecurityStamp";
-        if (!young || !await services.GetRequiredService<Actors>().RecogniseAsync(context.HttpContext, context.Principal!, stampClaim))
+        if (!young || !context.Properties.Items.TryGetValue(SessionKey, out var session)
+            || !await services.GetRequiredService<Actors>().RecogniseAsync(context.HttpContext, context.Principal!, stampClaim, session))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);

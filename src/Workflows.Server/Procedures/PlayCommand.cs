@@ -24,6 +24,10 @@ internal sealed class PlayCommand
           --days     скільки днів грати
         """;
 
+    private const int MostDays = 36525;
+
+    private static readonly string[] Options = ["--input", "--answer", "--from", "--days"];
+    private static readonly string[] FromFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm"];
     private static readonly TimeZoneInfo Kyiv = TimeZoneInfo.FindSystemTimeZoneById("Europe/Kyiv");
     private static readonly CultureInfo Ukrainian = CultureInfo.GetCultureInfo("uk-UA");
 
@@ -42,9 +46,15 @@ internal sealed class PlayCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output)
     {
         var command = new PlayCommand(output);
-        if (!command.Read(arguments))
+        if (arguments is [] or ["--help"])
         {
             await output.WriteLineAsync(Usage);
+            return 2;
+        }
+
+        if (command.Read(arguments) is { } problem)
+        {
+            await output.WriteLineAsync(problem);
             return 2;
         }
 
@@ -58,9 +68,15 @@ internal sealed class PlayCommand
             await output.WriteLineAsync(e.Message);
             return 1;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await output.WriteLineAsync($"Файл процедури не вдалося прочитати: {e.Message}");
+            return 2;
+        }
     }
 
-    private bool Read(IReadOnlyList<string> arguments)
+    /// <summary>Returns one sentence about what is wrong with the command line; null when nothing is.</summary>
+    private string? Read(IReadOnlyList<string> arguments)
     {
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -68,32 +84,45 @@ internal sealed class PlayCommand
             {
                 files.Add(arguments[i]);
             }
-            else if (++i >= arguments.Count || !Option(arguments[i - 1], arguments[i]))
+            else if (Array.IndexOf(Options, arguments[i]) < 0)
             {
-                return false;
+                return $"Параметра {arguments[i]} немає; є {string.Join(", ", Options)}.";
+            }
+            else if (++i >= arguments.Count)
+            {
+                return $"Після {arguments[i - 1]} бракує значення.";
+            }
+            else if (Option(arguments[i - 1], arguments[i]) is { } problem)
+            {
+                return problem;
             }
         }
 
-        return files.Count > 0 && files.TrueForAll(File.Exists);
+        return files.Find(Directory.Exists) is { } folder ? $"{folder} — тека, а потрібен файл процедури."
+            : files.Find(file => !File.Exists(file)) is { } missing ? $"Файлу {missing} немає."
+            : files.Count == 0 ? "Не вказано файл процедури: ./run play ФАЙЛ"
+            : null;
     }
 
-    private bool Option(string name, string value)
+    private string? Option(string name, string value)
     {
         var (key, text) = value.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (value[..at], value[(at + 1)..]) : (value, null);
         switch (name)
         {
             case "--input":
                 input[key] = Value(text);
-                return true;
+                return null;
             case "--answer":
                 answers.Add((key, Value(text)));
-                return true;
+                return null;
             case "--from":
-                return DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out from);
-            case "--days":
-                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out days);
+                return DateTime.TryParseExact(value, FromFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out from) && from.Year is >= 1992 and <= 2200
+                    ? null
+                    : "--from має бути датою чи датою й часом за Києвом, між 1992 і 2200 роком, наприклад 2026-03-02T09:00.";
             default:
-                return false;
+                return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days <= MostDays
+                    ? null
+                    : $"--days має бути цілим числом від 0 до {MostDays}.";
         }
     }
 
@@ -194,6 +223,11 @@ internal sealed class PlayCommand
         foreach (var wait in await trial.WaitsAsync())
         {
             text.AppendLine(Ukrainian, $"  чекає на відповідь: {Title(wait.DefinitionId, wait.ActivityId)} (--answer {wait.ActivityId})");
+        }
+
+        foreach (var (step, _) in answers)
+        {
+            text.AppendLine(Ukrainian, $"Відповідь «{step}» не знадобилась: жоден такий крок не чекав.");
         }
 
         await output.WriteAsync(text.ToString());

@@ -5,11 +5,17 @@ namespace Workflows.Server.Shell;
 /// <summary>The address that the reader's browser shows, also when an error page answers in another's place.</summary>
 internal static class PageAddress
 {
-    /// <summary>Path and query of what was asked for.</summary>
-    public static string Here(HttpContext http) =>
-        http.Features.Get<IStatusCodeReExecuteFeature>() is { } refused ? refused.OriginalPath + refused.OriginalQueryString
-        : http.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? failed.Path
-        : http.Request.Path + http.Request.QueryString;
+    /// <summary>Path and query of what was asked for, fit for a link.</summary>
+    public static string Here(HttpContext http)
+    {
+        var (path, query) = http.Features.Get<IStatusCodeReExecuteFeature>() is { } refused ? (refused.OriginalPath, refused.OriginalQueryString)
+            : http.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? (failed.Path, "")
+            : (http.Request.Path.Value, http.Request.QueryString.Value);
+        var address = new PathString(path).ToUriComponent() + query;
+
+        // A link to «//host» would lead to that host.
+        return address.StartsWith("//", StringComparison.Ordinal) ? "/." + address : address;
+    }
 
     /// <summary>Just the path, to mark where the reader is.</summary>
     public static string Path(HttpContext http) => Here(http).Split('?')[0];

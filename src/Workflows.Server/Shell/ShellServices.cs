@@ -24,7 +24,7 @@ internal static class ShellServices
     {
         app.UseExceptionHandler("/problem/500", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
-        app.Use(static (http, next) =>
+        app.Use(static async (http, next) =>
         {
             // An error page is read, whatever was sent: else the refusal of a form would refuse its own page too.
             if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
@@ -35,7 +35,13 @@ internal static class ShellServices
                 http.SetEndpoint(null);
             }
 
-            return next(http);
+            await next(http);
+
+            // Blazor refuses a form that its page does not have (any more) with an empty text, which would keep the error page away.
+            if (!http.Response.HasStarted && http.Response is { StatusCode: StatusCodes.Status400BadRequest, ContentType: "text/plain" })
+            {
+                http.Response.ContentType = null;
+            }
         });
     }
 }

@@ -47,6 +47,30 @@ public sealed class DatabaseFileTests() : DatabaseTest(NoteContext.Sqlite)
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
     }
 
+    [Fact]
+    public async Task Sqlite_NewFilesInAFolderThatIsOpenToAll_BelongToTheirOwnerAlone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("cw-test-open-");
+        try
+        {
+            await using var other = Database.Sqlite(Path.Combine(folder.FullName, "a.db"));
+            await using var context = new NoteContext(other);
+            await context.Database.EnsureCreatedAsync();
+            await context.Database.OpenConnectionAsync();
+            Assert.Equal(["a.db", "a.db-shm", "a.db-wal", "a.db.lock"], folder.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+            Assert.All(folder.GetFiles(), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static async Task<T> PragmaAsync<T>(NoteContext context, string name)
     {
         await using var command = context.Database.GetDbConnection().CreateCommand();

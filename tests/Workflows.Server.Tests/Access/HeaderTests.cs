@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.StaticAssets;
 using Workflows.Server.Access;
 
@@ -59,6 +61,66 @@ public sealed class HeaderTests() : ServerTest(Databases.SqliteWithPeople)
 
         using var turnedAway = await visitor.SendAsync(HttpMethod.Post, SignIn.Path);
         await AssertRefusalAsync(turnedAway, HttpStatusCode.TooManyRequests);
+    }
+
+    [Theory]
+    [InlineData("Development", "a..b")]
+    [InlineData("Development", "~")]
+    [InlineData("Development", "a:99999")]
+    [InlineData("Production", "a..b")]
+    public async Task Headers_OfARequestForAHostThatIsNone_KeepTheBrowserStrictAndTellNothing(string environment, string host)
+    {
+        var server = await StartAsync(new ServerOptions { Environment = environment });
+        var page = await SayAsync(server, $"GET {SignIn.Path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400 ", page, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Security-Policy: default-src 'none';", page, StringComparison.Ordinal);
+        Assert.All(Words, word => Assert.DoesNotContain(word, page, StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task Headers_OfARequestWithoutAHost_KeepTheBrowserStrictAndTellNothing()
+    {
+        var server = await StartAsync();
+        var page = await SayAsync(server, $"GET {SignIn.Path} HTTP/1.0\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400 ", page, StringComparison.Ordinal);
+        Assert.All(Words, word => Assert.DoesNotContain(word, page, StringComparison.Ordinal));
+        Assert.StartsWith("HTTP/1.1 200 ", await SayAsync(server, "GET /health/live HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    // What no browser and no HttpClient would send.
+    private static async Task<string> SayAsync(RunningServer server, string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Address.Host, server.Address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadToEndAsync();
+    }
+
+    [Fact]
+    public async Task Refusal_OfAFormThatThePageDoesNotHave_IsAPageToo()
+    {
+        // In development Blazor tells the developer what is missing.
+        var server = await StartAsync(new ServerOptions { Environment = "Production" });
+        using var visitor = await server.SignedInAsync("koordynator1");
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "gone")]);
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Post, "/account", form, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
+        await AssertRefusalAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Contains("Сторінка застаріла", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LinksOfARefusal_OfAnAddressThatLooksLikeAHost_StayOnThisSite()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        using var answer = await visitor.SendAsync(HttpMethod.Get, server.Address.GetLeftPart(UriPartial.Authority) + "//evil.example/a%3Fb");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("href=\"/.//evil.example/a%3Fb#content\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"//", page, StringComparison.Ordinal);
     }
 
     private static async Task AssertRefusalAsync(HttpResponseMessage answer, HttpStatusCode expected)

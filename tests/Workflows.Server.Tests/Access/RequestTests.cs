@@ -101,6 +101,33 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
         Assert.True(await one.IsSignedInAsync());
     }
 
+    [Theory]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nbroken")]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "a=b")]
+    [InlineData("application/x-www-form-urlencoded", "a=%00")]
+    public async Task ChangingRequest_WithAFormThatCannotBeRead_IsRefusedAndNoFailureOfOurs(string type, string body)
+    {
+        var server = await StartAsync();
+        using var visitor = server.NewVisitor();
+        using var form = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(body));
+        form.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await visitor.SendAsync(HttpMethod.Post, SignIn.Path, form, ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain(server.Log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task ChangingRequest_LongerThanAnyFormOfOurs_IsCutShort()
+    {
+        var server = await StartAsync();
+        using var visitor = server.NewVisitor();
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("a", new string('a', 1 << 20))]);
+        using var answer = await visitor.SendAsync(HttpMethod.Post, "/no-such-page", form, ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.DoesNotContain(server.Log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+    }
+
     [Fact]
     public async Task ChangingRequest_WithABearerTokenBesideTheCookie_DoesNotActForTheCookiesPerson()
     {

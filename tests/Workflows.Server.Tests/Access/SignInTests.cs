@@ -38,6 +38,7 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
         var server = await StartAsync(new ServerOptions { Services = services => services.AddSingleton<IPasswordHasher<Account>>(hashing) });
         await CloseAsync(server, "yuryst1");
         await LockAsync(server, "volonter1");
+        await ChangeAsync(server, "moderator1", account => account.PasswordHash = null);
         using (var warmingUp = server.NewVisitor())
         {
             await RefusalAsync(warmingUp, "nobody", "x");
@@ -46,7 +47,7 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
         (string Name, string Password)[] refused =
         [
             (Name, "не той пароль"), ("nobody", Databases.Password), ("yuryst1", Databases.Password), ("yuryst1", "не той пароль"),
-            ("volonter1", Databases.Password), (new string('я', 5000), "x"),
+            ("volonter1", Databases.Password), (new string('я', 5000), "x"), ("\uFFFE", "x"), ("moderator1", "x"),
         ];
         var pages = new List<string>();
         foreach (var (name, password) in refused)
@@ -78,6 +79,22 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
         using var answer = await visitor.SignInAsync(Name, Databases.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.True(await visitor.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task SignIn_ManyWrongPasswordsAtOnce_AreNotJudgedMoreOftenThanTheLockOutAllows()
+    {
+        var hashing = new CountingHasher { Takes = TimeSpan.FromMilliseconds(200) };
+        var server = await StartAsync(new ServerOptions { Services = services => services.AddSingleton<IPasswordHasher<Account>>(hashing) });
+        var before = hashing.ChecksOfPeople;
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(async attempt =>
+        {
+            using var visitor = server.NewVisitor();
+            using var answer = await visitor.SignInAsync(Name, $"не той пароль {attempt}");
+        }));
+        Assert.Equal(5, hashing.ChecksOfPeople - before);
+        using var owner = server.NewVisitor();
+        await RefusalAsync(owner, Name, Databases.Password);
     }
 
     [Fact]
@@ -223,6 +240,41 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
         Assert.False(await visitor.IsSignedInAsync());
     }
 
+    [Fact]
+    public async Task SignOut_ACopyOfTheCookie_IsWorthNothingAndOtherSessionsGoOn()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync(Name);
+        using var onThePhone = await server.SignedInAsync(Name);
+        using var thief = server.NewVisitor();
+        thief.Cookies.Add(visitor.Cookies.GetCookies(server.Address));
+        Assert.True(await thief.IsSignedInAsync());
+        await SignOutAsync(visitor);
+        Assert.False(await thief.IsSignedInAsync());
+        Assert.True(await onThePhone.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task SignOut_LaterThanTheLongestSession_ForgetsWhatEndedBefore()
+    {
+        var server = await StartAsync();
+        for (var day = 0; day < 2; day++)
+        {
+            using var visitor = await server.SignedInAsync(Name);
+            await SignOutAsync(visitor);
+            server.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(1, await OnContextAsync(server, context => context.UserTokens.CountAsync()));
+    }
+
+    private static async Task SignOutAsync(Visitor visitor)
+    {
+        using var answer = await visitor.SendAsync(
+            HttpMethod.Post, "/sign-out", null, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+    }
+
     private static async Task<string> RefusalAsync(Visitor visitor, string name, string password)
     {
         using var answer = await visitor.SignInAsync(name, password);
@@ -251,13 +303,26 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
     {
         private readonly PasswordHasher<Account> hasher = new(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 1 }));
 
+        private int ofPeople;
+
         public int Checks { get; set; }
+
+        public int ChecksOfPeople => ofPeople;
+
+        public TimeSpan Takes { get; init; }
 
         public string HashPassword(Account user, string password) => hasher.HashPassword(user, password);
 
         public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
         {
             Checks++;
+            if (user.Id != Guid.Empty)
+            {
+                Interlocked.Increment(ref ofPeople);
+                using var never = new ManualResetEventSlim();
+                never.Wait(Takes);
+            }
+
             return hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
         }
     }

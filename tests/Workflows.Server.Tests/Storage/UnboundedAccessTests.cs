@@ -11,7 +11,7 @@ public sealed partial class UnboundedAccessTests
         ["IgnoreQueryFilters"] = [],
         ["FromSql"] = [],
         // These write or read without the change tracker, so without the check of what is written.
-        ["ExecuteUpdate"] = [],
+        ["ExecuteUpdate"] = ["src/Workflows.Server/Access/Accounts.cs"], // An account is of no centre; its tries are counted in one statement.
         ["ExecuteDelete"] = [],
         ["SqlQuery"] = ["src/Workflows.Server/Storage/DatabaseSetup.cs"],
         ["ExecuteSql"] = ["src/Workflows.Server/Storage/DatabaseSetup.cs"],
