@@ -62,7 +62,7 @@ internal static partial class ServerHost
             var given = settings.DemoPassword;
             if (await demonstration.LoadAsync(given, CancellationToken.None) is { } password)
             {
-                LogDemonstration(log, given is null ? password : "Demo__Password");
+                LogDemonstration(log, given is null ? password : "той, що задано в Demo__Password");
             }
         }
         else if (ListenRules.ReachedFromBeyond(ListenRules.Addresses(app.Configuration), settings) && await demonstration.IsOpenAsync(CancellationToken.None))
