@@ -37,13 +37,23 @@ internal sealed class RoundTrips : DbCommandInterceptor
 internal sealed class Commits(Action<string?>? told = null) : DbTransactionInterceptor
 {
     private int count;
+    private int savepoints;
 
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>Savepoints: each travels with the next command, but its release is a round trip that no command shows.</summary>
+    public int Savepoints => Volatile.Read(ref savepoints);
 
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref count);
         told?.Invoke(eventData.Context?.ChangeTracker.Entries<WorkflowInstance>().SingleOrDefault()?.Entity.Id);
         return base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
+    }
+
+    public override Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref savepoints);
+        return base.CreatedSavepointAsync(transaction, eventData, cancellationToken);
     }
 }
