@@ -65,8 +65,11 @@ internal sealed class Completions(Ground ground, ServerProcesses? server)
             await ground.CompleteAsync(instances[i], open);
         }
 
-        return ((double)commits.Count / Bursts, (double)(roundTrips.Commands + commits.Count) / Bursts);
+        return ((double)commits.Count / Bursts, (double)(roundTrips.Commands + commits.Count + commits.Savepoints) / Bursts);
     }
+
+    /// <summary>Completes the open task of the instance with this number.</summary>
+    public Task CompleteOneAsync(int number) => ground.CompleteAsync(instances[number % instances.Count]);
 
     // Each caller has instances of its own: nobody waits for another's row.
     private async Task<List<double>> CallAsync(int caller, int callers, long from, TimeSpan length)

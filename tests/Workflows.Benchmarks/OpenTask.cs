@@ -12,9 +12,9 @@ internal sealed class OpenTask(ConcurrentDictionary<string, string> waits) : Act
         Outputs = [new("result", "Object", "Відповідь")],
     };
 
-    protected override void Execute(ActivityContext context) => context.Emit(new Waiting(waits, context.Wait("Bench.Task")));
+    protected internal override void Execute(ActivityContext context) => context.Emit(new Waiting(waits, context.Wait("Bench.Task")));
 
-    protected override void Resume(ActivityContext context, Resumption resumption)
+    protected internal override void Resume(ActivityContext context, Resumption resumption)
     {
         context.SetOutput("result", resumption.Input);
         context.Complete();

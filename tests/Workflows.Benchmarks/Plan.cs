@@ -12,6 +12,9 @@ internal sealed record Plan
 
     public required TimeSpan WarmUp { get; init; }
 
+    /// <summary>Completions that are looked at stage by stage.</summary>
+    public int Bursts { get; init; } = 2_000;
+
     /// <summary>Blocked instances that the runs choose from.</summary>
     public int Instances { get; init; } = 1_000;
 

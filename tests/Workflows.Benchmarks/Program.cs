@@ -34,6 +34,12 @@ if (Wanted("tasks") || Wanted("growth"))
         report.Cost[ground.Database.Dialect] = await runs.CountAsync();
         ground.StartLoop();
         await runs.RunAsync(8, plan.WarmUp);
+        report.Stages[ground.Database.Dialect] = await Stages.MeasureAsync(ground, runs, plan.Bursts);
+        foreach (var stage in report.Stages[ground.Database.Dialect])
+        {
+            Say($"{ground.Database.Dialect.Name}, {stage.Name}: {stage.Microseconds:0} µs, {stage.Kilobytes:0.0} kB");
+        }
+
     }
 
     var pgbench = new Pgbench(bin, new NpgsqlConnectionStringBuilder(server));

@@ -18,6 +18,8 @@ internal sealed class Report(Plan plan)
 
     public List<double> Pgbench { get; } = [];
 
+    public Dictionary<Dialect, IReadOnlyList<Stage>> Stages { get; } = [];
+
     public Dictionary<Dialect, Growth> Growth { get; } = [];
 
     public Dictionary<Dialect, TimerFigures> Timers { get; } = [];
