@@ -1,5 +1,4 @@
-# Sourced by ./test: a PostgreSQL server for this run alone, gone when the run ends. Fast, not durable (fsync=off):
-# tests of durability start one of their own.
+# Sourced by ./test and ./benchmark: a PostgreSQL server for this run alone, gone when the run ends.
 
 postgres_bin() {
   local bin
@@ -17,8 +16,10 @@ as_postgres() {
   fi
 }
 
+# Fast and not durable, for tests; «start_postgres durable» leaves it the settings that it is shipped with.
 start_postgres() {
-  local bin password attempt port
+  local bin password attempt port fast='-c fsync=off -c full_page_writes=off'
+  [[ ${1:-} != durable ]] || fast=
   bin=$(postgres_bin)
   postgres_folder=$(mktemp -d /tmp/cwpg.XXXXXX) # Short: a socket's path has room for 107 bytes.
   trap stop_postgres EXIT
@@ -31,7 +32,7 @@ start_postgres() {
     port=$(( 20000 + RANDOM % 12000 ))
     # A taken port makes the server end at once, and another is tried.
     if as_postgres "$bin/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/log" -w -t 60 \
-      -o "-c listen_addresses=127.0.0.1 -p $port -k $postgres_folder -c fsync=off -c full_page_writes=off -c max_connections=200" \
+      -o "-c listen_addresses=127.0.0.1 -p $port -k $postgres_folder $fast -c max_connections=200" \
       start >>"$postgres_folder.log" 2>&1; then
       export WORKFLOWS_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
       return

@@ -119,6 +119,8 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
 
         await options.ReachAsync(Checkpoint.Staged);
 
+        var due = SoonestOf(context);
+
         // 6. One save, one commit. Before this line nothing has happened; after it, everything has.
         await context.SaveChangesAsync(cancellation);
         await options.ReachAsync(Checkpoint.Saved);
@@ -126,11 +128,21 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         await options.ReachAsync(Checkpoint.Committed);
 
         // 7. Only a hint from here on: if it is lost, the timer loop's own poll finds the work a second later.
-        options.TimersChanged?.Invoke();
+        if (due is not null)
+        {
+            options.TimersChanged?.Invoke(due.Value);
+        }
+
         return moved
             ? new BurstResult.Done(instance.Id, instance.Status, instance.SubStatus)
             : new BurstResult.Lost(instance.Id);
     }
+
+    // The host's effects may set timers too, so the context is asked and not the burst. Most bursts set none, and most timers are due
+    // in days: a loop that was woken for each commit would do nothing but look.
+    private static DateTimeOffset? SoonestOf(DbContext context) => context.ChangeTracker.Entries<WorkflowTimer>()
+        .Where(timer => timer.State == EntityState.Added)
+        .Min(timer => (DateTimeOffset?)timer.Entity.DueAt);
 
     // Whoever comes too late may have been first after all: the same command or start, sent twice or sent again after a lost answer.
     private static async Task<BurstResult?> EarlierAsync(

@@ -16,8 +16,8 @@ public sealed record BurstRunnerOptions
     /// </summary>
     public Func<DbContext, EndedBookmark, CancellationToken, ValueTask>? BookmarkEnded { get; init; }
 
-    /// <summary>Called after a commit that may have made a timer due; must return at once.</summary>
-    public Action? TimersChanged { get; set; }
+    /// <summary>Called after a commit that set timers, with the moment at which the first of them is due; must return at once.</summary>
+    public Action<DateTimeOffset>? TimersChanged { get; set; }
 
     /// <summary>Tests stop or throw here, to show that a burst is wholly done or not begun wherever it is cut.</summary>
     internal Func<Checkpoint, ValueTask>? AtCheckpoint { get; set; }

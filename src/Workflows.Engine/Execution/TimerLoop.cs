@@ -18,9 +18,18 @@ public sealed partial class TimerLoop(
 
     private readonly SemaphoreSlim nudge = new(0, 1);
 
-    /// <summary>Says that a timer may have become due; costs nothing and never blocks.</summary>
-    public void Nudge()
+    // Until when the loop sleeps, in UTC ticks. While it looks for its next timer it cannot know which one it misses: any nudge counts.
+    private long sleepsUntil = long.MaxValue;
+
+    /// <summary>Says that a timer was set; costs nothing and never blocks.</summary>
+    /// <param name="due">When it is due: one that is due after the loop wakes by itself need not wake it.</param>
+    public void Nudge(DateTimeOffset due)
     {
+        if (due.UtcTicks >= Interlocked.Read(ref sleepsUntil))
+        {
+            return;
+        }
+
         try
         {
             nudge.Release();
@@ -54,7 +63,9 @@ public sealed partial class TimerLoop(
                 LogDatabaseAway(log, e.GetType().Name);
             }
 
+            Interlocked.Exchange(ref sleepsUntil, (clock.GetUtcNow() + pause).UtcTicks);
             await SleepAsync(pause, cancellation);
+            Interlocked.Exchange(ref sleepsUntil, long.MaxValue);
         }
     }
 

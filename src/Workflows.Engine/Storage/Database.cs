@@ -75,6 +75,8 @@ public sealed class Database : IAsyncDisposable
         var turn = await Gate.EnterAsync(cancellation);
         try
         {
+            // One save per transaction: a savepoint around it would be two statements and a round trip for nothing.
+            context.Database.AutoSavepointsEnabled = false;
             return new WriteTransaction(await context.Database.BeginTransactionAsync(cancellation), turn);
         }
         catch

@@ -13,6 +13,9 @@ public abstract class Dialect
     /// <summary>SQLite, embedded.</summary>
     public static Dialect Sqlite { get; } = new SqliteDialect();
 
+    /// <summary>Its name, as people know it.</summary>
+    public abstract string Name { get; }
+
     /// <summary>The column type that holds an instant (UTC, microseconds).</summary>
     public abstract string Instant { get; }
 
@@ -57,6 +60,7 @@ public abstract class Dialect
 
     private sealed class PostgresDialect : Dialect
     {
+        public override string Name => "PostgreSQL";
         public override string Instant => "timestamp with time zone";
         public override string IdentityJson => "jsonb";
 
@@ -84,6 +88,7 @@ public abstract class Dialect
 
     private sealed class SqliteDialect : Dialect
     {
+        public override string Name => "SQLite";
         public override string Instant => "INTEGER";
         public override string IdentityJson => "TEXT";
         public override string? ClockQuery => null;

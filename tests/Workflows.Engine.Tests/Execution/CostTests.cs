@@ -21,7 +21,7 @@ public abstract class CostTests(DatabaseTemplate template) : EngineTest(template
         Assert.IsType<BurstResult.Done>(result);
         Assert.Equal(1, counter.Commits);
         // On PostgreSQL BEGIN travels with the first statement: load, save, commit.
-        Assert.InRange(counter.Commands + counter.Commits, 2, Database.Dialect == Dialect.Postgres ? 4 : int.MaxValue);
+        Assert.InRange(counter.Commands + counter.Commits, 2, Database.Dialect == Dialect.Postgres ? 3 : int.MaxValue);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public abstract class CostTests(DatabaseTemplate template) : EngineTest(template
 
     private sealed class Counter : DbCommandInterceptor
     {
-        public int Commands { get; private set; }
+        public int Commands { get; set; }
 
         public int Commits { get; set; }
 
@@ -60,6 +60,13 @@ public abstract class CostTests(DatabaseTemplate template) : EngineTest(template
         {
             counter.Commits++;
             return base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
+        }
+
+        // It travels with the next statement, but its release is a round trip that no command shows.
+        public override Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
+        {
+            counter.Commands++;
+            return base.CreatedSavepointAsync(transaction, eventData, cancellationToken);
         }
     }
 

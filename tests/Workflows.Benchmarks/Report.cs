@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Benchmarks;
+
+/// <summary>Everything measured, and how it is written down.</summary>
+internal sealed class Report(Plan plan)
+{
+    private const string Begin = "<!-- measured: written by ./benchmark -->";
+    private const string End = "<!-- /measured -->";
+    private static readonly Dialect[] Dialects = [Dialect.Postgres, Dialect.Sqlite];
+    private readonly List<(Dialect Dialect, int Callers, CompletionRun Run)> completions = [];
+
+    public IReadOnlyList<(string What, string Value)> Machine { get; set; } = [];
+
+    public Dictionary<Dialect, (double Commits, double RoundTrips)> Cost { get; } = [];
+
+    public List<double> Pgbench { get; } = [];
+
+    public Dictionary<Dialect, IReadOnlyList<Stage>> Stages { get; } = [];
+
+    public Dictionary<Dialect, Growth> Growth { get; } = [];
+
+    public Dictionary<Dialect, TimerFigures> Timers { get; } = [];
+
+    public double Idle { get; set; }
+
+    public void Add(Dialect dialect, int callers, CompletionRun run) => completions.Add((dialect, callers, run));
+
+    /// <summary>Replaces what stands between the two marks.</summary>
+    public void WriteInto(string file)
+    {
+        var text = File.ReadAllText(file);
+        var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var to = text.IndexOf(End, StringComparison.Ordinal);
+        File.WriteAllText(file, $"{text[..from]}\n{Measured()}{text[to..]}");
+    }
+
+    private string Measured()
+    {
+        var text = new StringBuilder();
+        AddMachine(text);
+        AddCompletions(text);
+        AddPgbench(text);
+        AddTimers(text);
+        AddGrowth(text);
+        return text.ToString();
+    }
+
+    private void AddMachine(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"| what | |");
+        Line(text, $"|---|---|");
+        foreach (var (what, value) in Machine)
+        {
+            Line(text, $"| {what} | {value} |");
+        }
+
+        Line(text, $"| Plan | {plan.Name}: {plan.Rounds} rounds of {plan.Run.TotalSeconds:0} s, medians; ± is the whole spread, largest less smallest |");
+    }
+
+    private void AddCompletions(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### Completed tasks");
+        Line(text, $"");
+        Line(text, $"| database | callers | per second | p50 ms | p95 ms | p99 ms | commits | round trips | WAL bytes | allocated kB | CPU ms, ours | CPU ms, server |");
+        Line(text, $"|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var dialect in Dialects)
+        {
+            foreach (var callers in plan.Callers)
+            {
+                var runs = Runs(dialect, callers);
+                var (commits, roundTrips) = Cost[dialect];
+                var (wal, cpu) = dialect == Dialect.Postgres
+                    ? (Number(runs.Median(run => run.WalBytes)), string.Create(CultureInfo.InvariantCulture, $"{runs.Median(run => run.ServerCpu):0.00}"))
+                    : ("–", "in ours");
+                var trips = dialect == Dialect.Postgres ? string.Create(CultureInfo.InvariantCulture, $"{roundTrips:0.##}") : "none";
+                Line(text, $"| {dialect.Name} | {callers} | {runs.Median(run => run.PerSecond):0} ± {runs.Spread(run => run.PerSecond):0} % | {runs.Median(run => run.P50):0.0} | {runs.Median(run => run.P95):0.0} | {runs.Median(run => run.P99):0.0} | {commits:0.##} | {trips} | {wal} | {runs.Median(run => run.AllocatedKb):0} | {runs.Median(run => run.ClientCpu):0.00} | {cpu} |");
+            }
+        }
+    }
+
+    private void AddPgbench(StringBuilder text)
+    {
+        var ours = Runs(Dialect.Postgres, 8);
+        var ratios = ours.Select((run, round) => run.PerSecond / Pgbench[round]).ToList();
+        Line(text, $"");
+        Line(text, $"### Beside pgbench");
+        Line(text, $"");
+        Line(text, $"| round | `pgbench -N -c 8 -j 2` per second | completed tasks with 8 callers per second | ratio |");
+        Line(text, $"|---|---|---|---|");
+        for (var round = 0; round < ours.Count; round++)
+        {
+            Line(text, $"| {round + 1} | {Pgbench[round]:0} | {ours[round].PerSecond:0} | {ratios[round]:0.00} |");
+        }
+
+        Line(text, $"| median | {Pgbench.Quantile(0.5):0} | {ours.Median(run => run.PerSecond):0} | **{ratios.Quantile(0.5):0.00}** (must ≥ 0.15, aim 0.25) |");
+    }
+
+    private void AddTimers(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### Timers due in one second");
+        Line(text, $"");
+        Line(text, $"| database | timers | late p50 s | late p99 s | late max s | all done after s | fired per second | lost | double |");
+        Line(text, $"|---|---|---|---|---|---|---|---|---|");
+        foreach (var (dialect, late) in Timers)
+        {
+            Line(text, $"| {dialect.Name} | {late.Timers} | {late.P50:0.00} | **{late.P99:0.00}** (must ≤ 1.5) | {late.Max:0.00} | {late.Drained:0.0} | {late.Timers / late.Drained:0} | {late.Lost} | {late.Double} |");
+        }
+
+        Line(text, $"");
+        Line(text, $"One idle timer loop asks the database {Idle:0.0} times per second.");
+    }
+
+    private void AddGrowth(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### Growth");
+        Line(text, $"");
+        Line(text, $"| database | blocked instances | database bytes for each | completed tasks per second, 8 callers | p50 ms | p99 ms | WAL bytes |");
+        Line(text, $"|---|---|---|---|---|---|---|");
+        foreach (var (dialect, growth) in Growth)
+        {
+            AddGrown(text, dialect, plan.Instances, "", growth.Small);
+            AddGrown(text, dialect, growth.Instances, Number(growth.BytesPerInstance), growth.Large);
+        }
+    }
+
+    private static void AddGrown(StringBuilder text, Dialect dialect, int instances, string bytes, List<CompletionRun> runs) => Line(
+        text,
+        $"| {dialect.Name} | {instances} | {bytes} | {runs.Median(run => run.PerSecond):0} ± {runs.Spread(run => run.PerSecond):0} % | {runs.Median(run => run.P50):0.0} | {runs.Median(run => run.P99):0.0} | {(dialect == Dialect.Postgres ? Number(runs.Median(run => run.WalBytes)) : "–")} |");
+
+    private List<CompletionRun> Runs(Dialect dialect, int callers) =>
+        [.. completions.Where(one => one.Dialect == dialect && one.Callers == callers).Select(one => one.Run)];
+
+    private static string Number(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}
