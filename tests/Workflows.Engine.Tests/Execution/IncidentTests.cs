@@ -66,6 +66,14 @@ public abstract class IncidentTests(DatabaseTemplate template) : EngineTest(temp
     }
 
     [Fact]
+    public async Task Continue_StepFailsAndIsCancelledInOneBurst_LeavesNothingOpen()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "s>x s>f", Line("s"), Fault("x", "ні"), Step("f", "Elsa.Finish")), GoOn));
+        await AssertStatusAsync(id, WorkflowSubStatus.Finished);
+        Assert.Equal("Cancelled", Assert.Single(await IncidentsAsync(id)).Resolution);
+    }
+
+    [Fact]
     public async Task Skip_ByAPerson_GoesOnByTheChosenPort()
     {
         var id = await RunAsync(Workflow(Flowchart("F", "x:Done>d x:Other>o", Fault("x", "ні"), Line("d"), Line("o"))));
