@@ -120,10 +120,6 @@ internal sealed class EffectStaging(
         }
     }
 
-    private List<T> Staged<T>(Func<T, bool> which)
-        where T : class =>
-        [.. context.ChangeTracker.Entries<T>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).Where(which)];
-
     private void Add(OpenIncident incident)
     {
         context.Add(new Incident
@@ -149,22 +145,12 @@ internal sealed class EffectStaging(
     // Rare, so it may read: the open incidents of one step.
     private async Task CloseAsync(CloseIncidents closed, CancellationToken cancellation)
     {
-        // What this very burst made (a step failed and was cancelled in it) is not in the database yet: its timer never gets there.
-        if (Staged<WorkflowTimer>(row => row.Id == closed.RetryTimerId) is [var made])
-        {
-            context.Remove(made);
-        }
-        else
-        {
-            RemoveTimer(closed.RetryTimerId);
-        }
-
+        RemoveTimer(closed.RetryTimerId);
         var open = await context.Set<Incident>()
             .Where(row => row.InstanceId == instance.Id && row.ResolvedAt == null
                 && (closed.ExecutionId == null || row.ActivityInstanceId == closed.ExecutionId))
             .ToListAsync(cancellation);
-        var opened = Staged<Incident>(row => row.ResolvedAt is null && (closed.ExecutionId is null || row.ActivityInstanceId == closed.ExecutionId));
-        foreach (var incident in open.Concat(opened).Distinct())
+        foreach (var incident in open)
         {
             incident.ResolvedAt = now;
             incident.Resolution = closed.Resolution;
