@@ -104,6 +104,7 @@ public sealed class DatabaseTemplate
 /// <summary>One test's database; disposing it removes it.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    private readonly Lock gate = new();
     private readonly Func<Database> open;
     private readonly Func<Task> remove;
     private Database? database;
@@ -119,7 +120,16 @@ public sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>The database, opened when first asked for; a SQLite file can be opened once at a time.</summary>
-    public Database Database => database ??= open();
+    public Database Database
+    {
+        get
+        {
+            lock (gate)
+            {
+                return database ??= open();
+            }
+        }
+    }
 
     /// <summary>Closes the database and leaves it where it is, for somebody else to open.</summary>
     public async Task CloseAsync()
