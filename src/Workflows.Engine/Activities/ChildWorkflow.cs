@@ -7,16 +7,40 @@ namespace Workflows.Engine.Activities;
 /// <summary>Steps that run another workflow. The child starts in a burst of its own; a waiting parent is woken by the child's last burst.</summary>
 internal static class ChildWorkflow
 {
+    /// <summary>The fields that such steps share.</summary>
+    public static IReadOnlyList<InputDeclaration> Inputs { get; } =
+    [
+        new("workflowDefinitionId", "String", "Процедура")
+        {
+            Description = "Яку процедуру запустити.",
+            UiHint = "workflow-definition-picker",
+        },
+        new("correlationId", "String", "Ключ зв’язку")
+        {
+            Description = "За ним нову справу знайдуть події.",
+        },
+        new("input", "ObjectDictionary", "Що передати")
+        {
+            Description = "Значення для входів процедури.",
+            UiHint = "dropdown",
+        },
+        new("waitForCompletion", "Boolean", "Чекати завершення")
+        {
+            Description = "Іти далі лише тоді, коли запущена процедура закінчиться.",
+            UiHint = "checkbox",
+        },
+    ];
+
     public static void Start(ActivityContext context, string bookmarkName)
     {
         var definition = context.Input("workflowDefinitionId").AsText() ?? throw new StepFailedException("не вибрано процедури, яку запустити");
-        var childId = context.Surroundings.Ids.Next();
+        var childId = context.Burst.Ids.Next();
         var waits = context.Input("waitForCompletion").IsTrue();
         var bookmark = waits ? context.Wait(bookmarkName) : null;
         var input = context.Input("input") as JsonObject ?? [];
         context.Memo["child"] = childId;
         context.Emit(new StartChild(
-            childId, definition, context.Surroundings.Workflow.ChildVersion(definition), context.Input("correlationId").AsText(),
+            childId, definition, context.Burst.Workflow.ChildVersion(definition), context.Input("correlationId").AsText(),
             input.ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()), bookmark));
         if (!waits)
         {

@@ -14,25 +14,7 @@ public sealed class DispatchWorkflowActivity : Activity
     {
         Inputs =
         [
-            new("workflowDefinitionId", "String", "Процедура")
-            {
-                Description = "Яку процедуру запустити.",
-                UiHint = "workflow-definition-picker",
-            },
-            new("correlationId", "String", "Ключ зв’язку")
-            {
-                Description = "За ним нову справу знайдуть події.",
-            },
-            new("input", "ObjectDictionary", "Що передати")
-            {
-                Description = "Значення для входів процедури.",
-                UiHint = "dropdown",
-            },
-            new("waitForCompletion", "Boolean", "Чекати завершення")
-            {
-                Description = "Іти далі лише тоді, коли запущена процедура закінчиться.",
-                UiHint = "checkbox",
-            },
+            .. ChildWorkflow.Inputs,
             new("startNewTrace", "Boolean", "Окремий слід")
             {
                 Description = "Починати новий слід для спостереження за системою.",

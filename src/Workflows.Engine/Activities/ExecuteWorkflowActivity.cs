@@ -13,28 +13,7 @@ public sealed class ExecuteWorkflowActivity : Activity
         "Запускає іншу процедуру та, якщо сказано, чекає на її результат.")
     {
         Kind = ActivityKind.Task,
-        Inputs =
-        [
-            new("workflowDefinitionId", "String", "Процедура")
-            {
-                Description = "Яку процедуру запустити.",
-                UiHint = "workflow-definition-picker",
-            },
-            new("correlationId", "String", "Ключ зв’язку")
-            {
-                Description = "За ним нову справу знайдуть події.",
-            },
-            new("input", "ObjectDictionary", "Що передати")
-            {
-                Description = "Значення для входів процедури.",
-                UiHint = "dropdown",
-            },
-            new("waitForCompletion", "Boolean", "Чекати завершення")
-            {
-                Description = "Іти далі лише тоді, коли запущена процедура закінчиться.",
-                UiHint = "checkbox",
-            },
-        ],
+        Inputs = ChildWorkflow.Inputs,
         Outputs =
         [
             new("result", "Elsa.Workflows.Runtime.ExecuteWorkflowResult, Elsa.Workflows.Runtime", "Результат процедури"),

@@ -21,16 +21,7 @@ public sealed class FlowSwitchActivity : Activity
                 IsWrapped = false,
                 UiHint = "flow-switch-editor",
             },
-            new("mode", "Elsa.Workflows.SwitchMode, Elsa.Workflows.Core", "Якщо підходять кілька")
-            {
-                Description = "Іти лише першою гілкою, що підходить, чи всіма.",
-                UiHint = "dropdown",
-                Options =
-                [
-                    new("MatchFirst", "Лише перша"),
-                    new("MatchAny", "Усі, що підходять"),
-                ],
-            },
+            SwitchMode.Input,
         ],
         Ports =
         [
@@ -41,7 +32,7 @@ public sealed class FlowSwitchActivity : Activity
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
-        var all = string.Equals(context.Input("mode").AsText(), "MatchAny", StringComparison.Ordinal);
+        var all = SwitchMode.IsAll(context);
         var matching = context.Node.Cases
             .Where(@case => context.Evaluate(@case.Condition, "Boolean").IsTrue())
             .Select(@case => @case.Label);

@@ -145,6 +145,6 @@ internal sealed class FlowTokens
         .Concat(context.Scheduled.Select(scheduled => scheduled.ActivityId))
         .Concat(context.Tokens.Where(token => token.TakenBy is not null).Select(token => token.To));
 
-    private IEnumerable<ActivityExecution> Children() => context.Surroundings.State.Executions
+    private IEnumerable<ActivityExecution> Children() => context.Burst.State.Executions
         .Where(child => child.ParentId == context.ExecutionId && !context.CancelledExecutions.Contains(child.Id));
 }

@@ -23,7 +23,7 @@ public sealed class FlowchartActivity : Activity
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
-        if (context.Graph.Flowchart(context.Node.Id).Start(context.Surroundings.State.TriggerActivityId) is not { } start)
+        if (context.Graph.Flowchart(context.Node.Id).Start(context.Burst.State.TriggerActivityId) is not { } start)
         {
             context.Complete();
             return;

@@ -23,16 +23,7 @@ public sealed class SwitchActivity : Activity
                 IsWrapped = false,
                 UiHint = "switch-editor",
             },
-            new("mode", "Elsa.Workflows.SwitchMode, Elsa.Workflows.Core", "Якщо підходять кілька")
-            {
-                Description = "Іти лише першою гілкою, що підходить, чи всіма.",
-                UiHint = "dropdown",
-                Options =
-                [
-                    new("MatchFirst", "Лише перша"),
-                    new("MatchAny", "Усі, що підходять"),
-                ],
-            },
+            SwitchMode.Input,
         ],
         Outputs =
         [
@@ -47,7 +38,7 @@ public sealed class SwitchActivity : Activity
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)
     {
-        var all = string.Equals(context.Input("mode").AsText(), "MatchAny", StringComparison.Ordinal);
+        var all = SwitchMode.IsAll(context);
         var matching = context.Node.Cases.Where(@case => context.Evaluate(@case.Condition, "Boolean").IsTrue());
         var chosen = (all ? matching : matching.Take(1)).ToList();
         var branches = chosen.Count > 0

@@ -46,7 +46,7 @@ public sealed class ActivityContext
 
     internal WorkflowGraph Graph => burst.Graph;
 
-    internal Burst Surroundings => burst;
+    internal Burst Burst => burst;
 
     internal List<FlowToken> Tokens { get; }
 
@@ -83,7 +83,7 @@ public sealed class ActivityContext
     /// <summary>Assigns a variable that the step can see, converting to the variable's type.</summary>
     public void SetVariableById(string variableId, JsonNode? value) =>
         Assign(
-            burst.FindSlot(Execution, variable => variable.Id == variableId)
+            burst.Variables.Find(Execution, variable => variable.Id == variableId)
                 ?? throw new StepFailedException($"змінної «{variableId}» немає серед видимих цьому кроку"),
             value);
 
@@ -144,7 +144,7 @@ public sealed class ActivityContext
     /// <summary>A value that a condition may branch on: a variable, else an input of the workflow.</summary>
     /// <exception cref="StepFailedException">There is no such field.</exception>
     public JsonNode? ReadFact(string field) =>
-        burst.FindSlot(Execution, variable => variable.Name == field || variable.Id == field) is { } slot
+        burst.Variables.Find(Execution, variable => variable.Name == field || variable.Id == field) is { } slot
             ? Evaluator.Read(this, slot)
             : burst.State.Input.TryGetValue(field, out var input)
                 ? input?.DeepClone()

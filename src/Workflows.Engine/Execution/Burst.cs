@@ -23,6 +23,7 @@ internal sealed class Burst
         Now = surroundings.Now;
         Ids = surroundings.Ids;
         limits = surroundings.Limits;
+        Variables = new VariableScopes(this);
         Evaluator = new Evaluator(this, surroundings);
         IsFaulted = identity.IsFaulted;
     }
@@ -44,6 +45,9 @@ internal sealed class Burst
     public IdSource Ids { get; }
 
     public Evaluator Evaluator { get; }
+
+    /// <summary>The variables that each execution sees.</summary>
+    public VariableScopes Variables { get; }
 
     /// <summary>What the burst wants done outside the state, in order.</summary>
     public List<Effect> Effects { get; } = [];
@@ -144,38 +148,6 @@ internal sealed class Burst
     }
 
     public ActivityExecution? Find(string executionId) => State.Executions.Find(execution => execution.Id == executionId);
-
-    /// <summary>The variable nearest to an execution, outwards to the workflow's own; what a loop offers counts as one.</summary>
-    public VariableSlot? FindSlot(ActivityExecution execution, Func<(string? Id, string Name), bool> wanted)
-    {
-        for (var at = execution; at is not null; at = at.ParentId is null ? null : Find(at.ParentId))
-        {
-            if (at.Locals?.Keys.FirstOrDefault(name => wanted((null, name))) is { } local)
-            {
-                return new VariableSlot(at.Locals, local, null, local, "Object", false);
-            }
-
-            if (Slot(Graph.Node(at.ActivityId)!.Variables, at.Variables, wanted) is { } own)
-            {
-                return own;
-            }
-        }
-
-        return Slot(Graph.Definition.Variables, State.Variables, wanted);
-    }
-
-    /// <summary>All variables that an execution sees; a nearer one hides an outer one of the same name.</summary>
-    public IEnumerable<VariableSlot> VisibleSlots(ActivityExecution execution)
-    {
-        var slots = new List<VariableSlot>();
-        for (var at = execution; at is not null; at = at.ParentId is null ? null : Find(at.ParentId))
-        {
-            slots.AddRange(at.Locals?.Keys.Select(name => new VariableSlot(at.Locals, name, null, name, "Object", false)) ?? []);
-            slots.AddRange(Slots(Graph.Node(at.ActivityId)!.Variables, at.Variables));
-        }
-
-        return slots.Concat(Slots(Graph.Definition.Variables, State.Variables)).DistinctBy(slot => slot.Name);
-    }
 
     public static LogLine Line(ActivityExecution execution, ActivityNode node, string eventName, string? outcome = null, string? message = null) =>
         new(0, execution.Id, execution.ParentId, node.Id, node.NodeId, node.Type, eventName, outcome, message);
@@ -464,13 +436,4 @@ internal sealed class Burst
         var stored = Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0;
         Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason, stored));
     }
-
-    private static VariableSlot? Slot(
-        IReadOnlyList<VariableDefinition> declared, Dictionary<string, JsonNode?>? store, Func<(string? Id, string Name), bool> wanted) =>
-        Slots(declared, store).FirstOrDefault(slot => wanted((slot.Id, slot.Name)));
-
-    private static IEnumerable<VariableSlot> Slots(IReadOnlyList<VariableDefinition> declared, Dictionary<string, JsonNode?>? store) =>
-        store is null
-            ? []
-            : declared.Select(variable => new VariableSlot(store, variable.Id, variable.Id, variable.Name, variable.TypeName, variable.IsArray));
 }

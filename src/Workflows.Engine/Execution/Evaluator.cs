@@ -91,8 +91,8 @@ internal sealed class Evaluator(Burst burst, BurstSurroundings surroundings)
 
     private JsonNode? Variable(ActivityContext context, string idOrName)
     {
-        var slot = burst.FindSlot(context.Execution, variable => variable.Id == idOrName)
-            ?? burst.FindSlot(context.Execution, variable => variable.Name == idOrName)
+        var slot = burst.Variables.Find(context.Execution, variable => variable.Id == idOrName)
+            ?? burst.Variables.Find(context.Execution, variable => variable.Name == idOrName)
             ?? throw new StepFailedException($"змінної «{idOrName}» немає серед видимих цьому кроку");
         return Read(context, slot);
     }

@@ -26,7 +26,7 @@ internal static class ScriptHost
 
     private static void AddVariables(JavaScriptHost host, HashSet<string> taken, ActivityContext context, Burst burst)
     {
-        var slots = burst.VisibleSlots(context.Execution).ToList();
+        var slots = burst.Variables.Visible(context.Execution).ToList();
         Add(host, taken, "getVariable", arguments => Evaluator.Read(context, Named(slots, arguments)));
         Add(host, taken, "setVariable", arguments => Set(context, Named(slots, arguments), arguments.ElementAtOrDefault(1)), changes: true);
         foreach (var slot in slots)
