@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -66,16 +67,49 @@ public sealed partial class TimerLoop(
         }
     }
 
-    /// <summary>Claims one batch of what is due at this moment and fires it.</summary>
+    /// <summary>Claims what is due, batch after batch, and fires it; a batch that is not full is the last.</summary>
     /// <returns>How many timers were claimed; 0 when nothing is due.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancellation)
     {
-        var claimed = await ClaimAsync(cancellation);
+        var claimed = 0;
         await Parallel.ForEachAsync(
-            claimed,
+            ClaimedAsync(cancellation),
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
-            async (timer, stopping) => await FireAsync(timer, stopping));
-        return claimed.Count;
+            async (timer, stopping) =>
+            {
+                Interlocked.Increment(ref claimed);
+                await FireAsync(timer, stopping);
+            });
+        return claimed;
+    }
+
+    // The next batch is claimed while the last of the one before it are still being fired: nobody waits for the slowest of a batch.
+    private async IAsyncEnumerable<WorkflowTimer> ClaimedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var batch = await ClaimAsync(cancellation);
+        while (true)
+        {
+            foreach (var timer in batch)
+            {
+                yield return timer;
+            }
+
+            if (batch.Count < options.Batch)
+            {
+                yield break;
+            }
+
+            try
+            {
+                batch = await ClaimAsync(cancellation);
+            }
+            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+            {
+                // An exception from here would cancel what is being fired.
+                LogDatabaseAway(log, e.GetType().Name);
+                yield break;
+            }
+        }
     }
 
     private async Task<List<WorkflowTimer>> ClaimAsync(CancellationToken cancellation)
