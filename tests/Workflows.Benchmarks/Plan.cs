@@ -13,7 +13,7 @@ internal sealed record Plan
     public required TimeSpan WarmUp { get; init; }
 
     /// <summary>Completions that are looked at stage by stage.</summary>
-    public int Bursts { get; init; } = 2_000;
+    public int Bursts { get; init; } = 1_000;
 
     /// <summary>Blocked instances that the runs choose from.</summary>
     public int Instances { get; init; } = 1_000;
@@ -34,9 +34,9 @@ internal sealed record Plan
         Name = "full",
         Rounds = 3,
         Run = TimeSpan.FromSeconds(8),
-        WarmUp = TimeSpan.FromSeconds(5),
+        WarmUp = TimeSpan.FromSeconds(8),
         Grown = 100_000,
-        GrowthBudget = TimeSpan.FromSeconds(100),
+        GrowthBudget = TimeSpan.FromSeconds(80),
         Timers = 10_000,
         Idle = TimeSpan.FromSeconds(15),
     };
@@ -46,11 +46,11 @@ internal sealed record Plan
     {
         Name = "quick",
         Rounds = 1,
-        Run = TimeSpan.FromSeconds(3),
+        Run = TimeSpan.FromSeconds(2),
         WarmUp = TimeSpan.FromSeconds(2),
-        Grown = 3_000,
-        GrowthBudget = TimeSpan.FromSeconds(8),
-        Timers = 2_000,
+        Grown = 2_000,
+        GrowthBudget = TimeSpan.FromSeconds(5),
+        Timers = 1_000,
         Idle = TimeSpan.FromSeconds(5),
     };
 }

@@ -59,6 +59,8 @@ if (Wanted("tasks") || Wanted("growth"))
                 Say($"round {round}: {ground.Database.Dialect.Name}, {callers} callers: {run.PerSecond:0}/s, p50 {run.P50:0.0} p95 {run.P95:0.0} p99 {run.P99:0.0} ms, WAL {run.WalBytes:0} B, {run.AllocatedKb:0} kB, CPU {run.ClientCpu:0.00} + {run.ServerCpu:0.00} ms");
             }
         }
+
+        report.Loads.Add(Machine.Load());
     }
 
     foreach (var (ground, small) in tasks.Where(_ => Wanted("growth")))

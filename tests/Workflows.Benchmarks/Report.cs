@@ -26,6 +26,9 @@ internal sealed class Report(Plan plan)
 
     public double Idle { get; set; }
 
+    /// <summary>The machine's load after each round: figures of a busy machine are worth less.</summary>
+    public List<double> Loads { get; } = [];
+
     public void Add(Dialect dialect, int callers, CompletionRun run) => completions.Add((dialect, callers, run));
 
     /// <summary>Replaces what stands between the two marks.</summary>
@@ -43,6 +46,7 @@ internal sealed class Report(Plan plan)
         AddMachine(text);
         AddCompletions(text);
         AddPgbench(text);
+        AddStages(text);
         AddTimers(text);
         AddGrowth(text);
         return text.ToString();
@@ -58,6 +62,7 @@ internal sealed class Report(Plan plan)
             Line(text, $"| {what} | {value} |");
         }
 
+        Line(text, $"| Load (one minute) after each round | {string.Join(", ", Loads.Select(load => load.ToString("0.0", CultureInfo.InvariantCulture)))} |");
         Line(text, $"| Plan | {plan.Name}: {plan.Rounds} rounds of {plan.Run.TotalSeconds:0} s, medians; ± is the whole spread, largest less smallest |");
     }
 
@@ -98,6 +103,21 @@ internal sealed class Report(Plan plan)
         }
 
         Line(text, $"| median | {Pgbench.Quantile(0.5):0} | {ours.Median(run => run.PerSecond):0} | **{ratios.Quantile(0.5):0.00}** (must ≥ 0.15, aim 0.25) |");
+    }
+
+    private void AddStages(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### One burst, stage by stage");
+        Line(text, $"");
+        Line(text, $"One caller, {plan.Bursts} completions; each line is what passed since the line before it.");
+        Line(text, $"");
+        Line(text, $"| checkpoint | PostgreSQL, median µs | allocated kB | SQLite, median µs | allocated kB |");
+        Line(text, $"|---|---|---|---|---|");
+        foreach (var (postgres, sqlite) in Stages[Dialect.Postgres].Zip(Stages[Dialect.Sqlite]))
+        {
+            Line(text, $"| {postgres.Name} | {postgres.Microseconds:0} | {postgres.Kilobytes:0.0} | {sqlite.Microseconds:0} | {sqlite.Kilobytes:0.0} |");
+        }
     }
 
     private void AddTimers(StringBuilder text)

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -69,33 +69,64 @@ public sealed partial class TimerLoop(
         }
     }
 
-    /// <summary>Claims one batch of what is due at this moment and fires it.</summary>
+    /// <summary>Claims what is due, batch after batch, and fires it; a batch that is not full is the last.</summary>
     /// <returns>How many timers were claimed; 0 when nothing is due.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancellation)
     {
-        var claimed = await ClaimAsync(cancellation);
-        var begun = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
-        try
-        {
-            await Parallel.ForEachAsync(
-                claimed,
-                new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
-                async (timer, stopping) =>
-                {
-                    begun[timer.Id] = true;
-                    await FireAsync(timer, stopping);
-                });
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            await GiveBackAsync([.. claimed.Select(timer => timer.Id).Where(id => !begun.ContainsKey(id))]);
-            throw;
-        }
-
-        return claimed.Count;
+        var claimed = 0;
+        await Parallel.ForEachAsync(
+            ClaimedAsync(cancellation),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
+            async (timer, stopping) =>
+            {
+                Interlocked.Increment(ref claimed);
+                await FireAsync(timer, stopping);
+            });
+        return claimed;
     }
 
-    // A server that is stopped in good order leaves nobody waiting for its leases to run out.
+    // The next batch is claimed while the last of the one before it are still being fired: nobody waits for the slowest of a batch.
+    private async IAsyncEnumerable<WorkflowTimer> ClaimedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var batch = await ClaimAsync(cancellation);
+        var next = 0;
+        try
+        {
+            do
+            {
+                while (next < batch.Count)
+                {
+                    yield return batch[next++];
+                }
+
+                (batch, next) = (batch.Count < options.Batch ? [] : await ClaimMoreAsync(cancellation), 0);
+            }
+            while (batch.Count > 0);
+        }
+        finally
+        {
+            // A server that is stopped in good order leaves nobody waiting for its leases to run out.
+            if (next < batch.Count)
+            {
+                await GiveBackAsync([.. batch.Skip(next).Select(timer => timer.Id)]);
+            }
+        }
+    }
+
+    // An exception from here would cancel what is being fired.
+    private async Task<List<WorkflowTimer>> ClaimMoreAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await ClaimAsync(cancellation);
+        }
+        catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
+        {
+            LogDatabaseAway(log, e.GetType().Name);
+            return [];
+        }
+    }
+
     private async Task GiveBackAsync(List<string> ids)
     {
         await using var context = options.OpenForAll();
