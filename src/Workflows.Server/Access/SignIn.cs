@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Workflows.Server.Access;
@@ -128,6 +129,13 @@ internal static class SignIn
     // The cookie says who somebody was; the database says who they are now.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context, TimeSpan longest)
     {
+        // A file is the same for everybody: the database is not asked, and a session that has ended is left for the next page to tell of.
+        if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
         // The page that says «something broke» asks nothing of the database, which may be what broke.
         if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
         {

@@ -165,6 +165,22 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
     }
 
     [Fact]
+    public async Task Session_EndedElsewhere_IsToldByTheNextPageThoughAFileWasFetchedBetween()
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync(Name);
+        await CloseAsync(server, Name);
+        using (var file = await visitor.GetAsync("/icon.svg"))
+        {
+            Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+            Assert.False(file.Headers.Contains("Set-Cookie"));
+        }
+
+        using var page = await visitor.GetAsync("/");
+        Assert.EndsWith("&ended=1", page.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Session_SecurityStampChanged_EndsWithTheNextRequest()
     {
         var server = await StartAsync();
