@@ -45,9 +45,6 @@ public sealed record ActivityDeclaration(string Type, string Category, string Di
     /// <summary>The type name without its namespace, for example <c>If</c>.</summary>
     public string Name => Type[(Type.LastIndexOf('.') + 1)..];
 
-    /// <summary>The namespace of the type name, for example <c>Elsa</c>.</summary>
-    public string Namespace => Type.Contains('.', StringComparison.Ordinal) ? Type[..Type.LastIndexOf('.')] : "";
-
     /// <summary>The field under this camelCase key.</summary>
     public InputDeclaration? Input(string key) => Inputs.FirstOrDefault(input => input.Key == key);
 }

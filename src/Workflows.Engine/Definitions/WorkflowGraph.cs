@@ -6,39 +6,30 @@ namespace Workflows.Engine.Definitions;
 public sealed class WorkflowGraph
 {
     private readonly FrozenDictionary<string, ActivityNode> nodes;
-    private readonly FrozenDictionary<string, ActivityNode?> parents;
     private readonly FrozenDictionary<string, FlowchartGraph> flowcharts;
-    private readonly FrozenDictionary<string, IReadOnlyList<VisibleVariable>> variables;
 
     private WorkflowGraph(WorkflowDefinition definition)
     {
         Definition = definition;
-        var nodes = new Dictionary<string, ActivityNode>(StringComparer.Ordinal);
-        var parents = new Dictionary<string, ActivityNode?>(StringComparer.Ordinal);
-        var variables = new Dictionary<string, IReadOnlyList<VisibleVariable>>(StringComparer.Ordinal);
+        var byId = new Dictionary<string, ActivityNode>(StringComparer.Ordinal);
         var inOrder = new List<ActivityNode>();
 
-        void Add(ActivityNode node, ActivityNode? parent, IReadOnlyList<VisibleVariable> outer)
+        void Add(ActivityNode node)
         {
-            if (!nodes.TryAdd(node.Id, node))
+            if (!byId.TryAdd(node.Id, node))
             {
                 return; // An error of the text; the first step keeps the id.
             }
 
             inOrder.Add(node);
-            parents[node.Id] = parent;
-            var visible = Inside(node, outer);
-            variables[node.Id] = visible;
             foreach (var child in node.Children)
             {
-                Add(child, node, visible);
+                Add(child);
             }
         }
 
-        Add(definition.Root, null, [.. definition.Variables.Select(variable => new VisibleVariable(variable, null))]);
-        this.nodes = nodes.ToFrozenDictionary(StringComparer.Ordinal);
-        this.parents = parents.ToFrozenDictionary(StringComparer.Ordinal);
-        this.variables = variables.ToFrozenDictionary(StringComparer.Ordinal);
+        Add(definition.Root);
+        nodes = byId.ToFrozenDictionary(StringComparer.Ordinal);
         flowcharts = inOrder
             .Where(node => node.Type == "Elsa.Flowchart")
             .ToFrozenDictionary(node => node.Id, node => new FlowchartGraph(node), StringComparer.Ordinal);
@@ -65,38 +56,13 @@ public sealed class WorkflowGraph
     public static WorkflowGraph Compile(WorkflowDefinition definition) => new(definition);
 
     /// <summary>The step with this id, or null.</summary>
-    public ActivityNode? Node(string activityId) => this.nodes.GetValueOrDefault(activityId);
-
-    /// <summary>The step that holds this one; null for the root and for an unknown id.</summary>
-    public ActivityNode? Parent(string activityId) => this.parents.GetValueOrDefault(activityId);
+    public ActivityNode? Node(string activityId) => nodes.GetValueOrDefault(activityId);
 
     /// <summary>Connections and starts of a flowchart.</summary>
     /// <exception cref="ArgumentException">No flowchart has this id.</exception>
     public FlowchartGraph Flowchart(string flowchartId) =>
         flowcharts.GetValueOrDefault(flowchartId)
         ?? throw new ArgumentException($"No flowchart has the id '{flowchartId}'.", nameof(flowchartId));
-
-    /// <summary>
-    /// Variables that a step can name, its own included: the nearest container's first, then outwards to the workflow's.
-    /// A variable hidden by a nearer one of the same name is left out.
-    /// </summary>
-    public IEnumerable<VisibleVariable> Variables(string activityId) =>
-        InScope(activityId).DistinctBy(visible => visible.Variable.Name, StringComparer.Ordinal);
-
-    /// <summary>The variable that this id means for a step, hidden by name or not; null if none is in scope.</summary>
-    public VisibleVariable? VariableById(string activityId, string variableId) =>
-        InScope(activityId).FirstOrDefault(visible => visible.Variable.Id == variableId);
-
-    /// <summary>The variable that this name means for a step, or null. Names are compared as they are written.</summary>
-    public VisibleVariable? VariableByName(string activityId, string name) =>
-        InScope(activityId).FirstOrDefault(visible => visible.Variable.Name == name);
-
-    private IReadOnlyList<VisibleVariable> InScope(string activityId) => this.variables.GetValueOrDefault(activityId, []);
-
-    private static IReadOnlyList<VisibleVariable> Inside(ActivityNode node, IReadOnlyList<VisibleVariable> outer) =>
-        node.Variables.Count == 0
-            ? outer
-            : [.. node.Variables.Select(variable => new VisibleVariable(variable, node.Id)), .. outer];
 
     private List<ActivityNode> FindTriggers()
     {
@@ -119,8 +85,3 @@ public sealed class WorkflowGraph
         return step;
     }
 }
-
-/// <summary>A variable and the container in whose scope it lives.</summary>
-/// <param name="Variable">The declaration.</param>
-/// <param name="OwnerId">Id of the container activity; null for a variable of the whole workflow.</param>
-public sealed record VisibleVariable(VariableDefinition Variable, string? OwnerId);

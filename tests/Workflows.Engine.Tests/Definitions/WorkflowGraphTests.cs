@@ -29,30 +29,13 @@ public class WorkflowGraphTests
     private readonly WorkflowGraph _graph = WorkflowGraph.Compile(Drawing.Read(Nested));
 
     [Fact]
-    public void Nodes_AreFound_WithParentsAndPaths()
+    public void Nodes_AreFound_InOrderWithTheirPaths()
     {
         Assert.Equal(["flow", "check", "seq", "inner", "choice", "other", "first"], _graph.Nodes.Select(node => node.Id));
         Assert.Equal("Workflow1:flow:check:seq:inner", _graph.Node("inner")!.NodeId);
-        Assert.Equal("choice", _graph.Parent("first")!.Id);
-        Assert.Equal("check", _graph.Parent("seq")!.Id);
-        Assert.Null(_graph.Parent("flow"));
         Assert.Null(_graph.Node("nobody"));
         Assert.Same(_graph.Root, _graph.Node("flow"));
         Assert.Throws<ArgumentException>(() => _graph.Flowchart("seq"));
-    }
-
-    [Fact]
-    public void Variables_OfAContainer_HideOuterOnes()
-    {
-        Assert.Equal(
-            [("Спільна", "seq"), ("Інша", "seq"), ("Всюди", null)],
-            _graph.Variables("inner").Select(visible => (visible.Variable.Name, visible.OwnerId)));
-        Assert.Equal("s1", _graph.VariableByName("inner", "Спільна")!.Variable.Id);
-        Assert.Equal("w2", _graph.VariableByName("check", "Спільна")!.Variable.Id);
-        Assert.Equal("Інша", _graph.VariableById("inner", "w1")!.Variable.Name);
-        Assert.Equal("Всюди", _graph.VariableById("choice", "w1")!.Variable.Name);
-        Assert.Null(_graph.VariableById("inner", "w2")!.OwnerId);
-        Assert.Null(_graph.VariableByName("inner", "спільна"));
     }
 
     private const string Timer = """{"id":"t","type":"Elsa.Timer","version":1}""";
