@@ -74,6 +74,9 @@ public sealed class ActivityContext
     /// <exception cref="StepFailedException">It cannot be evaluated or converted; the message names step, field and value.</exception>
     public JsonNode? Input(string key) => burst.Evaluator.Input(this, key);
 
+    /// <summary>What the host gave along under this key when the instance, or the one that started it, was started; null for nothing.</summary>
+    public JsonNode? Carried(string key) => burst.State.Carried.GetValueOrDefault(key)?.DeepClone();
+
     /// <summary>Evaluates an expression that stands somewhere else than in a field (a case's condition).</summary>
     public JsonNode? Evaluate(Expression expression, string typeName) => burst.Evaluator.Evaluate(this, expression, typeName, null);
 

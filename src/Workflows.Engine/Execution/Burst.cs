@@ -71,6 +71,11 @@ internal sealed class Burst
             State.Input[name] = value?.DeepClone();
         }
 
+        foreach (var (key, value) in start.Carried)
+        {
+            State.Carried[key] = value?.DeepClone();
+        }
+
         var root = new ActivityExecution { Id = Ids.Next(), ActivityId = Graph.Root.Id };
         State.Executions.Add(root);
         queue.Enqueue(new Call(CallKind.Execute, root.Id));

@@ -83,8 +83,9 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
                 case CommandDecision.Refuse refused:
                     // Sent again after a lost answer, it meets its own work and finds no task to do.
                     return await EarlierAsync(context, stimulus, command, cancellation) ?? new BurstResult.Refused(refused.Reason);
-                case CommandDecision.Go { Input: { } input }:
-                    stimulus = WithInput(stimulus, input);
+                case CommandDecision.Go go:
+                    stimulus = With(stimulus, go);
+                    instance!.Name = go.Name ?? instance.Name;
                     break;
             }
 
@@ -244,15 +245,28 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         }
     }
 
-    private static Stimulus WithInput(Stimulus stimulus, JsonNode input) => stimulus switch
+    private static Stimulus With(Stimulus stimulus, CommandDecision.Go decided) => stimulus switch
     {
-        ResumeBookmark resume => resume with { Input = input },
-        StartInstance start when input is JsonObject fields => start with
+        ResumeBookmark resume when decided.Input is not null => resume with { Input = decided.Input },
+        StartInstance start => start with
         {
-            Input = start.Input.Where(pair => !fields.ContainsKey(pair.Key)).Concat(fields).ToDictionary(),
+            Input = Over(start.Input, decided.Input as JsonObject ?? []),
+            Carried = Over(start.Carried, decided.Carried),
         },
         _ => stimulus,
     };
+
+    private static Dictionary<string, JsonNode?> Over(
+        IEnumerable<KeyValuePair<string, JsonNode?>> given, IEnumerable<KeyValuePair<string, JsonNode?>> decided)
+    {
+        var both = given.ToDictionary();
+        foreach (var (key, value) in decided)
+        {
+            both[key] = value;
+        }
+
+        return both;
+    }
 
     private static void Store(WorkflowInstance instance, Burst burst, DateTimeOffset now)
     {

@@ -42,7 +42,7 @@ internal sealed class EffectStaging(
                 await RemoveAsync(ended, cancellation);
                 break;
             case StartChild child:
-                AddTimer(burst.Ids.Next(), TimerKind.Start, child.ChildId, null, now, QueuedStart.Of(child, instance));
+                AddTimer(burst.Ids.Next(), TimerKind.Start, child.ChildId, null, now, QueuedStart.Of(child, instance, burst.State.Carried));
                 break;
             case CancelChild child:
                 AddTimer(burst.Ids.Next(), TimerKind.Cancel, child.ChildId, null, now, null);

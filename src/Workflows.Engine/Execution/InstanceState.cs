@@ -22,6 +22,9 @@ public sealed class InstanceState
     /// <summary>What the start brought, by input name.</summary>
     public Dictionary<string, JsonNode?> Input { get; init; } = [];
 
+    /// <summary>What the host gave along for its own steps.</summary>
+    public Dictionary<string, JsonNode?> Carried { get; init; } = [];
+
     /// <summary>What the workflow hands back so far, by output name.</summary>
     public Dictionary<string, JsonNode?> Output { get; init; } = [];
 

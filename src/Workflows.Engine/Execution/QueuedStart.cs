@@ -7,12 +7,13 @@ namespace Workflows.Engine.Execution;
 /// <summary>How a start that waits for its own burst is written into a timer's payload, and read again.</summary>
 internal static class QueuedStart
 {
-    public static JsonObject Of(StartChild child, WorkflowInstance parent) => new()
+    public static JsonObject Of(StartChild child, WorkflowInstance parent, IReadOnlyDictionary<string, JsonNode?> carried) => new()
     {
+        ["carried"] = ObjectOf(carried),
         ["definitionId"] = child.DefinitionId,
         ["versionId"] = child.VersionId,
         ["correlationId"] = child.CorrelationId,
-        ["input"] = new JsonObject(child.Input.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))),
+        ["input"] = ObjectOf(child.Input),
         ["parentInstanceId"] = parent.Id,
         ["parentBookmarkId"] = child.ParentBookmarkId,
     };
@@ -33,11 +34,18 @@ internal static class QueuedStart
         {
             VersionId = payload["versionId"].AsText(),
             CorrelationId = payload["correlationId"].AsText(),
-            Input = (payload["input"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone()),
+            Input = FieldsOf(payload["input"]),
+            Carried = FieldsOf(payload["carried"]),
             TriggerActivityId = payload["triggerActivityId"].AsText(),
             Payload = payload["payload"]?.DeepClone(),
             ParentInstanceId = payload["parentInstanceId"].AsText(),
             ParentBookmarkId = payload["parentBookmarkId"].AsText(),
         };
     }
+
+    private static JsonObject ObjectOf(IReadOnlyDictionary<string, JsonNode?> fields) =>
+        new(fields.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+
+    private static Dictionary<string, JsonNode?> FieldsOf(JsonNode? fields) =>
+        (fields as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => pair.Value?.DeepClone());
 }

@@ -20,6 +20,9 @@ public sealed record StartInstance(string InstanceId, string TenantId, string De
     /// <summary>What the start brings, by input name. No personal data.</summary>
     public Dictionary<string, JsonNode?> Input { get; init; } = [];
 
+    /// <summary>What the host gives along for its own steps, by key; the instances that this one starts are given the same. Ids and decisions, no personal data.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Carried { get; init; } = new Dictionary<string, JsonNode?>();
+
     /// <summary>The key by which events find it.</summary>
     public string? CorrelationId { get; init; }
 
@@ -71,7 +74,14 @@ public abstract record CommandDecision
     }
 
     /// <summary>The burst goes on, with this as the input of the wait that ends; of a start, its fields stand beside or before those given.</summary>
-    public sealed record Go(JsonNode? Input = null) : CommandDecision;
+    public sealed record Go(JsonNode? Input = null) : CommandDecision
+    {
+        /// <summary>Of a start: what the host gives along for its own steps, beside or before what was given.</summary>
+        public IReadOnlyDictionary<string, JsonNode?> Carried { get; init; } = new Dictionary<string, JsonNode?>();
+
+        /// <summary>Of a start: what people call the instance. No personal data.</summary>
+        public string? Name { get; init; }
+    }
 
     /// <summary>Nothing happens; the caller is given the reason.</summary>
     public sealed record Refuse(object Reason) : CommandDecision;

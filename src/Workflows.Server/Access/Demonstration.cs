@@ -24,7 +24,7 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
         ("Волонтерка", "volonter", Role.Volunteer),
     ];
 
-    private static readonly string[] CentreNames = ["Калиновий центр", "Озерний центр"];
+    private static readonly (string Name, string Code)[] CentreNames = [("Калиновий центр", "КАЛ"), ("Озерний центр", "ОЗР")];
 
     private readonly DateTimeOffset now = clock.GetUtcNow();
 
@@ -84,7 +84,8 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
         AddPerson(context, network, "Адміністрація мережі", "merezha", Role.NetworkAdministration);
         for (var number = 1; number <= CentreNames.Length; number++)
         {
-            var centre = Unit(network, null, UnitKind.Centre, CentreNames[number - 1]);
+            var centre = Unit(network, null, UnitKind.Centre, CentreNames[number - 1].Name);
+            centre.Code = CentreNames[number - 1].Code;
             context.Units.AddRange(
                 centre,
                 Unit(centre, centre.Id, UnitKind.Sector, "Сектор звернення громадян"),

@@ -39,6 +39,9 @@ public sealed class OrgUnit : IInCentre
     /// <summary>Orders units by name as Ukrainian does; made by <see cref="TextKeys.Sort"/>.</summary>
     public required string NameKey { get; set; }
 
+    /// <summary>A centre's short sign in the numbers of its cases, for example <c>ХРК</c>; null for what numbers nothing.</summary>
+    public string? Code { get; set; }
+
     /// <summary>The time zone of its working day, by IANA name.</summary>
     public required string TimeZone { get; set; }
 }

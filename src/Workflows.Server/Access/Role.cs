@@ -43,6 +43,12 @@ public enum Right
     /// <summary>Has an inbox of tasks.</summary>
     WorkOnTasks,
 
+    /// <summary>Sees every task of the centre, gives tasks to people and sets priorities.</summary>
+    DirectTasks,
+
+    /// <summary>Starts procedures; which ones, each procedure says by role.</summary>
+    StartProcedures,
+
     /// <summary>Sees the own centre and the people in it.</summary>
     SeeCentre,
 
@@ -74,6 +80,8 @@ public static class Roles
     public static bool Has(this Role role, Right right) => right switch
     {
         Right.WorkOnTasks => role is not Role.Administrator,
+        Right.DirectTasks => role is Role.Coordinator,
+        Right.StartProcedures => role is not Role.Administrator,
         Right.SeeCentre => role is not Role.Volunteer,
         Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
         _ => false,

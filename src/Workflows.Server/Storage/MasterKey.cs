@@ -10,11 +10,9 @@ namespace Workflows.Server.Storage;
 internal sealed class MasterKey : IDisposable
 {
     private const int KeyBytes = 32;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
-    private readonly AesGcm cipher;
+    private readonly byte[] key;
 
-    private MasterKey(byte[] key) => cipher = new AesGcm(key, TagBytes);
+    private MasterKey(byte[] key) => this.key = key;
 
     /// <summary>The file that was made at this start, to be announced; null when the key was there already.</summary>
     public string? MadeFile { get; private set; }
@@ -52,33 +50,17 @@ internal sealed class MasterKey : IDisposable
     }
 
     /// <summary>Seals bytes for one purpose; only <see cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> with the same purpose gives them back.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> purpose)
-    {
-        var sealedBytes = new byte[NonceBytes + plain.Length + TagBytes];
-        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, NonceBytes));
-        cipher.Encrypt(
-            sealedBytes.AsSpan(0, NonceBytes), plain,
-            sealedBytes.AsSpan(NonceBytes, plain.Length), sealedBytes.AsSpan(NonceBytes + plain.Length), purpose);
-        return sealedBytes;
-    }
+    public byte[] Seal(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> purpose) => SealedBox.Seal(key, plain, purpose);
 
     /// <summary>Opens what <see cref="Seal"/> made.</summary>
     /// <exception cref="CryptographicException">Another key, another purpose, or changed bytes.</exception>
-    public byte[] Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> purpose)
-    {
-        if (sealedBytes.Length < NonceBytes + TagBytes)
-        {
-            throw new CryptographicException("The sealed bytes are cut short.");
-        }
+    public byte[] Open(ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> purpose) => SealedBox.Open(key, sealedBytes, purpose);
 
-        var plain = new byte[sealedBytes.Length - NonceBytes - TagBytes];
-        cipher.Decrypt(
-            sealedBytes[..NonceBytes], sealedBytes[NonceBytes..^TagBytes], sealedBytes[^TagBytes..], plain, purpose);
-        return plain;
-    }
+    /// <summary>A key of its own for one use (search tokens), so that no two uses share one.</summary>
+    public byte[] Derive(ReadOnlySpan<byte> purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyBytes, salt: [], info: purpose.ToArray());
 
     /// <inheritdoc />
-    public void Dispose() => cipher.Dispose();
+    public void Dispose() => CryptographicOperations.ZeroMemory(key);
 
     private static MasterKey Make(string file)
     {

@@ -5,6 +5,12 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Cases;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
+using Workflows.Server.Partners;
+using Workflows.Server.Procedures;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Storage;
 
@@ -26,6 +32,30 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>Who is what, where.</summary>
     public DbSet<Membership> Memberships => Set<Membership>();
+
+    /// <summary>Tasks for people.</summary>
+    public DbSet<HumanTask> Tasks => Set<HumanTask>();
+
+    /// <summary>Whom the work is about.</summary>
+    public DbSet<Subject> Subjects => Set<Subject>();
+
+    /// <summary>The keys that seal what is known about them.</summary>
+    public DbSet<SubjectKey> SubjectKeys => Set<SubjectKey>();
+
+    /// <summary>Partner organisations.</summary>
+    public DbSet<Partner> Partners => Set<Partner>();
+
+    /// <summary>Cases.</summary>
+    public DbSet<CaseFile> CaseFiles => Set<CaseFile>();
+
+    /// <summary>Versions of forms.</summary>
+    public DbSet<FormVersion> FormVersions => Set<FormVersion>();
+
+    /// <summary>What was answered in forms.</summary>
+    public DbSet<FormAnswer> FormAnswers => Set<FormAnswer>();
+
+    /// <summary>Half-filled forms.</summary>
+    public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
 
     /// <summary>Keys that protect cookies and forms.</summary>
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
@@ -68,6 +98,12 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         base.OnModelCreating(builder);
         AccessModel.Configure(builder);
         ProtectionKey.Configure(builder);
+        ClientModel.Configure(builder);
+        Partner.Configure(builder);
+        CaseModel.Configure(builder);
+        FormModel.Configure(builder);
+        TaskModel.Configure(builder);
+        ShippedFile.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {

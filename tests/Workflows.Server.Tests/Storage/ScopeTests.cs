@@ -1,6 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.Cases;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
+using Workflows.Server.Partners;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Storage;
@@ -31,9 +36,38 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         {
             Id = Id(), CentreId = centre, AccountId = Person, UnitId = centre, Role = Role.Lawyer, From = Databases.Start,
         }),
+        new Case<Subject>(centre => new Subject { Id = Id(), CentreId = centre, Kind = SubjectKind.Lead, Sealed = [1] }),
+        new Case<SubjectKey>(centre => new SubjectKey { Id = Id(), CentreId = centre, Wrapped = [1] }),
+        new Case<SearchToken>(centre => new SearchToken { CentreId = centre, SubjectId = Id(), Token = 1 }),
+        new Case<Partner>(centre => new Partner { Id = Id(), CentreId = centre, Type = PartnerType.School, Name = "Школа", NameKey = TextKeys.Sort("Школа") }),
+        new Case<CaseFile>(centre => new CaseFile
+        {
+            InstanceId = Id().ToString(), CentreId = centre, SubjectId = Person, Number = Id().ToString(), DefinitionId = "d", ProcedureName = "Процедура",
+        }),
+        new Case<NumberSeries>(centre => new NumberSeries { CentreId = centre, Kind = Id().ToString(), Year = 2026 }),
+        new Case<FormVersion>(centre => new FormVersion { Id = Id(), CentreId = centre, FormKey = Id().ToString(), Version = 1, Text = "{}" }),
+        new Case<PinnedForm>(centre => new PinnedForm { DefinitionVersionId = Id().ToString(), FormKey = "form", FormVersionId = Person, CentreId = centre }),
+        new Case<FormAnswer>(centre => new FormAnswer
+        {
+            Id = Id(), CentreId = centre, InstanceId = "i", StepId = "s", SubjectId = Person, FormVersionId = Person, Sealed = [1], ById = Person,
+        }),
+        new Case<FormDraft>(centre => new FormDraft
+        {
+            Id = Id(), CentreId = centre, TaskId = Id(), AccountId = Person, SubjectId = Person, Sealed = [1],
+        }),
+        new Case<HumanTask>(centre => new HumanTask
+        {
+            Id = Id(), CentreId = centre, UnitId = centre, Role = Role.Lawyer, BookmarkId = Id().ToString(), InstanceId = "i", ActivityId = "a",
+            SubjectId = Person, CaseNumber = "1", ProcedureName = "Процедура", Title = "Завдання", Outcomes = "[]", OrderAt = HumanTask.NoDeadline,
+        }),
+        new Case<TaskEvent>(centre => new TaskEvent { Id = Id(), CentreId = centre, TaskId = Person, Kind = TaskEventKind.Claimed, ById = Person }),
+        new Case<TaskComment>(centre => new TaskComment { Id = Id(), CentreId = centre, TaskId = Person, SubjectId = Person, ById = Person, Sealed = [1] }),
     ];
 
     public static TheoryData<string> Entities => [.. Cases.Select(one => one.Name)];
+
+    /// <summary>Without those whose key names the centre: EF itself never lets a key change.</summary>
+    public static TheoryData<string> Movable => [.. Cases.Select(one => one.Name).Except([nameof(SearchToken), nameof(NumberSeries)])];
 
     public override async Task InitializeAsync()
     {
@@ -119,7 +153,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     }
 
     [Theory]
-    [MemberData(nameof(Entities))]
+    [MemberData(nameof(Movable))]
     public async Task Write_MovingARowToOrFromAnotherCentre_Throws(string entity)
     {
         await using var context = Open(Of(Kalyna));
@@ -136,7 +170,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     }
 
     [Theory]
-    [MemberData(nameof(Entities))]
+    [MemberData(nameof(Movable))]
     public async Task Write_OfAForeignRowThatClaimsToBeOwn_ChangesNothing(string entity)
     {
         await using var everything = Open(SystemScopes.Upkeep);

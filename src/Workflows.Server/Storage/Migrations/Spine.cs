@@ -21,6 +21,7 @@ internal sealed class Spine : Migration
         CreateAccountParts(migrationBuilder, dialect);
         CreateUnits(migrationBuilder, dialect);
         WorkflowTables.Create(migrationBuilder);
+        CaseTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },
@@ -136,6 +137,7 @@ internal sealed class Spine : Migration
                 Kind = table.Column<string>(),
                 Name = table.Column<string>(),
                 NameKey = table.Column<string>(),
+                Code = table.Column<string>(nullable: true),
                 TimeZone = table.Column<string>(),
             },
             constraints: table =>

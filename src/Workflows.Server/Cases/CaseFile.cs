@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Cases;
+
+/// <summary>A case (справа): what people know of a started procedure. Its course is the engine's instance of the same id.</summary>
+public sealed class CaseFile : IInCentre
+{
+    /// <summary>The id of the workflow instance.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <inheritdoc/>
+    public Guid CentreId { get; init; }
+
+    /// <summary>Whom it is about.</summary>
+    public Guid SubjectId { get; init; }
+
+    /// <summary>The number that people say and write, for example <c>КАЛ-2026-000123</c>.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The procedure, by its definition id.</summary>
+    public required string DefinitionId { get; init; }
+
+    /// <summary>The procedure's name when it was started.</summary>
+    public required string ProcedureName { get; init; }
+
+    /// <summary>Who started it; null for the server itself.</summary>
+    public Guid? StartedById { get; init; }
+
+    /// <summary>Кейс-менеджер: who leads the case; null while nobody was named.</summary>
+    public Guid? ManagerId { get; set; }
+
+    /// <summary>When it was started.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+}
+
+/// <summary>The last number given, for each kind of number, centre and year.</summary>
+public sealed class NumberSeries : IInCentre
+{
+    /// <inheritdoc/>
+    public Guid CentreId { get; init; }
+
+    /// <summary>What is numbered: <c>case</c>, <c>client</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The year of the numbers, as the calendar in Kyiv has it.</summary>
+    public int Year { get; init; }
+
+    /// <summary>The last number given; 0 before the first.</summary>
+    public int Last { get; set; }
+}
+
+/// <summary>How cases lie in the database.</summary>
+internal static class CaseModel
+{
+    public static void Configure(ModelBuilder builder)
+    {
+        builder.Entity<CaseFile>(file =>
+        {
+            file.ToTable("CaseFiles");
+            file.HasKey(row => row.InstanceId);
+            file.HasIndex(row => new { row.CentreId, row.Number }).IsUnique();
+            file.HasIndex(row => row.SubjectId);
+        });
+        builder.Entity<NumberSeries>(series =>
+        {
+            series.ToTable("NumberSeries");
+            series.HasKey(row => new { row.CentreId, row.Kind, row.Year });
+            series.Property(row => row.Last).IsConcurrencyToken();
+        });
+    }
+}

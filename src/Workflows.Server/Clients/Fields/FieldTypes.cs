@@ -1,0 +1,74 @@
+namespace Workflows.Server.Clients.Fields;
+
+/// <summary>Kinds of fields that a form or the register can have. Values are JSON; the comment says in which shape.</summary>
+public enum FieldType
+{
+    /// <summary>One line: a string.</summary>
+    Text,
+
+    /// <summary>Several lines: a string.</summary>
+    LongText,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A calendar day: <c>"2026-03-16"</c>.</summary>
+    Date,
+
+    /// <summary>A moment: ISO 8601 in UTC, <c>"2026-03-16T07:30:00Z"</c>; shown in the centre's zone.</summary>
+    DateTime,
+
+    /// <summary>Yes or no: a boolean.</summary>
+    YesNo,
+
+    /// <summary>One of a list: the option's value.</summary>
+    Choice,
+
+    /// <summary>Several of a list: an array of options' values.</summary>
+    Choices,
+
+    /// <summary>A person who works here: the account's id.</summary>
+    Person,
+
+    /// <summary>A partner organisation: its id.</summary>
+    Partner,
+
+    /// <summary>A client of the register: the subject's id.</summary>
+    Client,
+}
+
+/// <summary>How carefully a value is kept.</summary>
+public enum FieldClass
+{
+    /// <summary>May stand in titles, letters and workflow variables.</summary>
+    Public,
+
+    /// <summary>Personal: sealed, shown to those who work with the subject, nowhere else.</summary>
+    Personal,
+
+    /// <summary>Sensitive (health, violence, beliefs): as personal, and not in lists either.</summary>
+    Sensitive,
+}
+
+/// <summary>One option of a choice.</summary>
+/// <param name="Value">What is stored; never changes.</param>
+/// <param name="Label">What people see.</param>
+public sealed record FieldOption(string Value, string Label);
+
+/// <summary>A field of the register, known everywhere by one key: forms bind to it, letters merge it, conditions ask for it.</summary>
+/// <param name="Key">Stable key, for example <c>client.lastName</c>.</param>
+/// <param name="Label">Ukrainian label.</param>
+/// <param name="Type">Kind of value.</param>
+/// <param name="Class">How carefully it is kept.</param>
+public sealed record CatalogueField(string Key, string Label, FieldType Type, FieldClass Class)
+{
+    /// <summary>The options of a choice.</summary>
+    public IReadOnlyList<FieldOption> Options { get; init; } = [];
+
+    /// <summary>Whether the value lies in a column of the subject in clear, for reports; else in its sealed blob.</summary>
+    public bool IsColumn { get; init; }
+
+    /// <summary>Whether a procedure may branch on it: public, and of a kind that can be compared.</summary>
+    public bool MayBranch => Class == FieldClass.Public
+        && Type is FieldType.Choice or FieldType.YesNo or FieldType.Number or FieldType.Date or FieldType.Person or FieldType.Partner or FieldType.Client;
+}

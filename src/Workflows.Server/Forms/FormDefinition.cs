@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
+
+namespace Workflows.Server.Forms;
+
+/// <summary>A form: groups of fields, one column, from top to bottom. Immutable and shared.</summary>
+/// <param name="Key">Stable key.</param>
+/// <param name="Title">The heading above it.</param>
+internal sealed record FormDefinition(string Key, string Title)
+{
+    /// <summary>A sentence or two above the fields.</summary>
+    public string? Intro { get; init; }
+
+    /// <summary>The groups in order.</summary>
+    public IReadOnlyList<FormGroup> Groups { get; init; } = [];
+
+    /// <summary>All fields in order.</summary>
+    public IEnumerable<FormField> Fields => Groups.SelectMany(group => group.Fields);
+
+    /// <summary>The field of this key.</summary>
+    public FormField? Field(string key) => Fields.FirstOrDefault(field => field.Key == key);
+}
+
+/// <summary>Fields under one heading.</summary>
+/// <param name="Title">The heading; null for none.</param>
+/// <param name="Fields">The fields in order.</param>
+internal sealed record FormGroup(string? Title, IReadOnlyList<FormField> Fields);
+
+/// <summary>A field of a form.</summary>
+/// <param name="Key">Unique in the form: letters, digits and hyphens.</param>
+/// <param name="Label">Label above it.</param>
+/// <param name="Type">Kind of value.</param>
+/// <param name="Class">How carefully its answer is kept: only public ones enter workflow variables.</param>
+internal sealed record FormField(string Key, string Label, FieldType Type, FieldClass Class)
+{
+    /// <summary>Help under it.</summary>
+    public string? Help { get; init; }
+
+    /// <summary>Whether it has to be filled in (while it is shown).</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The least number, or the earliest day (<c>"2026-01-01"</c>, <c>"today"</c>).</summary>
+    public string? Min { get; init; }
+
+    /// <summary>The greatest number, or the latest day.</summary>
+    public string? Max { get; init; }
+
+    /// <summary>The most characters of a text.</summary>
+    public int MaxLength { get; init; }
+
+    /// <summary>The options of a choice.</summary>
+    public IReadOnlyList<FieldOption> Options { get; init; } = [];
+
+    /// <summary>The field of the register that the answer is written into; null for none.</summary>
+    public CatalogueField? Bind { get; init; }
+
+    /// <summary>When it is shown; null for always.</summary>
+    public ShowWhen? ShowWhen { get; init; }
+}
+
+/// <summary>A field is shown while another has a value. A hidden field is neither asked for nor kept.</summary>
+/// <param name="Field">Key of the other field, which stands before it.</param>
+/// <param name="Operator">As <c>Case.Condition</c> has them: Equal, NotEqual, OneOf, Contains, Greater…</param>
+/// <param name="Value">What it is compared with.</param>
+internal sealed record ShowWhen(string Field, string Operator, JsonNode? Value);

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Workflows.Server.Forms;
+
+/// <summary>What somebody filled in: as typed, as values, and what is wrong with it. What was typed is never lost to an error.</summary>
+internal sealed record FormEntry
+{
+    /// <summary>Nothing filled in yet.</summary>
+    public static FormEntry Empty { get; } = new();
+
+    /// <summary>Input name to what was typed, every input of the form's.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Typed { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Field key to value, of the fields that are shown and filled in rightly.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Values { get; init; } = new Dictionary<string, JsonNode?>();
+
+    /// <summary>Element id to what is wrong, in the order of the form; for the summary above it and beside each field.</summary>
+    public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool IsGood => Errors.Count == 0;
+}
