@@ -70,6 +70,8 @@ internal static partial class ServerHost
             throw new SettingException(
                 Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
+
+        await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
     }
 
     /// <summary>The order in which a request passes, and every route.</summary>

@@ -8,9 +8,12 @@ namespace Workflows.Server.Procedures;
 /// <summary>Procedures run here: the engine with the product's scopes around it.</summary>
 internal static class ProcedureServices
 {
+    /// <summary>Every kind of step that a procedure can be drawn with.</summary>
+    public static ActivityCatalogue Catalogue { get; } = ActivityCatalogue.BuiltIn;
+
     public static void AddProcedures(this IServiceCollection services)
     {
-        services.AddSingleton(ActivityCatalogue.BuiltIn);
+        services.AddSingleton(Catalogue);
         services.AddSingleton<IdSource>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionPublishing>();
@@ -27,6 +30,11 @@ internal static class ProcedureServices
                 OpenForTenant = tenant => contexts.Open(tenants.Of(tenant)),
             };
         });
+        services.AddSingleton<ProcedurePublishing>();
+        services.AddSingleton<ShippedProcedures>();
+        services.AddSingleton<StartableProcedures>();
+        services.AddSingleton<StartPageReading>();
+        services.AddSingleton<ProcedureStart>();
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();
         services.AddHostedService<ProcedureTimers>();
