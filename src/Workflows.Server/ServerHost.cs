@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Access;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
@@ -34,6 +35,7 @@ internal static partial class ServerHost
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
         builder.Services.AddProcedures();
+        builder.Services.AddForms();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -101,6 +103,7 @@ internal static partial class ServerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
+        app.MapForms();
         app.MapShell();
     }
 
