@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Access;
+using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
@@ -34,6 +35,7 @@ internal static partial class ServerHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
+        builder.Services.AddClients();
         builder.Services.AddProcedures();
         builder.Services.AddForms();
         builder.Services.AddShell();
