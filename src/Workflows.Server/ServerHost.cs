@@ -107,6 +107,7 @@ internal static partial class ServerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
+        app.MapProcedures();
         app.MapForms();
         app.MapShell();
     }

@@ -7,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Procedures;
 
 /// <summary>Publishes a procedure of a unit together with the versions of the forms that its cases will use from then on.</summary>
-internal sealed class ProcedurePublishing(DefinitionPublishing engine, DefinitionStore definitions, FormLibrary forms)
+internal sealed class ProcedurePublishing(DefinitionPublishing engine, DefinitionStore definitions)
 {
     /// <summary>Stages a new published version; the caller saves.</summary>
     /// <returns>The new version's id.</returns>
@@ -18,12 +18,12 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
         var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var settings = StartSettings.Read(graph.Definition);
         var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, text, cancellation);
-        await forms.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
+        await FormLibrary.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
         return versionId;
     }
 
     private static IEnumerable<string> FormsOf(WorkflowGraph graph, StartSettings? settings) =>
-        graph.Nodes.Select(node => node.Type == Tasks.HumanTaskActivity.TypeName ? node.Input("form")?.Expression.Value.AsText() : null)
+        graph.Nodes.Select(node => node.Type == "Case.HumanTask" ? node.Input("form")?.Expression.Value.AsText() : null)
             .Append(settings?.Form)
             .OfType<string>()
             .Where(key => key.Length > 0)

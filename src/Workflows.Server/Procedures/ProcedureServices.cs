@@ -34,6 +34,8 @@ internal static class ProcedureServices
         services.AddSingleton<ShippedProcedures>();
         services.AddSingleton<StartableProcedures>();
         services.AddSingleton<StartPageReading>();
+        services.AddSingleton<StartSubjects>();
+        services.AddSingleton<StartCommand>();
         services.AddSingleton<ProcedureStart>();
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();

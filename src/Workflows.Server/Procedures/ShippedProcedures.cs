@@ -13,7 +13,7 @@ namespace Workflows.Server.Procedures;
 /// From then on it is the office's own; a newer shipped file is never applied over it, its difference is only told to the log.
 /// </summary>
 internal sealed partial class ShippedProcedures(
-    Contexts contexts, ProcedurePublishing publishing, FormLibrary forms, TimeProvider clock, ILogger<ShippedProcedures> log)
+    Contexts contexts, ProcedurePublishing publishing, TimeProvider clock, ILogger<ShippedProcedures> log)
 {
     /// <summary>Where the files lie beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "workflows");
@@ -65,7 +65,7 @@ internal sealed partial class ShippedProcedures(
     {
         if (!await context.FormVersions.AnyAsync(form => form.FormKey == file.Name, cancellation))
         {
-            await forms.PublishAsync(context, unit, file.Text, Now(), cancellation);
+            await FormLibrary.PublishAsync(context, unit, file.Text, Now(), cancellation);
         }
     }
 
