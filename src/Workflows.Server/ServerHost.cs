@@ -5,6 +5,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server;
 
@@ -34,6 +35,7 @@ internal static partial class ServerHost
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
         builder.Services.AddProcedures();
+        builder.Services.AddTasks();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
