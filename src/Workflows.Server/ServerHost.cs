@@ -7,6 +7,7 @@ using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server;
 
@@ -38,6 +39,7 @@ internal static partial class ServerHost
         builder.Services.AddClients();
         builder.Services.AddProcedures();
         builder.Services.AddForms();
+        builder.Services.AddTasks();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

@@ -2,6 +2,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures;
 
@@ -10,11 +11,15 @@ internal static class ProcedureServices
 {
     public static void AddProcedures(this IServiceCollection services)
     {
-        services.AddSingleton(ActivityCatalogue.BuiltIn);
+        services.AddSingleton(provider => ActivityCatalogue.BuiltIn.With(new HumanTaskActivity(provider.GetRequiredService<TaskOpening>())));
         services.AddSingleton<IdSource>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionPublishing>();
-        services.AddSingleton<BurstRunnerOptions>();
+        services.AddSingleton(provider => new BurstRunnerOptions
+        {
+            BookmarkEnded = TaskClosing.CloseAsync,
+            Committed = provider.GetRequiredService<TaskSignals>().Committed,
+        });
         services.AddSingleton<BurstRunner>();
         services.AddSingleton<TenantScopes>();
         services.AddSingleton(provider =>
