@@ -108,6 +108,7 @@ internal static partial class ServerHost
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
         app.MapForms();
+        app.MapTasks();
         app.MapShell();
     }
 
