@@ -32,6 +32,13 @@ internal static class ProcedureServices
                 OpenForTenant = tenant => contexts.Open(tenants.Of(tenant)),
             };
         });
+        services.AddSingleton<ProcedurePublishing>();
+        services.AddSingleton<ShippedProcedures>();
+        services.AddSingleton<StartableProcedures>();
+        services.AddSingleton<StartPageReading>();
+        services.AddSingleton<StartSubjects>();
+        services.AddSingleton<StartCommand>();
+        services.AddSingleton<ProcedureStart>();
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();
         services.AddHostedService<ProcedureTimers>();
