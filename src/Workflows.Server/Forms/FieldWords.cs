@@ -46,8 +46,6 @@ internal static class FieldWords
         ? $"число має бути не більше {NumberWords(FieldLimits.Number(field.Max)!.Value)}"
         : field.Max == FieldLimits.Today ? "день не може бути пізніше сьогоднішнього" : $"день не може бути пізніше {DayWords(field.Max!)}");
 
-    public static string NotChosen(FormField field) => Of(field, "натисніть «Знайти» і виберіть зі списку");
-
     public static string NotFound(FormField field) => Of(field, "того, що Ви вибрали, немає або його Вам не відкрито; знайдіть ще раз");
 
     /// <summary>A number as people write it.</summary>

@@ -18,7 +18,7 @@ internal abstract record DraftPlace(Guid CentreId)
 }
 
 /// <summary>A draft as it is opened.</summary>
-internal sealed record OpenedDraft(
+public sealed record OpenedDraft(
     Guid Id, int Version, Guid SubjectId, Guid SavedById, DateTimeOffset SavedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Typed);
 
 /// <summary>What became of saving a draft.</summary>

@@ -91,7 +91,7 @@ internal sealed class FormReading(References references, TimeProvider clock)
         if (read.Value is null)
         {
             var searched = IsReference(field) && Of(typed, SearchName(field)).Any(text => !string.IsNullOrWhiteSpace(text));
-            return searched ? FieldWords.NotChosen(field) : complete && field.Required ? FieldWords.Missing(field) : null;
+            return searched || (complete && field.Required) ? FieldWords.Missing(field) : null;
         }
 
         return IsReference(field) && !known.Contains((field.Type, Guid.Parse(read.Value.GetValue<string>()))) ? FieldWords.NotFound(field) : null;

@@ -6,7 +6,7 @@ namespace Workflows.Server.Forms;
 /// <summary>What was found when somebody pressed «Знайти» beside a field.</summary>
 /// <param name="FieldKey">The field.</param>
 /// <param name="Candidates">Those that fit, best first.</param>
-internal sealed record FoundCandidates(string FieldKey, IReadOnlyList<Candidate> Candidates);
+public sealed record FoundCandidates(string FieldKey, IReadOnlyList<Candidate> Candidates);
 
 /// <summary>Looks for people, partners and clients that a field can name, for whoever may see them.</summary>
 internal sealed class FormSearch(References references)

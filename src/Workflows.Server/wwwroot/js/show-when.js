@@ -31,6 +31,7 @@ function refresh(form) {
     if (rule) {
       field.hidden = !shown;
       field.classList.toggle("unmet", !shown);
+      for (const input of field.querySelectorAll("[data-needed]")) input.required = shown;
     }
   }
 }
