@@ -9,7 +9,7 @@ namespace Workflows.Server.Tasks;
 /// <param name="Role">Whose it will be; null when the drawing does not say.</param>
 /// <param name="Wait">What is waited for before it, as the drawing calls it; null for nothing.</param>
 /// <param name="MayBe">Whether it depends on a condition.</param>
-internal sealed record NextStep(string? Title, Role? Role, string? Wait, bool MayBe);
+public sealed record NextStep(string? Title, Role? Role, string? Wait, bool MayBe);
 
 /// <summary>Follows a drawing's arrows from a task to the tasks that come after it.</summary>
 internal static class NextSteps

@@ -6,7 +6,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tasks;
 
 /// <summary>A saved set of filters.</summary>
-internal sealed record SavedFilterLine(Guid Id, string Name, string Query);
+public sealed record SavedFilterLine(Guid Id, string Name, string Query);
 
 /// <summary>Sets of filters that people keep under a name; each sees and changes only the own ones.</summary>
 internal sealed class SavedFilters(Contexts contexts, TimeProvider clock)

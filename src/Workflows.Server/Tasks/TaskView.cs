@@ -5,7 +5,7 @@ using Workflows.Server.Forms;
 namespace Workflows.Server.Tasks;
 
 /// <summary>Everything that the page of a task shows to one person.</summary>
-internal sealed record TaskView
+public sealed record TaskView
 {
     /// <summary>The task.</summary>
     public required HumanTask Task { get; init; }
@@ -58,14 +58,14 @@ internal sealed record TaskView
 /// <param name="Direct">Set its priority.</param>
 /// <param name="SaveDraft">Keep a half-filled form.</param>
 /// <param name="WhyNot">Why it cannot be taken, a sentence; null when nothing speaks against it.</param>
-internal sealed record TaskPowers(bool Work, bool Take, bool Release, bool HandOver, bool Direct, bool SaveDraft, string? WhyNot)
+public sealed record TaskPowers(bool Work, bool Take, bool Release, bool HandOver, bool Direct, bool SaveDraft, string? WhyNot)
 {
     /// <summary>Nothing: the task is closed.</summary>
     public static TaskPowers None { get; } = new(false, false, false, false, false, false, null);
 }
 
 /// <summary>A form as it was filled in.</summary>
-internal sealed record GivenAnswers(FormDefinition Form, IReadOnlyDictionary<string, JsonNode?> Values);
+public sealed record GivenAnswers(FormDefinition Form, IReadOnlyDictionary<string, JsonNode?> Values);
 
 /// <summary>Something that was done in the case before.</summary>
 /// <param name="Title">The task, or that the case was started.</param>
@@ -73,10 +73,10 @@ internal sealed record GivenAnswers(FormDefinition Form, IReadOnlyDictionary<str
 /// <param name="At">When.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Answers">What was answered; null for nothing, or nothing that the reader may see.</param>
-internal sealed record PastStep(string Title, string? By, DateTimeOffset At, string? Outcome, GivenAnswers? Answers);
+public sealed record PastStep(string Title, string? By, DateTimeOffset At, string? Outcome, GivenAnswers? Answers);
 
 /// <summary>A remark, opened.</summary>
-internal sealed record Remark(Guid Id, string By, DateTimeOffset At, string Text);
+public sealed record Remark(Guid Id, string By, DateTimeOffset At, string Text);
 
 /// <summary>A line of the task's history.</summary>
-internal sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At);
+public sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At);
