@@ -21,7 +21,7 @@ internal static class DrawCommand
             try
             {
                 var text = await File.ReadAllTextAsync(file);
-                var drawn = Drawing.Of(text, ProcedureServices.Catalogue);
+                var drawn = Drawing.Of(text, ProcedureServices.Trial);
                 if (drawn != text)
                 {
                     await File.WriteAllTextAsync(file, drawn);

@@ -23,7 +23,7 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
     }
 
     private static IEnumerable<string> FormsOf(WorkflowGraph graph, StartSettings? settings) =>
-        graph.Nodes.Select(node => node.Type == "Case.HumanTask" ? node.Input("form")?.Expression.Value.AsText() : null)
+        graph.Nodes.Select(node => node.Type == Tasks.HumanTaskActivity.TypeName ? node.Input("form")?.Expression.Value.AsText() : null)
             .Append(settings?.Form)
             .OfType<string>()
             .Where(key => key.Length > 0)

@@ -22,7 +22,7 @@ public sealed class DrawingTests
     [Fact]
     public void Steps_StandRightOfWhatLeadsToThem()
     {
-        var places = Places(Drawing.Of(Text, ProcedureServices.Catalogue));
+        var places = Places(Drawing.Of(Text, ProcedureServices.Trial));
         Assert.True(places["a"].X < places["b"].X);
         Assert.Equal(places["b"].X, places["c"].X);
         Assert.True(places["c"].X < places["d"].X);
@@ -32,10 +32,10 @@ public sealed class DrawingTests
     [Fact]
     public void Text_OfADrawing_StaysAsItIsOtherwise()
     {
-        var drawn = Drawing.Of(Text, ProcedureServices.Catalogue);
+        var drawn = Drawing.Of(Text, ProcedureServices.Trial);
         Assert.Contains("\"displayText\": \"Крок\"", drawn, StringComparison.Ordinal);
         Assert.Contains("\"width\": 1", drawn, StringComparison.Ordinal);
-        Assert.Equal(drawn, Drawing.Of(drawn, ProcedureServices.Catalogue));
+        Assert.Equal(drawn, Drawing.Of(drawn, ProcedureServices.Trial));
     }
 
     private static Dictionary<string, (int X, int Y)> Places(string text) => JsonNode.Parse(text)!["root"]!["activities"]!.AsArray().ToDictionary(

@@ -18,10 +18,10 @@ public sealed class ShippedFilesTests
     public void Procedure_Shipped_CanRunAndIsDrawn(string name)
     {
         var text = File.ReadAllText(Path.Combine(Folder, "procedures", name + ".json"));
-        var reading = WorkflowDefinitionReader.Read(text, ProcedureServices.Catalogue);
+        var reading = WorkflowDefinitionReader.Read(text, ProcedureServices.Trial);
         Assert.Empty(reading.Problems.Select(problem => problem.Text));
         Assert.Equal(name, reading.Definition!.DefinitionId);
-        Assert.Equal(Drawing.Of(text, ProcedureServices.Catalogue), text);
+        Assert.Equal(Drawing.Of(text, ProcedureServices.Trial), text);
     }
 
     [Theory]
