@@ -24,7 +24,7 @@ internal static class Dates
         _ => Day(due, now),
     };
 
-    /// <summary>When something happened, or will: <c>сьогодні о 14:05</c>, <c>вчора о 9:30</c>, <c>пт, 13 березня, 14:05</c>.</summary>
+    /// <summary>When something happened, or will: <c>сьогодні о 14:05</c>, <c>вчора о 09:30</c>, <c>пт, 13 березня, 14:05</c>.</summary>
     public static string Moment(DateTimeOffset at, DateTimeOffset now) => DaysBetween(now, at) switch
     {
         0 => $"сьогодні {At(at)}",
@@ -55,7 +55,7 @@ internal static class Dates
     private static string Day(DateTimeOffset at, DateTimeOffset now) =>
         Local(at).ToString(Local(at).Year == Local(now).Year ? "ddd, d MMMM" : "ddd, d MMMM yyyy", Ukrainian);
 
-    private static string Hour(DateTimeOffset at) => Local(at).ToString("H:mm", CultureInfo.InvariantCulture);
+    private static string Hour(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private static int DaysBetween(DateTimeOffset from, DateTimeOffset to) => KyivTime.DayOf(to).DayNumber - KyivTime.DayOf(from).DayNumber;
 

@@ -43,7 +43,7 @@ internal static class NextSteps
 
     private sealed record Walk(WorkflowGraph Graph, FlowchartGraph Flowchart, List<NextStep> Found, HashSet<string> Seen)
     {
-        public void Follow(IReadOnlyList<Connection> arrows, string? wait, bool mayBe)
+        public void Follow(List<Connection> arrows, string? wait, bool mayBe)
         {
             // Where no arrow leads on, the drawing ends; of a part of it nobody knows here what comes after.
             if (arrows.Count == 0 && ReferenceEquals(Flowchart.Flowchart, Graph.Root))

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
-using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;

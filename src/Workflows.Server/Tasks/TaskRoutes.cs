@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Workflows.Server.Access;
 using Workflows.Server.Forms;
 
@@ -28,7 +29,7 @@ internal static class TaskRoutes
             ? await DraftRequests.SaveAsync(http, drafts, place)
             : TypedResults.NotFound();
 
-    private static IResult Watch(HttpContext http, TaskSignals signals, IHostApplicationLifetime server, TimeProvider clock)
+    private static ServerSentEventsResult<string> Watch(HttpContext http, TaskSignals signals, IHostApplicationLifetime server, TimeProvider clock)
     {
         // A proxy that collects an answer before it passes it on would pass nothing on.
         http.Response.Headers["X-Accel-Buffering"] = "no";
