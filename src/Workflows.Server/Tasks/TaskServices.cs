@@ -16,6 +16,10 @@ internal static class TaskServices
         services.AddSingleton<TaskWork>();
         services.AddSingleton<InboxCursor>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<InboxSubjects>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<TaskPast>();
+        services.AddSingleton<TaskReading>();
 
         // Until clients and forms bring their own.
         services.TryAddSingleton<SubjectSeals>();
