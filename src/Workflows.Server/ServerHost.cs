@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server;
 
@@ -36,6 +38,8 @@ internal static partial class ServerHost
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
         builder.Services.AddClients();
         builder.Services.AddProcedures();
+        builder.Services.AddForms();
+        builder.Services.AddTasks();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -72,6 +76,8 @@ internal static partial class ServerHost
             throw new SettingException(
                 Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
+
+        await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
     }
 
     /// <summary>The order in which a request passes, and every route.</summary>
@@ -103,6 +109,9 @@ internal static partial class ServerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
+        app.MapProcedures();
+        app.MapForms();
+        app.MapTasks();
         app.MapShell();
     }
 

@@ -11,7 +11,7 @@ namespace Workflows.Server.Forms;
 /// <param name="Id">What is stored.</param>
 /// <param name="Name">What people see.</param>
 /// <param name="Note">What tells it from its namesakes: a role, a number, a type.</param>
-internal sealed record Candidate(Guid Id, string Name, string? Note);
+public sealed record Candidate(Guid Id, string Name, string? Note);
 
 /// <summary>
 /// Whom and what fields of the types person, partner and client can name: those of one centre, as far as the actor may see them there.
