@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
@@ -34,7 +36,9 @@ internal static partial class ServerHost
         builder.Services.AddSingleton(settings);
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
+        builder.Services.AddClients();
         builder.Services.AddProcedures();
+        builder.Services.AddForms();
         builder.Services.AddTasks();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
@@ -103,6 +107,7 @@ internal static partial class ServerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
+        app.MapForms();
         app.MapShell();
     }
 

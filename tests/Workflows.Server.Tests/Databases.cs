@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 using Workflows.Tests;
 
@@ -40,10 +41,14 @@ internal static class Databases
     private static async Task AddPeopleAsync(Database database)
     {
         await MigrateAsync(database);
+        using var master = MasterKey.Open(new Settings { DataFolder = "", MasterKey = RunningServer.MasterKey });
+        await using var clients = new ServiceCollection()
+            .AddSingleton(master).AddSingleton(Contexts(database)).AddSingleton<TimeProvider>(new SimulatedClock(Start)).AddClients().BuildServiceProvider();
         var demonstration = new Demonstration(
             Contexts(database),
             new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 1 })),
             new UpperInvariantLookupNormalizer(),
+            clients.GetRequiredService<DemonstrationClients>(),
             new SimulatedClock(Start));
         await demonstration.LoadAsync(Password, CancellationToken.None);
     }

@@ -10,8 +10,13 @@ namespace Workflows.Engine.Activities;
 /// Compares a field with a value as a coordinator means it: numbers as numbers, dates as dates, everything else as text without
 /// regard to letter case; a list contains its items. The two need not be spelled in the same JSON type.
 /// </summary>
-internal static class Comparison
+public static class Comparison
 {
+    /// <summary>Whether the comparison holds.</summary>
+    /// <param name="field">What is compared; null for what is not known.</param>
+    /// <param name="comparison">Equal, NotEqual, Greater, GreaterOrEqual, Less, LessOrEqual, Contains, OneOf, Empty or NotEmpty.</param>
+    /// <param name="value">What it is compared with; not looked at by Empty and NotEmpty.</param>
+    /// <exception cref="StepFailedException">There is no such comparison.</exception>
     public static bool Holds(JsonNode? field, string comparison, JsonNode? value) => comparison switch
     {
         "Equal" => Same(field, value),

@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Access;
 
 /// <summary>
-/// The demonstration: a network of two invented centres with a person for each role, loaded into an empty database outside Production.
+/// The demonstration: a network of two invented centres with a person for each role and a few invented clients, loaded into an empty database outside Production.
 /// Its one password is printed at start, which is why the demonstration never listens beyond this machine.
 /// </summary>
-internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> hasher, ILookupNormalizer names, TimeProvider clock)
+internal sealed class Demonstration(
+    Contexts contexts, IPasswordHasher<Account> hasher, ILookupNormalizer names, DemonstrationClients clients, TimeProvider clock)
 {
     private static readonly (string Name, string SignIn, Role Role)[] CentrePeople =
     [
@@ -38,7 +40,7 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
         await using var context = contexts.Open(SystemScopes.Demonstration);
         if (!await context.Users.AnyAsync(cancellation))
         {
-            AddNetwork(context);
+            await AddNetworkAsync(context, cancellation);
             await context.SaveChangesAsync(cancellation);
         }
 
@@ -76,7 +78,7 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
         }
     }
 
-    private void AddNetwork(ServerContext context)
+    private async Task AddNetworkAsync(ServerContext context, CancellationToken cancellation)
     {
         var network = Unit(null, null, UnitKind.Network, "Мережа правозахисних дитячих центрів");
         context.Units.Add(network);
@@ -90,10 +92,9 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
                 centre,
                 Unit(centre, centre.Id, UnitKind.Sector, "Сектор звернення громадян"),
                 Unit(centre, centre.Id, UnitKind.Sector, "Сектор визначення індивідуальних потреб у соцпослугах"));
-            foreach (var (name, signIn, role) in CentrePeople)
-            {
-                AddPerson(context, centre, $"{name} {number}", $"{signIn}{number}", role);
-            }
+            var people = CentrePeople.ToDictionary(
+                person => person.Role, person => AddPerson(context, centre, $"{person.Name} {number}", $"{person.SignIn}{number}", person.Role));
+            await clients.AddAsync(context, centre.Id, people[Role.SocialWorker], now, cancellation);
         }
     }
 
@@ -112,7 +113,7 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
         };
     }
 
-    private void AddPerson(ServerContext context, OrgUnit unit, string name, string signIn, Role role)
+    private Guid AddPerson(ServerContext context, OrgUnit unit, string name, string signIn, Role role)
     {
         var account = new Account
         {
@@ -137,6 +138,7 @@ internal sealed class Demonstration(Contexts contexts, IPasswordHasher<Account> 
             Role = role,
             From = now,
         });
+        return account.Id;
     }
 
     private static string NewStamp() => RandomNumberGenerator.GetHexString(32);

@@ -49,6 +49,9 @@ public enum Right
     /// <summary>Starts procedures; which ones, each procedure says by role.</summary>
     StartProcedures,
 
+    /// <summary>Finds clients of the centre by name, number or phone.</summary>
+    FindClients,
+
     /// <summary>Sees the own centre and the people in it.</summary>
     SeeCentre,
 
@@ -82,6 +85,7 @@ public static class Roles
         Right.WorkOnTasks => role is not Role.Administrator,
         Right.DirectTasks => role is Role.Coordinator,
         Right.StartProcedures => role is not Role.Administrator,
+        Right.FindClients => role is not (Role.Administrator or Role.NetworkAdministration or Role.Volunteer),
         Right.SeeCentre => role is not Role.Volunteer,
         Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
         _ => false,

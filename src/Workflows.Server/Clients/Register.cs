@@ -1,18 +1,86 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Clients;
 
 /// <summary>Writes subjects (ЕБД). Everything is staged in the caller's context, so that a card and the step that wrote it cannot disagree.</summary>
-internal sealed class Register(SubjectSeals seals)
+internal sealed class Register(SubjectSeals seals, SearchTokens tokens)
 {
-    /// <summary>Makes a subject with these fields (catalogue key to value) and the tokens by which it is found.</summary>
+    /// <summary>
+    /// Makes a subject with these fields (catalogue key to value) and the tokens by which it is found. Its key is the caller's to add, since
+    /// a draft may have been sealed with it before; a partner's row is staged before the subject, for its name.
+    /// </summary>
     public Subject Make(
-        ServerContext context, SubjectKey key, SubjectKind kind, string? number, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now) =>
-        throw new NotSupportedException(seals.ToString());
+        ServerContext context, SubjectKey key, SubjectKind kind, string? number, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now)
+    {
+        var subject = new Subject
+        {
+            Id = key.Id,
+            CentreId = key.CentreId,
+            Kind = kind,
+            Number = number,
+            Sealed = [],
+            Revision = 1,
+            CreatedAt = Instant.Cut(now),
+            CreatedById = by,
+            UpdatedAt = Instant.Cut(now),
+        };
+        var card = SubjectFields.Empty();
+        card.Write(subject, CheckedFor(kind, fields));
+        Seal(subject, key, card);
+        context.Subjects.Add(subject);
+        var partner = kind == SubjectKind.Partner ? context.Partners.Local.FindEntry(key.Id)?.Entity : null;
+        context.AddRange(tokens.Of(subject.CentreId, SearchedText.Of(subject.Number, partner?.Name, card)).Select(token => Row(subject, token)));
+        return subject;
+    }
 
     /// <summary>Writes fields (catalogue key to value; null empties a field) into a subject that is there.</summary>
-    public Task WriteAsync(
-        ServerContext context, Guid subjectId, IReadOnlyDictionary<string, JsonNode?> fields, DateTimeOffset now, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    /// <exception cref="InvalidOperationException">There is no such subject in the context's scope, or its key is gone.</exception>
+    public async Task WriteAsync(
+        ServerContext context, Guid subjectId, IReadOnlyDictionary<string, JsonNode?> fields, DateTimeOffset now, CancellationToken cancellation)
+    {
+        // What was made a moment ago in the same piece of work is found too: it is tracked, though not saved yet.
+        var subject = await context.Subjects.FindAsync([subjectId], cancellation)
+            ?? throw new InvalidOperationException($"There is no subject {subjectId} in this scope.");
+        var key = await context.SubjectKeys.FindAsync([subjectId], cancellation)
+            ?? throw new InvalidOperationException($"The key of subject {subjectId} is gone; nothing can be written into it.");
+        var card = Open(subject, key);
+        card.Write(subject, CheckedFor(subject.Kind, fields));
+        Seal(subject, key, card);
+        subject.Revision++;
+        subject.UpdatedAt = Instant.Cut(now);
+        await ReplaceTokensAsync(context, subject, card, cancellation);
+    }
+
+    /// <summary>Everything that is known of a subject: catalogue key to value.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Read(Subject subject, SubjectKey key) => Open(subject, key).With(subject);
+
+    private SubjectFields Open(Subject subject, SubjectKey key) =>
+        SubjectFields.Parse(seals.Open(key, subject.Sealed, SubjectFields.Purpose, subject.Id));
+
+    private void Seal(Subject subject, SubjectKey key, SubjectFields card) =>
+        subject.Sealed = seals.Seal(key, card.ToText(), SubjectFields.Purpose, subject.Id);
+
+    private async Task ReplaceTokensAsync(ServerContext context, Subject subject, SubjectFields card, CancellationToken cancellation)
+    {
+        var rows = context.Set<SearchToken>();
+        await rows.Where(row => row.SubjectId == subject.Id).LoadAsync(cancellation);
+        var there = rows.Local.Where(row => row.SubjectId == subject.Id).ToList();
+        var partner = subject.Kind == SubjectKind.Partner ? await context.Partners.FindAsync([subject.Id], cancellation) : null;
+        var wanted = tokens.Of(subject.CentreId, SearchedText.Of(subject.Number, partner?.Name, card));
+        rows.RemoveRange(there.Where(row => !wanted.Contains(row.Token)));
+        rows.AddRange(wanted.Except(there.Select(row => row.Token)).Select(token => Row(subject, token)));
+    }
+
+    private static Dictionary<string, JsonNode?> CheckedFor(SubjectKind kind, IReadOnlyDictionary<string, JsonNode?> fields) =>
+        fields.ToDictionary(pair => pair.Key, pair => FieldValues.Checked(FieldFor(kind, pair.Key), pair.Value));
+
+    private static CatalogueField FieldFor(SubjectKind kind, string key) =>
+        FieldCatalogue.For(kind).FirstOrDefault(field => field.Key == key)
+        ?? throw new ArgumentException($"A {kind} has no field '{key}'.", nameof(key));
+
+    private static SearchToken Row(Subject subject, long token) => new() { CentreId = subject.CentreId, Token = token, SubjectId = subject.Id };
 }

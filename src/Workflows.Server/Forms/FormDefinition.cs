@@ -6,7 +6,7 @@ namespace Workflows.Server.Forms;
 /// <summary>A form: groups of fields, one column, from top to bottom. Immutable and shared.</summary>
 /// <param name="Key">Stable key.</param>
 /// <param name="Title">The heading above it.</param>
-internal sealed record FormDefinition(string Key, string Title)
+public sealed record FormDefinition(string Key, string Title)
 {
     /// <summary>A sentence or two above the fields.</summary>
     public string? Intro { get; init; }
@@ -24,14 +24,14 @@ internal sealed record FormDefinition(string Key, string Title)
 /// <summary>Fields under one heading.</summary>
 /// <param name="Title">The heading; null for none.</param>
 /// <param name="Fields">The fields in order.</param>
-internal sealed record FormGroup(string? Title, IReadOnlyList<FormField> Fields);
+public sealed record FormGroup(string? Title, IReadOnlyList<FormField> Fields);
 
 /// <summary>A field of a form.</summary>
 /// <param name="Key">Unique in the form: letters, digits and hyphens.</param>
 /// <param name="Label">Label above it.</param>
 /// <param name="Type">Kind of value.</param>
 /// <param name="Class">How carefully its answer is kept: only public ones enter workflow variables.</param>
-internal sealed record FormField(string Key, string Label, FieldType Type, FieldClass Class)
+public sealed record FormField(string Key, string Label, FieldType Type, FieldClass Class)
 {
     /// <summary>Help under it.</summary>
     public string? Help { get; init; }
@@ -62,4 +62,4 @@ internal sealed record FormField(string Key, string Label, FieldType Type, Field
 /// <param name="Field">Key of the other field, which stands before it.</param>
 /// <param name="Operator">As <c>Case.Condition</c> has them: Equal, NotEqual, OneOf, Contains, Greater…</param>
 /// <param name="Value">What it is compared with.</param>
-internal sealed record ShowWhen(string Field, string Operator, JsonNode? Value);
+public sealed record ShowWhen(string Field, string Operator, JsonNode? Value);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Workflows.Server.Forms;
 
 /// <summary>What somebody filled in: as typed, as values, and what is wrong with it. What was typed is never lost to an error.</summary>
-internal sealed record FormEntry
+public sealed record FormEntry
 {
     /// <summary>Nothing filled in yet.</summary>
     public static FormEntry Empty { get; } = new();

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Clients.Fields;
+
+namespace Workflows.Server.Forms;
+
+/// <summary>A form's value in the words of the people who read it.</summary>
+internal static class AnswerText
+{
+    /// <summary>The value's words.</summary>
+    /// <param name="field">The field that was answered.</param>
+    /// <param name="value">Its value, as <see cref="FieldType"/> says.</param>
+    /// <param name="names">The names of people, partners and clients that answers name.</param>
+    public static string Of(FormField field, JsonNode value, IReadOnlyDictionary<Guid, Candidate> names)
+    {
+        var text = value.AsText() ?? "";
+        return field.Type switch
+        {
+            FieldType.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => FieldWords.NumberWords(number),
+            FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => LocalTime.Words(day),
+            FieldType.DateTime when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) => LocalTime.Words(moment),
+            FieldType.YesNo => value.IsTrue() ? "Так" : "Ні",
+            FieldType.Choice => Label(field, text),
+            FieldType.Choices => string.Join(", ", value.AsTexts().Select(one => Label(field, one))),
+            FieldType.Person or FieldType.Partner or FieldType.Client =>
+                Guid.TryParse(text, out var id) && names.TryGetValue(id, out var candidate) ? candidate.Name : "запис Вам не відкрито",
+            _ => text,
+        };
+    }
+
+    private static string Label(FormField field, string value) => field.Options.FirstOrDefault(option => option.Value == value)?.Label ?? value;
+}

@@ -1,0 +1,15 @@
+namespace Workflows.Server.Forms;
+
+/// <summary>Forms: their versions, what is typed into them, half-filled ones.</summary>
+internal static class FormServices
+{
+    public static void AddForms(this IServiceCollection services)
+    {
+        services.AddSingleton<FormLibrary>();
+        services.AddSingleton<FormReading>();
+        services.AddSingleton<FormSearch>();
+        services.AddSingleton<FormDrafts>();
+    }
+
+    public static void MapForms(this IEndpointRouteBuilder routes) => routes.MapPick();
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Partners;
+
+/// <summary>A partner organisation in a list.</summary>
+internal sealed record PartnerLine(Guid Id, string Name, PartnerType Type);
+
+/// <summary>Partner organisations of centres.</summary>
+internal sealed class Partners(Contexts contexts, SubjectSeals seals, Register register)
+{
+    /// <summary>Stages a partner with the subject of the same id, its key and its tokens; nothing is saved.</summary>
+    public Partner Make(
+        ServerContext context, Guid centre, PartnerType type, string name, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now)
+    {
+        name = name.Trim();
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var partner = new Partner { Id = Guid.CreateVersion7(now), CentreId = centre, Type = type, Name = name, NameKey = TextKeys.Sort(name) };
+        var key = seals.NewKey(partner.Id, centre);
+        context.AddRange(partner, key);
+        register.Make(context, key, SubjectKind.Partner, null, fields, by, now);
+        return partner;
+    }
+
+    /// <summary>A centre's partners by name, from the beginning of the list; none for whoever may not see the centre.</summary>
+    public async Task<IReadOnlyList<PartnerLine>> ListAsync(Actor actor, Guid centre, int most, CancellationToken cancellation)
+    {
+        if (!actor.May(Right.SeeCentre, centre))
+        {
+            return [];
+        }
+
+        await using var context = contexts.Open(actor.Scope);
+        return await context.Partners.AsNoTracking()
+            .Where(row => row.CentreId == centre)
+            .OrderBy(row => row.NameKey).ThenBy(row => row.Id)
+            .Take(most)
+            .Select(row => new PartnerLine(row.Id, row.Name, row.Type))
+            .ToListAsync(cancellation);
+    }
+}

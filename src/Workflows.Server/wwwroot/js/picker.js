@@ -1,0 +1,168 @@
+// <div data-picker="/pick/Client" data-centre="id">: the search field becomes a combobox (ARIA 1.2): what is typed is looked for while one
+// types, arrows and Enter choose. Without this module one presses «Знайти» and chooses from what the page comes back with.
+const pause = 200;
+let asked = 0;
+let timer = 0;
+
+const partsOf = picker => ({
+  input: picker.querySelector("input[role=combobox]"),
+  value: picker.querySelector("input[type=hidden]"),
+  list: picker.querySelector("[role=listbox]"),
+  said: picker.querySelector("[data-said]"),
+});
+
+function element(tag, attributes) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined) made.setAttribute(name, value);
+  }
+  return made;
+}
+
+// Whoever was chosen, or found without script and ticked, is what the combobox begins with.
+function build(picker) {
+  const { id, name, required } = picker.dataset;
+  const ticked = picker.querySelector("input[type=radio]:checked");
+  const old = { input: picker.querySelector("input[type=text]"), value: picker.querySelector("input[type=hidden]") };
+  const value = element("input", { type: "hidden", name, value: ticked?.value ?? old.value?.value ?? "" });
+  const chosen = (ticked ? ticked.closest("label, .choice") : picker.querySelector("[data-chosen]"))?.querySelector("[data-name]")?.textContent;
+  const input = element("input", {
+    type: "text", class: "form-control", id, name: `${name}.find`, role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "100",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
+    "aria-describedby": picker.dataset.describedby, "aria-invalid": picker.dataset.invalid, "aria-required": required, "data-control": "",
+  });
+  input.value = chosen ?? old.input?.value ?? "";
+  input.dataset.chosen = value.value ? input.value : "";
+  const list = element("ul", { class: "picker-list", id: `${id}-list`, role: "listbox", "aria-label": picker.dataset.label, hidden: "" });
+  const said = element("p", { class: "visually-hidden", role: "status", "data-said": "" });
+  picker.querySelector("[data-picker-body]").replaceChildren(value, input, list, said);
+}
+
+function close(picker) {
+  const { input, list } = partsOf(picker);
+  list.hidden = true;
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+}
+
+function show(picker, candidates) {
+  const { input, list, said } = partsOf(picker);
+  list.replaceChildren(...candidates.map(({ id, name, note }, index) => {
+    const option = element("li", { role: "option", id: `${list.id}-${index}`, "data-id": id, "data-name": name, "aria-selected": "false" });
+    option.append(name);
+    if (note) {
+      const small = element("span", { class: "picker-note" });
+      small.textContent = note;
+      option.append(" ", small);
+    }
+    return option;
+  }));
+  const none = candidates.length === 0;
+  if (none) {
+    const nothing = element("li", { class: "picker-none", role: "presentation" });
+    nothing.textContent = "Нічого не знайдено";
+    list.append(nothing);
+  }
+  list.hidden = false;
+  input.setAttribute("aria-expanded", String(!none));
+  input.removeAttribute("aria-activedescendant");
+  said.textContent = none ? "Нічого не знайдено" : `Знайдено: ${candidates.length}`;
+}
+
+async function ask(picker) {
+  const { input } = partsOf(picker);
+  const mine = ++asked;
+  let answer = null;
+  try {
+    answer = await fetch(picker.dataset.picker, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRF-TOKEN": input.form.elements.__RequestVerificationToken?.value ?? "" },
+      body: JSON.stringify({ centre: picker.dataset.centre, text: input.dataset.chosen === input.value ? "" : input.value }),
+      redirect: "manual",
+    });
+  } catch {
+    // No line: said below.
+  }
+  if (mine !== asked || document.activeElement !== input) return;
+  if (answer?.ok) {
+    show(picker, await answer.json());
+  } else {
+    close(picker);
+    partsOf(picker).said.textContent = "Не вдалося знайти, спробуйте ще раз";
+  }
+}
+
+function choose(picker, option) {
+  const { input, value } = partsOf(picker);
+  asked++;
+  value.value = option.dataset.id;
+  input.value = input.dataset.chosen = option.dataset.name;
+  close(picker);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function move(picker, step) {
+  const { input, list } = partsOf(picker);
+  const options = [...list.querySelectorAll("[role=option]")];
+  if (list.hidden || options.length === 0) return ask(picker);
+  const now = options.findIndex(option => option.id === input.getAttribute("aria-activedescendant"));
+  const next = options[now < 0 && step < 0 ? options.length - 1 : (now + step + options.length) % options.length];
+  options.forEach(option => option.setAttribute("aria-selected", String(option === next)));
+  input.setAttribute("aria-activedescendant", next.id);
+  next.scrollIntoView({ block: "nearest" });
+}
+
+const pickerOf = target => target.closest?.("[data-picker]");
+const comboOf = target => target.matches?.("[data-picker] input[role=combobox]") ? pickerOf(target) : null;
+
+document.addEventListener("input", event => {
+  const picker = comboOf(event.target);
+  if (!picker) return;
+  const { input, value } = partsOf(picker);
+  if (input.value !== input.dataset.chosen) value.value = "";
+  clearTimeout(timer);
+  timer = setTimeout(ask, pause, picker);
+});
+
+document.addEventListener("keydown", event => {
+  const picker = comboOf(event.target);
+  if (!picker || event.isComposing) return;
+  const { input, list } = partsOf(picker);
+  const active = input.getAttribute("aria-activedescendant");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    move(picker, event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter") {
+    // Enter chooses; it never sends the form from here.
+    event.preventDefault();
+    if (active && !list.hidden) choose(picker, document.getElementById(active));
+    else ask(picker);
+  } else if (event.key === "Escape" && !list.hidden) {
+    event.preventDefault();
+    close(picker);
+  }
+});
+
+// The press itself, before the field loses the focus and the list goes away.
+document.addEventListener("mousedown", event => {
+  const option = event.target.closest?.("[data-picker] [role=option]");
+  if (option) {
+    event.preventDefault();
+    choose(pickerOf(option), option);
+  }
+});
+
+document.addEventListener("focusin", event => {
+  const picker = comboOf(event.target);
+  if (picker && !partsOf(picker).value.value) ask(picker);
+});
+
+document.addEventListener("focusout", event => {
+  const picker = comboOf(event.target);
+  if (picker) close(picker);
+});
+
+const buildAll = () => document.querySelectorAll("[data-picker]").forEach(picker => picker.querySelector("input[role=combobox]") || build(picker));
+
+buildAll();
+Blazor.addEventListener("enhancedload", buildAll);
