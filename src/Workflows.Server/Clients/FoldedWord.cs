@@ -49,11 +49,17 @@ internal readonly record struct FoldedWord(string Sound, string Light)
         var word = new StringBuilder();
         foreach (var sign in text.Normalize(NormalizationForm.FormC).Select(char.ToLowerInvariant).Append(' '))
         {
+            // One of the apostrophes counts as a letter in Unicode, so they are asked for first.
+            if (Apostrophes.Contains(sign))
+            {
+                continue;
+            }
+
             if (char.IsLetterOrDigit(sign))
             {
                 word.Append(sign);
             }
-            else if (!Apostrophes.Contains(sign) && word.Length > 0)
+            else if (word.Length > 0)
             {
                 Add(words, word.ToString());
                 word.Clear();

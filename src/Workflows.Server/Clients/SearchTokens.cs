@@ -66,7 +66,7 @@ internal sealed class SearchTokens(MasterKey master)
     private static IEnumerable<string> NumberTails(string? number)
     {
         var parts = NumberParts(number ?? "");
-        return ((int[])[1, 2, parts.Count]).Where(length => length <= parts.Count).Distinct().Select(length => string.Join('-', parts.TakeLast(length)));
+        return ((int[])[1, 2, parts.Count]).Where(length => length > 0 && length <= parts.Count).Distinct().Select(length => string.Join('-', parts.TakeLast(length)));
     }
 
     private static List<string> NumberParts(string text) => [.. FoldedWord.Split(text).Select(word =>
