@@ -76,6 +76,8 @@ internal static partial class ServerHost
             throw new SettingException(
                 Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
+
+        await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
     }
 
     /// <summary>The order in which a request passes, and every route.</summary>
@@ -107,6 +109,7 @@ internal static partial class ServerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
+        app.MapProcedures();
         app.MapForms();
         app.MapShell();
     }

@@ -2,11 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Engine.Trial;
-using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures;
 
@@ -26,9 +24,6 @@ internal sealed class PlayCommand
         """;
 
     private const int MostDays = 36525;
-
-    // Tasks for people wait and are answered like any step; there is no inbox to put them into.
-    private static readonly ActivityCatalogue Catalogue = ActivityCatalogue.BuiltIn.With(new HumanTaskActivity(null));
 
     private static readonly string[] Options = ["--input", "--answer", "--from", "--days"];
     private static readonly string[] FromFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm"];
@@ -145,7 +140,7 @@ internal sealed class PlayCommand
     private async Task PlayAsync()
     {
         var start = new DateTimeOffset(from, Kyiv.GetUtcOffset(from));
-        await using var trial = await TrialRun.PrepareAsync(start, Catalogue);
+        await using var trial = await TrialRun.PrepareAsync(start, ProcedureServices.Trial);
         foreach (var file in files)
         {
             await PublishAsync(trial, file);
@@ -165,7 +160,7 @@ internal sealed class PlayCommand
     {
         var text = await File.ReadAllTextAsync(file);
         await trial.PublishAsync(Id(file), text);
-        foreach (var step in WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, Catalogue).Definition!).Nodes)
+        foreach (var step in WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, ProcedureServices.Trial).Definition!).Nodes)
         {
             steps[(Id(file), step.Id)] = step;
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
+using Workflows.Server.Cases;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 
@@ -63,7 +64,7 @@ internal sealed record DrawnTask(
     // Nobody to be found is no failure: the task waits in the role's queue, where people see it.
     private static Guid? AssigneeOf(ActivityContext context) => (Word<TaskFor>(context, "who") ?? TaskFor.Role) switch
     {
-        TaskFor.Manager => Person(context.Carried("manager")),
+        TaskFor.Manager => Person(context.Carried(CarriedKeys.Manager)),
         TaskFor.SameAs => Text(context, "sameAs") is null
             ? throw new StepFailedException("не вибрано кроку, чий виконавець потрібен")
             : WhoDid(context, "sameAs"),
@@ -74,7 +75,7 @@ internal sealed record DrawnTask(
     private static Guid? WhoDid(ActivityContext context, string key) => Text(context, key) switch
     {
         null => null,
-        FormAnswer.StartStep => Person(context.Carried("startedBy")),
+        FormAnswer.StartStep => Person(context.Carried(CarriedKeys.StartedBy)),
         var step => Person(context.ResultOf(step, CompletedBy)),
     };
 

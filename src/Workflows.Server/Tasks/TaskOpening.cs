@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Cases;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -14,9 +15,9 @@ internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureN
     /// <summary>Reads it.</summary>
     /// <exception cref="StepFailedException">The instance was not started as a case.</exception>
     public static TaskCase Of(ActivityContext context) =>
-        Guid.TryParse(context.Carried("subject").AsText(), CultureInfo.InvariantCulture, out var subject)
-        && context.Carried("number").AsText() is { Length: > 0 } number
-        && context.Carried("procedure").AsText() is { Length: > 0 } procedure
+        Guid.TryParse(context.Carried(CarriedKeys.Subject).AsText(), CultureInfo.InvariantCulture, out var subject)
+        && context.Carried(CarriedKeys.Number).AsText() is { Length: > 0 } number
+        && context.Carried(CarriedKeys.Procedure).AsText() is { Length: > 0 } procedure
             ? new TaskCase(subject, number, procedure)
             : throw new StepFailedException("процедуру розпочато не як справу, тому невідомо, кого стосується завдання; розпочніть її зі сторінки «Процедури»");
 }
