@@ -111,6 +111,7 @@ internal static partial class ServerHost
         app.MapAccess();
         app.MapProcedures();
         app.MapForms();
+        app.MapTasks();
         app.MapShell();
     }
 

@@ -7,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tasks;
 
 /// <summary>Whose tasks are listed.</summary>
-internal enum InboxView
+public enum InboxView
 {
     /// <summary>Mine and those of my queues.</summary>
     All,
@@ -23,7 +23,7 @@ internal enum InboxView
 }
 
 /// <summary>Which part of the time line is listed.</summary>
-internal enum InboxDue
+public enum InboxDue
 {
     /// <summary>Прострочені.</summary>
     Overdue,
@@ -39,7 +39,7 @@ internal enum InboxDue
 }
 
 /// <summary>The filters of the inbox. They stand in the address, so none of them holds personal data.</summary>
-internal sealed record InboxFilter
+public sealed record InboxFilter
 {
     /// <summary>Whose tasks.</summary>
     public InboxView View { get; init; }
@@ -55,14 +55,14 @@ internal sealed record InboxFilter
 }
 
 /// <summary>A task in a list.</summary>
-internal sealed record InboxLine(
+public sealed record InboxLine(
     Guid Id, Guid CentreId, string Title, string ProcedureName, string CaseNumber, Guid SubjectId, TaskPriority Priority, Role Role,
     Guid? AssigneeId, string? AssigneeName, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset OrderAt);
 
 /// <summary>A page of the inbox, in order of the deadline.</summary>
 /// <param name="Lines">The tasks.</param>
 /// <param name="Next">Opaque: where the next page begins; null on the last.</param>
-internal sealed record InboxList(IReadOnlyList<InboxLine> Lines, string? Next);
+public sealed record InboxList(IReadOnlyList<InboxLine> Lines, string? Next);
 
 /// <summary>Lists open tasks: ordered range scans of the partial indexes, however many tasks there are or were.</summary>
 internal sealed class Inbox(Contexts contexts, InboxCursor cursors, SubjectSearch subjects, TimeProvider clock)

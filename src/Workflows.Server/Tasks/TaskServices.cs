@@ -12,5 +12,9 @@ internal static class TaskServices
         services.AddSingleton<TaskWork>();
         services.AddSingleton<InboxCursor>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<InboxSubjects>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<TaskPast>();
+        services.AddSingleton<TaskReading>();
     }
 }
