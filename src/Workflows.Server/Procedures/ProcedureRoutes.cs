@@ -10,11 +10,11 @@ internal static class ProcedureRoutes
         routes.MapPost("/procedures/{definitionId}/start/draft", SaveDraftAsync).WithMetadata(new NeedsAttribute(Right.StartProcedures));
 
     private static async Task<IResult> SaveDraftAsync(
-        HttpContext http, string definitionId, Guid centre, StartableProcedures procedures, FormDrafts drafts)
+        HttpContext http, string definitionId, Guid? centre, StartableProcedures procedures, FormDrafts drafts)
     {
         var procedure = await procedures.FindAsync(Actors.Of(http), definitionId, http.RequestAborted);
-        return procedure?.Centres.Any(post => post.CentreId == centre) == true
-            ? await DraftRequests.SaveAsync(http, drafts, new DraftPlace.OfStart(centre, definitionId))
+        return procedure?.Centres.FirstOrDefault(post => post.CentreId == centre) is { } post
+            ? await DraftRequests.SaveAsync(http, drafts, new DraftPlace.OfStart(post.CentreId, definitionId))
             : TypedResults.NotFound();
     }
 }

@@ -11,9 +11,6 @@ internal sealed record StartView(
 {
     /// <summary>What was typed into it before; nothing for a new one.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Typed => Draft?.Typed ?? FormEntry.Empty.Typed;
-
-    /// <summary>The version of the draft that the page begins with.</summary>
-    public int DraftVersion => Draft?.Version ?? 0;
 }
 
 /// <summary>Reads what the page that starts a procedure shows.</summary>

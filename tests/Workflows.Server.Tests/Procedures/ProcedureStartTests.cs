@@ -101,8 +101,9 @@ public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTes
     {
         var server = await StartAsync();
         using var phone = await server.SignedInAsync("pratsivnyk1");
-        using var draft = new FormUrlEncodedContent([new("a.firstName", "Марічка"), new("version", "0"), new("__RequestVerificationToken", await phone.TokenAsync())]);
-        using var saved = await phone.SendAsync(HttpMethod.Post, Page + "/draft", draft, ("Sec-Fetch-Site", "same-origin"));
+        using var draft = new FormUrlEncodedContent([new("a.firstName", "Марічка"), new("draftVersion", "0"), new("__RequestVerificationToken", await phone.TokenAsync())]);
+        var centre = await OnContextAsync(server, context => context.Units.Where(unit => unit.Code == "КАЛ").Select(unit => unit.Id).SingleAsync());
+        using var saved = await phone.SendAsync(HttpMethod.Post, $"{Page}/draft?centre={centre}", draft, ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
         var reserved = await OnContextAsync(server, context => context.FormDrafts.Select(row => row.SubjectId).SingleAsync());
 

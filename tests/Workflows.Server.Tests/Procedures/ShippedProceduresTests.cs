@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Tests;
@@ -26,7 +27,7 @@ public abstract class ShippedProceduresTests(DatabaseTemplate template) : Server
         var (version, form, pin) = await OnContextAsync(server, async context => (
             await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == "try-load"),
             await context.FormVersions.SingleAsync(row => row.FormKey == "try-form"),
-            await context.Set<Forms.PinnedForm>().SingleAsync(row => row.FormKey == "try-form")));
+            await context.Set<PinnedForm>().SingleAsync(row => row.FormKey == "try-form")));
         Assert.True(version.IsPublished);
         Assert.Equal((version.Id, form.Id, Scope.Tenant(form.CentreId)), (pin.DefinitionVersionId, pin.FormVersionId, version.TenantId));
     }
