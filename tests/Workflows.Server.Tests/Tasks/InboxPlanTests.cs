@@ -109,7 +109,9 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
             }
         }
 
-        var scans = details.Where(detail => TaskScan().IsMatch(detail)).Select(detail => IndexName().Match(detail) is { Success: true } index ? index.Value : detail).ToList();
+        // What stands in a part of its own is scanned by that part's name too; that is no scan of the table.
+        var parts = details.Where(detail => detail.StartsWith("CO-ROUTINE ", StringComparison.Ordinal)).Select(detail => "SCAN " + detail["CO-ROUTINE ".Length..]).ToHashSet();
+        var scans = details.Where(detail => TaskScan().IsMatch(detail) && !parts.Contains(detail)).Select(detail => IndexName().Match(detail) is { Success: true } index ? index.Value : detail).ToList();
         return new Plan(scans, Steps(command.Connection!, query, command.Parameters), string.Join('\n', details));
     }
 
