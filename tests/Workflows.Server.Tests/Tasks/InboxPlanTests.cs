@@ -59,7 +59,7 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
 
     private async Task<SortedDictionary<string, Plan>> CostsAsync(Actor lawyer, Actor coordinator)
     {
-        var middle = new InboxPlace(Databases.Start.AddHours(50), Guid.Parse("019cf58d-3cc0-7fff-8000-000000000000"));
+        var middle = new InboxPlace(Databases.Start.AddHours(50), Guid.Parse("019cf58d-3cc0-7080-8000-000000000000"));
         var without = middle with { OrderAt = HumanTask.NoDeadline };
         return new SortedDictionary<string, Plan>(StringComparer.Ordinal)
         {
@@ -109,7 +109,9 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
             }
         }
 
-        var scans = details.Where(detail => TaskScan().IsMatch(detail)).Select(detail => IndexName().Match(detail) is { Success: true } index ? index.Value : detail).ToList();
+        // What stands in a part of its own is scanned by that part's name too; that is no scan of the table.
+        var parts = details.Where(detail => detail.StartsWith("CO-ROUTINE ", StringComparison.Ordinal)).Select(detail => "SCAN " + detail["CO-ROUTINE ".Length..]).ToHashSet();
+        var scans = details.Where(detail => TaskScan().IsMatch(detail) && !parts.Contains(detail)).Select(detail => IndexName().Match(detail) is { Success: true } index ? index.Value : detail).ToList();
         return new Plan(scans, Steps(command.Connection!, query, command.Parameters), string.Join('\n', details));
     }
 
@@ -153,7 +155,7 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
         var assigned = onPostgres ? $"'{assignee.AccountId}'::uuid" : $"'{assignee.AccountId.ToString().ToUpperInvariant()}'";
         var values = columns.Select(column => column switch
         {
-            "Id" => onPostgres ? "('019cf58d-3cc0-7' || lpad(to_hex(n), 19, '0'))::uuid" : "printf('019CF58D-3CC0-7%03X-8000-%012X', n % 4096, n)",
+            "Id" => onPostgres ? "('019cf58d-3cc0-7' || lpad(to_hex(n % 4096), 3, '0') || '8000' || lpad(to_hex(n), 12, '0'))::uuid" : "printf('019CF58D-3CC0-7%03X-8000-%012X', n % 4096, n)",
             "BookmarkId" => "'b' || n",
             "Title" => "'копія'",
             "AssigneeId" => $"CASE WHEN n % 3 = 0 THEN {assigned} END",
