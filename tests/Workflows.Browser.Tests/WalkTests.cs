@@ -34,7 +34,7 @@ public sealed class WalkTests(Site site)
         await Expect(page.Locator("#a-situation-error")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Ім'я", new() { Exact = false }).First).ToHaveValueAsync(child);
         await page.GetByLabel("Безпосереднє звернення клієнта").CheckAsync();
-        await page.GetByRole(AriaRole.Group, new() { Name = "Допомога потрібна негайно" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Radiogroup, new() { Name = "Допомога потрібна негайно" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Що сталося").FillAsync("Дитина питала, де можна поговорити з дорослим.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Почати процедуру" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "розпочато" })).ToBeVisibleAsync();
@@ -50,13 +50,13 @@ public sealed class WalkTests(Site site)
         {
             var picker = page.GetByRole(AriaRole.Combobox, new() { Name = "Соціальний працівник" });
             await picker.FillAsync("соціальна");
-            await page.GetByRole(AriaRole.Option, new() { Name = "Соціальна працівниця 2" }).ClickAsync();
+            await page.Locator(".picker").GetByRole(AriaRole.Option, new() { Name = "Соціальна працівниця 2" }).ClickAsync();
         }
         else
         {
-            await page.GetByLabel("Соціальний працівник").FillAsync("соціальна");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Знайти", Exact = true }).ClickAsync();
-            await page.GetByLabel("Соціальна працівниця 2").CheckAsync();
+            await page.GetByLabel("Соціальний працівник", new() { Exact = true }).FillAsync("соціальна");
+            await page.Locator(".picker").GetByRole(AriaRole.Button, new() { Name = "Знайти" }).ClickAsync();
+            await page.Locator(".picker").GetByLabel("Соціальна працівниця 2").CheckAsync();
         }
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Доручити" }).ClickAsync();
@@ -82,7 +82,7 @@ public sealed class WalkTests(Site site)
         await page.GetByLabel("Правова").CheckAsync();
         await page.GetByLabel("Коли", new() { Exact = true }).FillAsync("2026-11-02");
         await page.GetByLabel("Що з'ясували").FillAsync("Потрібна порада юриста.");
-        await page.GetByRole(AriaRole.Group, new() { Name = "Про зустріч домовлено" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Radiogroup, new() { Name = "Про зустріч домовлено" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Розмова відбулася" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Завдання завершено" })).ToBeVisibleAsync();
     }
