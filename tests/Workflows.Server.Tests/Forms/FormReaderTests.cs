@@ -1,5 +1,4 @@
 using Workflows.Server.Clients.Fields;
-using Workflows.Server.Forms;
 
 namespace Workflows.Server.Tests.Forms;
 
