@@ -7,6 +7,11 @@ if (args is ["play", .. var rest])
     return await PlayCommand.RunAsync(rest, Console.Out);
 }
 
+if (args is ["draw", .. var drawn])
+{
+    return await DrawCommand.RunAsync(drawn, Console.Out);
+}
+
 try
 {
     var builder = WebApplication.CreateBuilder(args);

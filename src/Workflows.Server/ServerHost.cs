@@ -7,6 +7,7 @@ using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server;
 
@@ -38,6 +39,7 @@ internal static partial class ServerHost
         builder.Services.AddClients();
         builder.Services.AddProcedures();
         builder.Services.AddForms();
+        builder.Services.AddTasks();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -74,6 +76,8 @@ internal static partial class ServerHost
             throw new SettingException(
                 Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
+
+        await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
     }
 
     /// <summary>The order in which a request passes, and every route.</summary>
@@ -105,7 +109,9 @@ internal static partial class ServerHost
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
+        app.MapProcedures();
         app.MapForms();
+        app.MapTasks();
         app.MapShell();
     }
 

@@ -1,11 +1,11 @@
-using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
-using Workflows.Server.Access;
-using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 using Workflows.Tests;
 
@@ -38,18 +38,25 @@ internal static class Databases
         await DatabaseSetup.PrepareAsync(services, CancellationToken.None);
     }
 
+    // As the server itself prepares a new one: people, clients, and the procedures that come with the program.
     private static async Task AddPeopleAsync(Database database)
     {
-        await MigrateAsync(database);
-        using var master = MasterKey.Open(new Settings { DataFolder = "", MasterKey = RunningServer.MasterKey });
-        await using var clients = new ServiceCollection()
-            .AddSingleton(master).AddSingleton(Contexts(database)).AddSingleton<TimeProvider>(new SimulatedClock(Start)).AddClients().BuildServiceProvider();
-        var demonstration = new Demonstration(
-            Contexts(database),
-            new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 1 })),
-            new UpperInvariantLookupNormalizer(),
-            clients.GetRequiredService<DemonstrationClients>(),
-            new SimulatedClock(Start));
-        await demonstration.LoadAsync(Password, CancellationToken.None);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Workflows.Server",
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Development,
+            Args =
+            [
+                "--urls=http://127.0.0.1:0", $"--{Settings.MasterKeyKey}={RunningServer.MasterKey}", $"--{Settings.DemoPasswordKey}={Password}",
+                $"--{Settings.HashIterationsKey}=1",
+            ],
+        });
+        builder.Logging.ClearProviders();
+        builder.AddServer();
+        builder.Services.Replace(ServiceDescriptor.Singleton(database));
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new SimulatedClock(Start)));
+        await using var app = builder.Build();
+        await app.PrepareServerAsync();
     }
 }

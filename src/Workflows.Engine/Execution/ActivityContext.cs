@@ -144,14 +144,30 @@ public sealed class ActivityContext
     /// <summary>Sets a result of the whole workflow.</summary>
     public void SetWorkflowOutput(string name, JsonNode? value) => workflowOutputs[name] = value?.DeepClone();
 
-    /// <summary>A value that a condition may branch on: a variable, else an input of the workflow.</summary>
+    /// <summary>A result of a step as it left it last, by the output's camelCase key; null when it left none.</summary>
+    public JsonNode? ResultOf(string activityId, string output) =>
+        burst.State.Results.GetValueOrDefault(activityId)?.GetValueOrDefault(output)?.DeepClone();
+
+    /// <summary>Whether an arrow leaves the step by this port.</summary>
+    public bool IsDrawn(string port) =>
+        Execution.ParentId is { } parent && burst.Graph.Node(burst.Find(parent)!.ActivityId) is { Type: "Elsa.Flowchart" } flowchart
+        && burst.Graph.Flowchart(flowchart.Id).Outbound(Node.Id, port).Any();
+
+    /// <summary>
+    /// A value that a condition may branch on: a variable, else an input of the workflow, else (<c>step.field</c>) what was answered in a step's
+    /// form or another result of the step, null while there is none.
+    /// </summary>
     /// <exception cref="StepFailedException">There is no such field.</exception>
     public JsonNode? ReadFact(string field) =>
-        burst.Variables.Find(Execution, variable => variable.Name == field || variable.Id == field) is { } slot
-            ? Evaluator.Read(this, slot)
-            : burst.State.Input.TryGetValue(field, out var input)
-                ? input?.DeepClone()
-                : throw new StepFailedException($"поля «{field}» у цій справі немає");
+        burst.Variables.Find(Execution, variable => variable.Name == field || variable.Id == field) is { } slot ? Evaluator.Read(this, slot)
+        : burst.State.Input.TryGetValue(field, out var input) ? input?.DeepClone()
+        : field.LastIndexOf('.') is var dot and > 0 && burst.Graph.Node(field[..dot]) is { } step ? ReadResult(step.Id, field[(dot + 1)..])
+        : throw new StepFailedException($"поля «{field}» у цій справі немає");
+
+    private JsonNode? ReadResult(string activityId, string key) =>
+        ResultOf(activityId, "answers") is JsonObject answers && answers.TryGetPropertyValue(key, out var answer)
+            ? answer?.DeepClone()
+            : ResultOf(activityId, key);
 
     /// <summary>Names the instance.</summary>
     public void SetName(string? name) => NewName = name ?? "";

@@ -11,7 +11,10 @@ internal sealed class Burst
 {
     private readonly Queue<Call> queue = new();
     private readonly BurstLimits limits;
+    private readonly EffectFailures failures;
     private int calls;
+    private int asked;
+    private int ended;
 
     public Burst(CompiledWorkflow workflow, InstanceState state, InstanceIdentity identity, BurstSurroundings surroundings)
     {
@@ -23,6 +26,7 @@ internal sealed class Burst
         Now = surroundings.Now;
         Ids = surroundings.Ids;
         limits = surroundings.Limits;
+        failures = surroundings.Failures;
         Variables = new VariableScopes(this);
         Evaluator = new Evaluator(this, surroundings);
         IsFaulted = identity.IsFaulted;
@@ -91,8 +95,17 @@ internal sealed class Burst
         }
 
         var bookmark = waiting.Bookmarks!.Find(wait => wait.Id == bookmarkId)!;
-        EndWait(waiting, bookmark, reason);
-        queue.Enqueue(new Call(CallKind.Resume, waiting.Id, Resumption: new Resumption(bookmarkId, bookmark.Name, reason, input)));
+        var objection = EndWait(waiting, bookmark, reason);
+        var call = new Call(CallKind.Resume, waiting.Id, Resumption: new Resumption(bookmarkId, bookmark.Name, reason, input));
+        if (objection is null)
+        {
+            queue.Enqueue(call);
+        }
+        else
+        {
+            Fail(waiting, Graph.Node(waiting.ActivityId)!, call, objection);
+        }
+
         Drain();
         return true;
     }
@@ -122,7 +135,15 @@ internal sealed class Burst
         CloseIncidents(execution, "Retried");
 
         // At once, though another step may still hold the instance up: what it leads to waits for that one.
-        Perform(failed);
+        if (TellAgain(execution) is { } objection)
+        {
+            Fail(execution, Graph.Node(execution.ActivityId)!, failed, objection);
+        }
+        else
+        {
+            Perform(failed);
+        }
+
         TakeDeferred();
         Drain();
         return true;
@@ -191,6 +212,7 @@ internal sealed class Burst
 
         var node = Graph.Node(execution.ActivityId)!;
         var context = new ActivityContext(this, node, execution);
+        var origin = new EffectOrigin(EffectOriginKind.Call, ++asked, node.Id);
         try
         {
             if (++calls > limits.Calls)
@@ -209,8 +231,21 @@ internal sealed class Burst
             return;
         }
 
-        Apply(execution, node, context);
+        if (Objection(context, origin) is { } objection)
+        {
+            Fail(execution, node, call, objection);
+            return;
+        }
+
+        Apply(execution, node, context, origin);
     }
+
+    // Known from an earlier run of this burst: the host cannot do what the step asks for.
+    private Exception? Objection(ActivityContext context, EffectOrigin origin) =>
+        context.Effects.Exists(effect => effect is HostEffect) ? failures.Of(origin) : null;
+
+    private static IEnumerable<Effect> Of(ActivityContext context, EffectOrigin origin) =>
+        context.Effects.Select(effect => effect is HostEffect host ? new HostAsked(host, origin) : effect);
 
     private void Invoke(ActivityNode node, ActivityContext context, Call call)
     {
@@ -246,7 +281,7 @@ internal sealed class Burst
     }
 
     // What the step asked for comes into force; nothing here can fail.
-    private void Apply(ActivityExecution execution, ActivityNode node, ActivityContext context)
+    private void Apply(ActivityExecution execution, ActivityNode node, ActivityContext context, EffectOrigin origin)
     {
         execution.Memo = context.Memo.Count > 0 ? context.Memo : null;
         execution.Tokens = context.Tokens.Count > 0 ? context.Tokens : null;
@@ -273,7 +308,7 @@ internal sealed class Burst
         Name = context.NewName ?? Name;
         CorrelationId = context.NewCorrelationId ?? CorrelationId;
         context.Lines.ForEach(Record);
-        Effects.AddRange(context.Effects);
+        Effects.AddRange(Of(context, origin));
         if (context.Waits.Count > 0)
         {
             (execution.Bookmarks ??= []).AddRange(context.Waits);
@@ -311,9 +346,9 @@ internal sealed class Burst
             CancelTree(child.Id);
         }
 
-        EndWaits(execution, BookmarkEnd.Cancelled);
-        State.Executions.Remove(execution);
         var node = Graph.Node(execution.ActivityId)!;
+        EndWaits(execution, node);
+        State.Executions.Remove(execution);
         Record(Line(execution, node, "Completed", string.Join(", ", completion.Outcomes)));
         if (execution.ParentId is null)
         {
@@ -392,7 +427,7 @@ internal sealed class Burst
         }
 
         TellCancelled(execution, node);
-        EndWaits(execution, BookmarkEnd.Cancelled);
+        EndWaits(execution, node);
 
         State.Executions.Remove(execution);
         Record(Line(execution, node, "Canceled"));
@@ -402,18 +437,31 @@ internal sealed class Burst
     private void TellCancelled(ActivityExecution execution, ActivityNode node)
     {
         var context = new ActivityContext(this, node, execution);
+        var origin = new EffectOrigin(EffectOriginKind.Call, ++asked, node.Id);
         try
         {
             node.Activity.Cancelled(context);
-            Effects.AddRange(context.Effects);
+            if (Objection(context, origin) is { } objection)
+            {
+                LeaveToPeople(execution, node, objection);
+            }
+            else
+            {
+                Effects.AddRange(Of(context, origin));
+            }
         }
 #pragma warning disable CA1031 // As in Perform: a step's exception is that step's failure.
         catch (Exception e) when (e is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            var message = $"Крок «{node.Title}» скасовано, але не все за ним прибрано: {Evaluator.InWords(e)}";
-            Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, 0, null, null));
+            LeaveToPeople(execution, node, e);
         }
+    }
+
+    private void LeaveToPeople(ActivityExecution execution, ActivityNode node, Exception cause)
+    {
+        var message = $"Крок «{node.Title}» скасовано, але не все за ним прибрано: {Evaluator.InWords(cause)}";
+        Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, 0, null, null));
     }
 
     private void EndEverything()
@@ -426,10 +474,18 @@ internal sealed class Burst
         }
     }
 
-    private void EndWaits(ActivityExecution execution, BookmarkEnd reason) =>
-        execution.Bookmarks?.ToList().ForEach(bookmark => EndWait(execution, bookmark, reason));
+    // The step goes, so nothing can be tried again: what the host could not be told of is left to people.
+    private void EndWaits(ActivityExecution execution, ActivityNode node)
+    {
+        var objections = (execution.Bookmarks?.ToList() ?? []).ConvertAll(bookmark => EndWait(execution, bookmark, BookmarkEnd.Cancelled, forGood: true));
+        foreach (var objection in objections.Append(TellAgain(execution)).OfType<Exception>())
+        {
+            LeaveToPeople(execution, node, objection);
+        }
+    }
 
-    private void EndWait(ActivityExecution execution, LiveBookmark bookmark, BookmarkEnd reason)
+    // What is returned is known from an earlier run of this burst: the host cannot take it.
+    private Exception? EndWait(ActivityExecution execution, LiveBookmark bookmark, BookmarkEnd reason, bool forGood = false)
     {
         execution.Bookmarks!.Remove(bookmark);
         if (execution.Bookmarks.Count == 0)
@@ -439,6 +495,36 @@ internal sealed class Burst
 
         // A bookmark made and ended in the same burst never reaches the database; the host, whose own effects stand, is told all the same.
         var stored = Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0;
-        Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason, stored));
+        var (told, objection) = ToTell(execution);
+        Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason, stored, told));
+        if (objection is not null && !forGood)
+        {
+            execution.Untold = [.. execution.Untold ?? [], new UntoldEnd(bookmark.Id, bookmark.Name, reason)];
+        }
+
+        return objection;
+    }
+
+    private Exception? TellAgain(ActivityExecution execution)
+    {
+        while (execution.Untold is [var end, .. var rest])
+        {
+            var (told, objection) = ToTell(execution);
+            if (objection is not null)
+            {
+                return objection;
+            }
+
+            Effects.Add(new EndBookmark(end.Id, execution.ActivityId, end.Name, null, end.Reason, false, told));
+            execution.Untold = rest.Count > 0 ? rest : null;
+        }
+
+        return null;
+    }
+
+    private (EffectOrigin? Told, Exception? Objection) ToTell(ActivityExecution execution)
+    {
+        var origin = new EffectOrigin(EffectOriginKind.WaitEnd, ++ended, execution.ActivityId);
+        return failures.Of(origin) is { } objection ? (null, objection) : (origin, null);
     }
 }

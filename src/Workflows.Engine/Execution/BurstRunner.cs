@@ -25,12 +25,19 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
     internal async Task<BurstResult> RunAsync(
         Func<DbContext> open, Stimulus stimulus, BurstCommand? command, WorkflowTimer? timer, CancellationToken cancellation)
     {
+        var failures = new EffectFailures();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await using var context = open();
-                return await OnceAsync(context, stimulus, command, timer, cancellation);
+                return await OnceAsync(context, stimulus, command, timer, failures, cancellation);
+            }
+            catch (EffectFailedException e)
+            {
+                // A step's failure that showed only after the step: once more, with that step failed. It is no fault of the infrastructure.
+                failures.Add(e);
+                attempt--;
             }
             catch (DbUpdateException e) when (timer is null && Transient.IsDuplicateKey(e))
             {
@@ -56,7 +63,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
     }
 
     private async Task<BurstResult> OnceAsync(
-        DbContext context, Stimulus stimulus, BurstCommand? command, WorkflowTimer? timer, CancellationToken cancellation)
+        DbContext context, Stimulus stimulus, BurstCommand? command, WorkflowTimer? timer, EffectFailures failures, CancellationToken cancellation)
     {
         // 1. The right to write: on SQLite the turn at the gate, on PostgreSQL the instance's row below.
         await using var transaction = await database.BeginWriteAsync(context, cancellation);
@@ -98,11 +105,12 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             workflow!,
             InstanceState.Read(instance!.State),
             new InstanceIdentity(instance.Id, instance.Name, instance.CorrelationId, instance.SubStatus == WorkflowSubStatus.Faulted),
-            new BurstSurroundings(now, ids, clock, options.Limits));
+            new BurstSurroundings(now, ids, clock, options.Limits, failures));
         var moved = Move(burst, stimulus);
         await options.ReachAsync(Checkpoint.Ran);
 
-        // 5. What it caused, and the timer that caused it, are staged in the same context.
+        // 5. What it caused, and the timer that caused it, are staged in the same context. If the host cannot do what a step asked for,
+        // all of this is dropped and runs again with that step failed.
         if (timer is not null)
         {
             context.Remove(timer);
@@ -128,7 +136,8 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         await transaction.CommitAsync(CancellationToken.None);
         await options.ReachAsync(Checkpoint.Committed);
 
-        // 7. Only a hint from here on: if it is lost, the timer loop's own poll finds the work a second later.
+        // 7. Only hints from here on: if one is lost, the timer loop's own poll finds the work a second later.
+        options.Committed?.Invoke(context);
         if (due is not null)
         {
             options.TimersChanged?.Invoke(due.Value);

@@ -12,12 +12,16 @@ public sealed record BurstRunnerOptions
     /// <summary>
     /// Told of every wait that ends, in the burst that ends it; the host closes what belongs to it (a task, its reminders, its drafts)
     /// there and nowhere else. It stages changes and does not save. A wait may end in the burst that made it: what belongs to it
-    /// is then only added to the context yet, so look there (<c>FindAsync</c>) before removing by key.
+    /// is then only added to the context yet, so look there (<c>FindAsync</c>) before removing by key. What it throws is the waiting step's
+    /// failure, as with an effect; a retry tells it again.
     /// </summary>
     public Func<DbContext, EndedBookmark, CancellationToken, ValueTask>? BookmarkEnded { get; init; }
 
     /// <summary>Called after a commit that set timers, with the moment at which the first of them is due; must return at once.</summary>
     public Action<DateTimeOffset>? TimersChanged { get; set; }
+
+    /// <summary>Called after a commit with the burst's context, for whoever shows what has changed; must return at once and must not throw.</summary>
+    public Action<DbContext>? Committed { get; init; }
 
     /// <summary>Tests stop or throw here, to show that a burst is wholly done or not begun wherever it is cut.</summary>
     internal Func<Checkpoint, ValueTask>? AtCheckpoint { get; set; }

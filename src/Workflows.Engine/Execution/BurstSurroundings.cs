@@ -26,7 +26,7 @@ public sealed class CompiledWorkflow(WorkflowGraph graph, IReadOnlyDictionary<st
 internal sealed record InstanceIdentity(string InstanceId, string? Name, string? CorrelationId, bool IsFaulted);
 
 /// <summary>Everything around a burst that it may look at.</summary>
-internal sealed record BurstSurroundings(DateTimeOffset Now, IdSource Ids, TimeProvider Clock, BurstLimits Limits);
+internal sealed record BurstSurroundings(DateTimeOffset Now, IdSource Ids, TimeProvider Clock, BurstLimits Limits, EffectFailures Failures);
 
 /// <summary>How far a burst goes, and how a failed step is tried again.</summary>
 public sealed record BurstLimits

@@ -29,8 +29,9 @@ internal sealed class EffectStaging(
     {
         switch (effect)
         {
-            case HostEffect host:
-                await host.ApplyAsync(new EffectScope(context, instance.Id, instance.TenantId, now), cancellation);
+            case HostAsked asked:
+                var scope = new EffectScope(context, instance.Id, instance.TenantId, now);
+                await AskAsync(asked.Origin, () => asked.Effect.ApplyAsync(scope, cancellation), cancellation);
                 break;
             case LogLine line:
                 Add(line);
@@ -106,9 +107,23 @@ internal sealed class EffectStaging(
             RemoveTimer(ended.TimerId);
         }
 
-        if (options.BookmarkEnded is { } told)
+        if (options.BookmarkEnded is { } tell && ended.Told is { } origin)
         {
-            await told(context, new EndedBookmark(ended.Id, instance.Id, ended.ActivityId, ended.Name, ended.Reason, now), cancellation);
+            var end = new EndedBookmark(ended.Id, instance.Id, ended.ActivityId, ended.Name, ended.Reason, now);
+            await AskAsync(origin, () => tell(context, end, cancellation), cancellation);
+        }
+    }
+
+    // A fault of the database undoes the burst as a whole; anything else is the fault of the step that asked.
+    private static async ValueTask AskAsync(EffectOrigin origin, Func<ValueTask> ask, CancellationToken cancellation)
+    {
+        try
+        {
+            await ask();
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or DbUpdateException) && !Transient.Is(e) && !cancellation.IsCancellationRequested)
+        {
+            throw new EffectFailedException(origin, e);
         }
     }
 

@@ -12,7 +12,11 @@ public abstract record Effect;
 /// <summary>An effect of the host's own (create a task, send a letter, write the register), applied in the burst's transaction.</summary>
 public abstract record HostEffect : Effect
 {
-    /// <summary>Stages the change in the context. It must not save, and should add and remove rows without reading them first.</summary>
+    /// <summary>
+    /// Stages the change in the context. It must not save, and should add and remove rows without reading them first. What it throws is its
+    /// step's failure (a <see cref="StepFailedException"/> says why in words), unless it is the database's: the burst then runs again on a
+    /// new context with that step failed.
+    /// </summary>
     public abstract ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation);
 }
 
@@ -22,6 +26,9 @@ public abstract record HostEffect : Effect
 /// <param name="TenantId">The unit that the instance belongs to.</param>
 /// <param name="Now">The burst's time.</param>
 public sealed record EffectScope(DbContext Context, string InstanceId, string TenantId, DateTimeOffset Now);
+
+/// <summary>An effect of the host's and the call that asked for it.</summary>
+internal sealed record HostAsked(HostEffect Effect, EffectOrigin Origin) : Effect;
 
 /// <summary>Starts an instance of another definition in a burst of its own.</summary>
 internal sealed record StartChild(
@@ -37,8 +44,9 @@ internal sealed record AnnounceEvent(string EventName, string? CorrelationId, Js
 internal sealed record CreateBookmark(
     string Id, string ExecutionId, string ActivityId, string Name, string? Stimulus, DateTimeOffset? DueAt, string? TimerId) : Effect;
 
-/// <summary>Removes a bookmark's row and its timer's, if they are stored; the host is told in any case.</summary>
-internal sealed record EndBookmark(string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason, bool Stored) : Effect;
+/// <summary>Removes a bookmark's row and its timer's, if they are stored; the host is told in any case, unless it is known that it cannot take it.</summary>
+internal sealed record EndBookmark(
+    string Id, string ActivityId, string Name, string? TimerId, BookmarkEnd Reason, bool Stored, EffectOrigin? Told) : Effect;
 
 /// <summary>Opens an incident; one that was dealt with in the same burst has its resolution already.</summary>
 internal sealed record OpenIncident(

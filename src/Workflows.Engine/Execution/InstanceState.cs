@@ -89,6 +89,9 @@ public sealed class ActivityExecution
     /// <summary>What it waits for; each is a row in the bookmarks' table too.</summary>
     public List<LiveBookmark>? Bookmarks { get; set; }
 
+    /// <summary>Ended waits that the host could not be told of; told again when the failed call is made again.</summary>
+    public List<UntoldEnd>? Untold { get; set; }
+
     /// <summary>The call that failed; set while an incident is open on this step.</summary>
     public Call? Failed { get; set; }
 
@@ -106,6 +109,12 @@ public sealed record PendingTrigger(string ActivityId, JsonNode? Payload);
 /// <param name="Name">What kind of wait, by the activity's type name.</param>
 /// <param name="TimerId">Id of the timer's row that ends the wait, if time ends it.</param>
 public sealed record LiveBookmark(string Id, string Name, string? TimerId);
+
+/// <summary>An ended wait that the host could not be told of.</summary>
+/// <param name="Id">The bookmark.</param>
+/// <param name="Name">What kind of wait it was.</param>
+/// <param name="Reason">Why it ended.</param>
+public sealed record UntoldEnd(string Id, string Name, BookmarkEnd Reason);
 
 /// <summary>A token on an arrow of a flowchart.</summary>
 /// <param name="Connection">Index of the arrow.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -17,6 +18,9 @@ internal static class SignIn
 
     /// <summary>In the address of the sign-in page: the person was signed in, and no longer is.</summary>
     public const string Ended = "ended";
+
+    /// <summary>The header of what a page asks by itself, without its reader having done anything.</summary>
+    public const string ByItself = "X-By-Itself";
 
     private const string SignedInAtKey = "at";
     private const string SessionKey = "session";
@@ -70,11 +74,22 @@ internal static class SignIn
         http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
     }
 
+    /// <summary>Whether the session of a request that is still being answered holds; asked by what is answered for a long time.</summary>
+    public static async Task<bool> HoldsAsync(HttpContext http)
+    {
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Succeeded: true } session
+            && (session.Properties.ExpiresUtc is not { } expires || now < expires)
+            && await HoldsAsync(http, session.Principal, session.Properties, http.RequestServices.GetRequiredService<Settings>().SessionLongest);
+    }
+
     /// <summary>A moment as sessions keep it.</summary>
     internal static string Moment(DateTimeOffset moment) => moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The moment that <see cref="Moment(DateTimeOffset)"/> wrote.</summary>
     internal static DateTimeOffset Moment(string text) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, CultureInfo.InvariantCulture));
+
+    private static bool IsStream(HttpRequest request) => request.Headers.Accept == "text/event-stream";
 
     private static void Configure(CookieAuthenticationOptions options, Settings settings, Cookies cookies)
     {
@@ -100,7 +115,8 @@ internal static class SignIn
         options.Events.OnCheckSlidingExpiration = context =>
         {
             // ASP.NET would renew only in the second half of the time, and so end a session after half of it without a request.
-            context.ShouldRenew = context.ElapsedTime >= TimeSpan.FromMinutes(1);
+            // What a page asks by itself is no sign of life: a page that is left open would never be signed out.
+            context.ShouldRenew = context.ElapsedTime >= TimeSpan.FromMinutes(1) && !context.Request.Headers.ContainsKey(ByItself) && !IsStream(context.Request);
             return Task.CompletedTask;
         };
         options.Events.OnValidatePrincipal = context => ValidateAsync(context, settings.SessionLongest);
@@ -126,6 +142,15 @@ internal static class SignIn
         };
     }
 
+    private static async Task<bool> HoldsAsync(HttpContext http, ClaimsPrincipal principal, AuthenticationProperties session, TimeSpan longest)
+    {
+        const string stampClaim = "AspNet.Identity.SecurityStamp";
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return session.Items.TryGetValue(SignedInAtKey, out var at) && at is not null && now - Moment(at) < longest
+            && session.Items.TryGetValue(SessionKey, out var id)
+            && await http.RequestServices.GetRequiredService<Actors>().RecogniseAsync(http, principal, stampClaim, id);
+    }
+
     // The cookie says who somebody was; the database says who they are now.
     private static async Task ValidateAsync(CookieValidatePrincipalContext context, TimeSpan longest)
     {
@@ -143,12 +168,7 @@ internal static class SignIn
             return;
         }
 
-        var services = context.HttpContext.RequestServices;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var young = context.Properties.Items.TryGetValue(SignedInAtKey, out var at) && at is not null && now - Moment(at) < longest;
-        const string stampClaim = "AspNet.Identity.SecurityStamp";
-        if (!young || !context.Properties.Items.TryGetValue(SessionKey, out var session)
-            || !await services.GetRequiredService<Actors>().RecogniseAsync(context.HttpContext, context.Principal!, stampClaim, session))
+        if (!await HoldsAsync(context.HttpContext, context.Principal!, context.Properties, longest))
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);

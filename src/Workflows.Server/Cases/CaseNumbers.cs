@@ -1,11 +1,13 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Cases;
 
 /// <summary>
-/// Gives the numbers that people say and write, one after another for each kind, centre and year. The series' row is changed in the
-/// caller's context and its last number is the fence: of two that took the same number one loses the race and does its work again.
+/// Gives the numbers that people say and write, one after another for each kind, centre and year. Within a transaction the series' row is
+/// changed at once, so that of two at the same time one waits for the other; outside of one it is staged, and its last number is the fence.
 /// </summary>
 internal sealed class CaseNumbers
 {
@@ -37,9 +39,27 @@ internal sealed class CaseNumbers
         var unit = await context.Units.FindAsync([centre], cancellation)
             ?? throw new InvalidOperationException($"There is no centre {centre} in this scope.");
         var year = TimeZoneInfo.ConvertTime(now, kyiv).Year;
+        if (context.Database.CurrentTransaction is not null)
+        {
+            await context.Set<NumberSeries>().Where(row => row.CentreId == centre && row.Kind == kind && row.Year == year)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Last, row => row.Last + 1), cancellation);
+            return Number(unit, letter, year, await LastAsync(context, centre, kind, year, cancellation));
+        }
+
         var series = await context.Set<NumberSeries>().FindAsync([centre, kind, year], cancellation)
             ?? context.Add(new NumberSeries { CentreId = centre, Kind = kind, Year = year }).Entity;
-        series.Last++;
-        return string.Create(CultureInfo.InvariantCulture, $"{unit.Code ?? CentreWithoutCode}-{letter}{year}-{series.Last:D6}");
+        return Number(unit, letter, year, ++series.Last);
     }
+
+    // The year's first is made with the caller's save; of two firsts one finds the other's and does its work again.
+    private static async Task<int> LastAsync(ServerContext context, Guid centre, string kind, int year, CancellationToken cancellation)
+    {
+        var last = await context.Set<NumberSeries>().AsNoTracking()
+            .Where(row => row.CentreId == centre && row.Kind == kind && row.Year == year)
+            .Select(row => row.Last).SingleOrDefaultAsync(cancellation);
+        return last > 0 ? last : context.Add(new NumberSeries { CentreId = centre, Kind = kind, Year = year, Last = 1 }).Entity.Last;
+    }
+
+    private static string Number(OrgUnit unit, string letter, int year, int last) =>
+        string.Create(CultureInfo.InvariantCulture, $"{unit.Code ?? CentreWithoutCode}-{letter}{year}-{last:D6}");
 }

@@ -13,7 +13,7 @@ internal static class NameMatch
     public static double Score(IReadOnlyList<FoldedWord> typed, IReadOnlyList<FoldedWord> names)
     {
         var free = names.ToList();
-        double sum = 0, whole = 0, light = 0;
+        double sum = 0, whole = 0;
         foreach (var word in typed.OrderByDescending(word => word.Sound.Length))
         {
             whole += Weight(word);
@@ -21,12 +21,11 @@ internal static class NameMatch
             if (at >= 0)
             {
                 sum += best * Weight(word);
-                light += free[at].Light.StartsWith(word.Light, StringComparison.Ordinal) ? Weight(word) : 0;
                 free.RemoveAt(at);
             }
         }
 
-        return whole == 0 ? 0 : (sum + (LightShare * light)) / whole;
+        return whole == 0 ? 0 : sum / whole;
     }
 
     private static (double Score, int At) Best(FoldedWord word, List<FoldedWord> names)
@@ -34,7 +33,7 @@ internal static class NameMatch
         var best = (Score: 0.0, At: -1);
         for (var at = 0; at < names.Count; at++)
         {
-            var score = Similarity(word.Sound, names[at].Sound);
+            var score = Similarity(word, names[at]);
             if (score > best.Score)
             {
                 best = (score, at);
@@ -46,6 +45,13 @@ internal static class NameMatch
 
     private static double Weight(FoldedWord word) => word.Sound.Length + 1;
 
+    // By the sound, or by the letters where an error has spoilt the sound: the fold turns «Маріг» into something far from «Марія».
+    private static double Similarity(FoldedWord typed, FoldedWord name)
+    {
+        var light = Similarity(typed.Light, name.Light);
+        return Math.Max(Similarity(typed.Sound, name.Sound), light) + (LightShare * light);
+    }
+
     private static double Similarity(string typed, string name)
     {
         if (typed == name)
@@ -54,11 +60,12 @@ internal static class NameMatch
         }
 
         var (whole, beginning) = Distances(typed, name);
-        var allowed = typed.Length switch { <= 2 => 0, <= 5 => 1, _ => 2 };
-        return whole <= allowed ? 1 - ((double)whole / Math.Max(typed.Length, name.Length))
-            : beginning <= allowed ? 0.9 * (1 - ((double)beginning / typed.Length))
+        return whole <= Allowed(Math.Max(typed.Length, name.Length)) ? 1 - ((double)whole / Math.Max(typed.Length, name.Length))
+            : beginning <= Allowed(typed.Length) ? 0.9 * (1 - ((double)beginning / typed.Length))
             : 0;
     }
+
+    private static int Allowed(int letters) => letters switch { <= 2 => 0, <= 5 => 1, _ => 2 };
 
     // Errors between the two words, and between what was typed and the nearest beginning of the name; two swapped letters are one error.
     private static (int Whole, int Beginning) Distances(string typed, string name)

@@ -9,7 +9,7 @@ namespace Workflows.Server.Clients;
 /// <param name="Kind">Client, lead, partner or none.</param>
 /// <param name="Number">Its number, if it has one.</param>
 /// <param name="Name">What people call it; for a matter its number or nothing.</param>
-internal sealed record SubjectName(Guid Id, SubjectKind Kind, string? Number, string Name);
+public sealed record SubjectName(Guid Id, SubjectKind Kind, string? Number, string Name);
 
 /// <summary>A subject with its card open.</summary>
 /// <param name="Name">Its name as a list shows it.</param>

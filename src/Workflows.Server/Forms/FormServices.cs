@@ -9,6 +9,7 @@ internal static class FormServices
         services.AddSingleton<FormReading>();
         services.AddSingleton<FormSearch>();
         services.AddSingleton<FormDrafts>();
+        services.AddSingleton<FormAnswers>();
     }
 
     public static void MapForms(this IEndpointRouteBuilder routes) => routes.MapPick();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Engine.Trial;
@@ -141,7 +140,7 @@ internal sealed class PlayCommand
     private async Task PlayAsync()
     {
         var start = new DateTimeOffset(from, Kyiv.GetUtcOffset(from));
-        await using var trial = await TrialRun.PrepareAsync(start, ActivityCatalogue.BuiltIn);
+        await using var trial = await TrialRun.PrepareAsync(start, ProcedureServices.Trial);
         foreach (var file in files)
         {
             await PublishAsync(trial, file);
@@ -161,7 +160,7 @@ internal sealed class PlayCommand
     {
         var text = await File.ReadAllTextAsync(file);
         await trial.PublishAsync(Id(file), text);
-        foreach (var step in WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, ActivityCatalogue.BuiltIn).Definition!).Nodes)
+        foreach (var step in WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, ProcedureServices.Trial).Definition!).Nodes)
         {
             steps[(Id(file), step.Id)] = step;
         }

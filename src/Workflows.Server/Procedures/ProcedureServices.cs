@@ -2,19 +2,27 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures;
 
 /// <summary>Procedures run here: the engine with the product's scopes around it.</summary>
 internal static class ProcedureServices
 {
+    /// <summary>Every kind of step that a procedure can be drawn with, to read drawings and to play them where there are neither people nor cases.</summary>
+    public static ActivityCatalogue Trial { get; } = ActivityCatalogue.BuiltIn.With(new HumanTaskActivity(null));
+
     public static void AddProcedures(this IServiceCollection services)
     {
-        services.AddSingleton(ActivityCatalogue.BuiltIn);
+        services.AddSingleton(provider => ActivityCatalogue.BuiltIn.With(new HumanTaskActivity(provider.GetRequiredService<TaskOpening>())));
         services.AddSingleton<IdSource>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionPublishing>();
-        services.AddSingleton<BurstRunnerOptions>();
+        services.AddSingleton(provider => new BurstRunnerOptions
+        {
+            BookmarkEnded = TaskClosing.CloseAsync,
+            Committed = provider.GetRequiredService<TaskSignals>().Committed,
+        });
         services.AddSingleton<BurstRunner>();
         services.AddSingleton<TenantScopes>();
         services.AddSingleton(provider =>
@@ -27,6 +35,13 @@ internal static class ProcedureServices
                 OpenForTenant = tenant => contexts.Open(tenants.Of(tenant)),
             };
         });
+        services.AddSingleton<ProcedurePublishing>();
+        services.AddSingleton<ShippedProcedures>();
+        services.AddSingleton<StartableProcedures>();
+        services.AddSingleton<StartPageReading>();
+        services.AddSingleton<StartSubjects>();
+        services.AddSingleton<StartCommand>();
+        services.AddSingleton<ProcedureStart>();
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();
         services.AddHostedService<ProcedureTimers>();

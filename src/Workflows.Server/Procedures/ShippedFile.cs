@@ -8,7 +8,7 @@ namespace Workflows.Server.Procedures;
 /// </summary>
 internal sealed class ShippedFile
 {
-    /// <summary>Kind and key: <c>procedure:partner-search</c>, <c>form:partner-contact</c>.</summary>
+    /// <summary>Kind and key: <c>procedures/partner-search</c>, <c>forms/partner-contact</c>.</summary>
     public required string Key { get; init; }
 
     /// <summary>SHA-256 of the file's text, lower-case hexadecimal.</summary>

@@ -18,4 +18,7 @@ internal static class SystemScopes
 
     /// <summary>Finds the networks, whose procedures all centres share.</summary>
     public static Scope Networks { get; } = Scope.System("networks");
+
+    /// <summary>Loads the procedures and forms that come with the program, as the network's own.</summary>
+    public static Scope Shipped { get; } = Scope.System("shipped procedures");
 }

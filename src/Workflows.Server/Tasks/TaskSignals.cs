@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+
 namespace Workflows.Server.Tasks;
 
 /// <summary>A task that was made, closed, taken or given in this process.</summary>
@@ -10,9 +14,51 @@ internal sealed record TaskSignal(Guid CentreId);
 /// </summary>
 internal sealed class TaskSignals
 {
-    /// <summary>Says that tasks of a centre have changed; costs nothing and never blocks.</summary>
-    public void Changed(Guid centreId) => throw new NotSupportedException();
+    private readonly ConcurrentDictionary<Watcher, byte> watchers = new();
 
-    /// <summary>One item each time that tasks of these centres have changed, many at once counted as one, until cancelled.</summary>
-    public IAsyncEnumerable<TaskSignal> WatchAsync(IReadOnlyCollection<Guid> centres, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <summary>Says that tasks of a centre have changed; costs nothing and never blocks.</summary>
+    public void Changed(Guid centreId)
+    {
+        foreach (var (watcher, _) in watchers)
+        {
+            if (watcher.Centres.Contains(centreId))
+            {
+                watcher.Signals.Writer.TryWrite(new TaskSignal(centreId)); // A full channel has the news already.
+            }
+        }
+    }
+
+    /// <summary>The engine's hook after a commit: a burst has only those tasks in its context that it made or closed.</summary>
+    public void Committed(DbContext context)
+    {
+        foreach (var centre in context.ChangeTracker.Entries<HumanTask>().Select(entry => entry.Entity.CentreId).Distinct())
+        {
+            Changed(centre);
+        }
+    }
+
+    /// <summary>
+    /// One item each time that tasks of these centres have changed, many at once counted as one, until cancelled. It hears from this call on,
+    /// not only from the first look.
+    /// </summary>
+    public IAsyncEnumerable<TaskSignal> WatchAsync(IReadOnlyCollection<Guid> centres, CancellationToken cancellation)
+    {
+        var watcher = new Watcher([.. centres], Channel.CreateBounded<TaskSignal>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
+        watchers.TryAdd(watcher, 0);
+        cancellation.UnsafeRegister(
+            _ =>
+            {
+                watchers.TryRemove(watcher, out byte _);
+                watcher.Signals.Writer.TryComplete();
+            },
+            null);
+        return watcher.Signals.Reader.ReadAllAsync(CancellationToken.None);
+    }
+
+    private sealed class Watcher(HashSet<Guid> centres, Channel<TaskSignal> signals)
+    {
+        public HashSet<Guid> Centres => centres;
+
+        public Channel<TaskSignal> Signals => signals;
+    }
 }

@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
 using Workflows.Server.Access;
+using Workflows.Server.Clients;
 using Workflows.Server.Forms;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
@@ -26,23 +30,116 @@ internal abstract record TaskMove
 }
 
 /// <summary>What people do with tasks: take, put back, give to another, set the priority, remark, complete.</summary>
-internal sealed class TaskWork
+internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, TaskSignals signals, SubjectSeals seals, TimeProvider clock)
 {
+    /// <summary>The longest remark, in characters.</summary>
+    public const int LongestComment = 4000;
+
+    // More than one loser in a row is rare; more than a few is a fault.
+    private const int Tries = 5;
+
     /// <summary>Takes a task out of a queue of the person's.</summary>
-    public Task<TaskMove> ClaimAsync(Actor actor, Guid taskId, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<TaskMove> ClaimAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
+    {
+        if (move.Task.AssigneeId is not null)
+        {
+            return move.Task.AssigneeId == actor.AccountId ? new TaskMove.Done() : new TaskMove.Taken(move.By ?? "");
+        }
+
+        if (actor.WhyNotTake(move.Task) is { } why)
+        {
+            return new TaskMove.Refused(why);
+        }
+
+        (move.Task.AssigneeId, move.Task.ClaimedAt) = (actor.AccountId, move.Now);
+        move.Note(TaskEventKind.Claimed);
+        return null;
+    }, cancellation);
 
     /// <summary>Puts a task back into its queue; by its assignee or by whoever directs tasks in the centre.</summary>
-    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
+    {
+        if (move.Task.AssigneeId is null)
+        {
+            return new TaskMove.Done();
+        }
+
+        if (move.Task.AssigneeId != actor.AccountId && !actor.Directs(move.Task.Place()))
+        {
+            return new TaskMove.Taken(move.By ?? "");
+        }
+
+        (move.Task.AssigneeId, move.Task.ClaimedAt) = (null, null);
+        move.Note(TaskEventKind.Released);
+        return null;
+    }, cancellation);
 
     /// <summary>Gives a task to somebody of the centre; by its assignee or by whoever directs tasks in the centre.</summary>
-    public Task<TaskMove> HandOverAsync(Actor actor, Guid taskId, Guid to, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<TaskMove> HandOverAsync(Actor actor, Guid taskId, Guid to, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
+    {
+        if (move.Task.AssigneeId != actor.AccountId && !actor.Directs(move.Task.Place()))
+        {
+            return move.Task.AssigneeId is null
+                ? new TaskMove.Refused("Спершу візьміть завдання собі: передати можна лише те, що у Вас у роботі.")
+                : new TaskMove.Taken(move.By ?? "");
+        }
+
+        if (move.Task.AssigneeId == to)
+        {
+            return new TaskMove.Done();
+        }
+
+        if (await WhyNotToAsync(move, to, cancellation) is { } why)
+        {
+            return new TaskMove.Refused(why);
+        }
+
+        (move.Task.AssigneeId, move.Task.ClaimedAt) = (to, move.Now);
+        move.Note(TaskEventKind.HandedOver, to);
+        return null;
+    }, cancellation);
 
     /// <summary>Sets the priority; by whoever directs tasks in the centre.</summary>
-    public Task<TaskMove> SetPriorityAsync(Actor actor, Guid taskId, TaskPriority priority, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public Task<TaskMove> SetPriorityAsync(Actor actor, Guid taskId, TaskPriority priority, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
+    {
+        if (!actor.Directs(move.Task.Place()))
+        {
+            return new TaskMove.Refused("Важливість завдання змінює координатор.");
+        }
+
+        if (move.Task.Priority == priority)
+        {
+            return new TaskMove.Done();
+        }
+
+        move.Task.Priority = priority;
+        move.Note(TaskEventKind.PriorityChanged, priority: priority);
+        return null;
+    }, cancellation);
 
     /// <summary>Writes a remark; by whoever may see the task.</summary>
-    public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
+    {
+        text = text.Trim();
+        if (text.Length is 0 or > LongestComment)
+        {
+            return new TaskMove.Refused(text.Length == 0 ? "Напишіть примітку." : $"Примітка довша за {LongestComment} знаків. Скоротіть її.");
+        }
+
+        var id = Guid.CreateVersion7(move.Now);
+        var key = await move.Context.SubjectKeys.AsNoTracking().SingleAsync(row => row.Id == move.Task.SubjectId, cancellation);
+        move.Context.Add(new TaskComment
+        {
+            Id = id,
+            CentreId = move.Task.CentreId,
+            TaskId = move.Task.Id,
+            SubjectId = move.Task.SubjectId,
+            ById = actor.AccountId,
+            At = move.Now,
+            Sealed = seals.Seal(key, text, "comment", id),
+        });
+        return null;
+    }, cancellation);
 
     /// <summary>
     /// Completes a task by one of its outcomes: the form is checked, its answers are kept, the register is written, the case moves on, all in one
@@ -56,5 +153,69 @@ internal sealed class TaskWork
     /// <param name="cancellation">Stops before the commit.</param>
     public Task<TaskMove> CompleteAsync(
         Actor actor, Guid taskId, string outcome, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, string commandId, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+        completion.CompleteAsync(new CompletionWish(actor, taskId, outcome, typed, commandId), cancellation);
+
+    private Task<TaskMove> MoveAsync(Actor actor, Guid taskId, Func<Move, TaskMove?> change, CancellationToken cancellation) =>
+        MoveAsync(actor, taskId, move => Task.FromResult(change(move)), cancellation);
+
+    // Never touches the instance: one save under the task's own fence. Whoever loses a race looks again and is told what is true now.
+    private async Task<TaskMove> MoveAsync(Actor actor, Guid taskId, Func<Move, Task<TaskMove?>> change, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = contexts.Open(actor.Scope);
+            if (await OpenedTask.FindAsync(context, taskId, cancellation) is not { } opened || !actor.MaySee(opened.Task.Place()))
+            {
+                return new TaskMove.NotFound();
+            }
+
+            if (opened.Task.State != TaskState.Open)
+            {
+                return opened.Ended();
+            }
+
+            var move = new Move(context, actor, context.Tasks.Attach(opened.Task).Entity, opened.By, Instant.Cut(clock.GetUtcNow()));
+            if (await change(move) is { } ended)
+            {
+                return ended;
+            }
+
+            move.Task.Revision++;
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Tries)
+            {
+                continue;
+            }
+
+            signals.Changed(move.Task.CentreId);
+            return new TaskMove.Done();
+        }
+    }
+
+    // A volunteer passes on leads and sees nothing else, whoever means to share work with one.
+    private static async Task<string?> WhyNotToAsync(Move move, Guid to, CancellationToken cancellation)
+    {
+        var roles = await (
+            from post in move.Context.Memberships.AsNoTracking()
+            join account in move.Context.Users on post.AccountId equals account.Id
+            where post.AccountId == to && post.CentreId == move.Task.CentreId && account.ClosedAt == null
+                && post.From <= move.Now && (post.To == null || post.To > move.Now)
+            select post.Role).ToListAsync(cancellation);
+        return move.Task.ExcludedId == to ? "Цій людині завдання передати не можна: вона вже зробила пов'язаний із ним крок."
+            : roles.Count == 0 ? "Ця людина не працює в центрі, якому належить завдання."
+            : roles.Exists(role => role == move.Task.Role || (role.Has(Right.WorkOnTasks) && role.Has(Right.SeeCentre))) ? null
+            : "Роль цієї людини не дозволяє їй працювати з картками клієнтів.";
+    }
+
+    /// <summary>One try to change a task.</summary>
+    private sealed record Move(ServerContext Context, Actor Actor, HumanTask Task, string? By, DateTimeOffset Now)
+    {
+        public void Note(TaskEventKind kind, Guid? to = null, TaskPriority? priority = null) => Context.Add(new TaskEvent
+        {
+            Id = Guid.CreateVersion7(Now), CentreId = Task.CentreId, TaskId = Task.Id, Kind = kind, ById = Actor.AccountId, ToId = to, Priority = priority, At = Now,
+        });
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Trial;
@@ -44,7 +45,7 @@ public sealed class TrialTests : IAsyncLifetime
         }
     }
 
-    // An effect of the host's that cannot be applied undoes the whole burst, each time.
+    // What its effect meets is a fault of the database, which undoes the whole burst, each time.
     private sealed class Broken : Activity
     {
         public override ActivityDeclaration Declaration { get; } = new("Test.Broken", "Тест", "Зламаний крок", "Його наслідок не записати.");
@@ -54,6 +55,6 @@ public sealed class TrialTests : IAsyncLifetime
 
     private sealed record Refusing : HostEffect
     {
-        public override ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation) => throw new InvalidOperationException("Cannot be written.");
+        public override ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation) => throw new DbUpdateException("Cannot be written.");
     }
 }

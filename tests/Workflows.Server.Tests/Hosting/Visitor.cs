@@ -61,6 +61,19 @@ internal sealed partial class Visitor : IDisposable
         return await SendAsync(HttpMethod.Post, path, form, ("Sec-Fetch-Site", "same-origin"));
     }
 
+    /// <summary>Opens a page, fills in the form of this name and sends it; what is not given stays as the page has it.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string path, string formName, params (string Name, string Value)[] given)
+    {
+        var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
+        var form = Forms().Matches(page).Select(match => match.Value)
+            .Single(text => text.Contains($"value=\"{formName}\"", StringComparison.Ordinal) && text.Contains("\"_handler\"", StringComparison.Ordinal));
+        var hidden = Inputs().Matches(form).Select(match => match.Value)
+            .Where(input => Attribute(input, "type") == "hidden" && Attribute(input, "name").Length > 0 && given.All(field => field.Name != Attribute(input, "name")))
+            .Select(input => KeyValuePair.Create(Attribute(input, "name"), Attribute(input, "value")));
+        using var content = new FormUrlEncodedContent(hidden.Concat(given.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        return await SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"));
+    }
+
     /// <summary>Whether the visitor is let in: the first page answers rather than sending to the sign-in page.</summary>
     public async Task<bool> IsSignedInAsync()
     {

@@ -11,7 +11,11 @@ public sealed partial class UnboundedAccessTests
         ["IgnoreQueryFilters"] = [],
         ["FromSql"] = [],
         // These write or read without the change tracker, so without the check of what is written.
-        ["ExecuteUpdate"] = ["src/Workflows.Server/Access/Accounts.cs"], // An account is of no centre; its tries are counted in one statement.
+        ["ExecuteUpdate"] =
+        [
+            "src/Workflows.Server/Access/Accounts.cs", // An account is of no centre; its tries are counted in one statement.
+            "src/Workflows.Server/Cases/CaseNumbers.cs", // Names its centre and passes the filter; two at once queue at the row.
+        ],
         ["ExecuteDelete"] = [],
         ["SqlQuery"] = ["src/Workflows.Server/Storage/DatabaseSetup.cs"],
         ["ExecuteSql"] = ["src/Workflows.Server/Storage/DatabaseSetup.cs"],

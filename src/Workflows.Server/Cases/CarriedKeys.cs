@@ -1,0 +1,20 @@
+namespace Workflows.Server.Cases;
+
+/// <summary>What a start gives along with its case, for the steps of this product: ids and words without personal data.</summary>
+internal static class CarriedKeys
+{
+    /// <summary>Id of the subject.</summary>
+    public const string Subject = "subject";
+
+    /// <summary>Number of the case.</summary>
+    public const string Number = "number";
+
+    /// <summary>Name of the procedure.</summary>
+    public const string Procedure = "procedure";
+
+    /// <summary>Account that started it.</summary>
+    public const string StartedBy = "startedBy";
+
+    /// <summary>Account of the case manager, if one is named.</summary>
+    public const string Manager = "manager";
+}

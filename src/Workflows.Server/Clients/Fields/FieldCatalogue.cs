@@ -1,0 +1,119 @@
+using System.Collections.Frozen;
+
+namespace Workflows.Server.Clients.Fields;
+
+/// <summary>
+/// The one list of what the register knows: forms bind to it, letters merge it, conditions ask for it. A key never changes and is never
+/// used again for something else, since sealed cards of many years hold it.
+/// </summary>
+internal static class FieldCatalogue
+{
+    public const string LastName = "client.lastName";
+    public const string FirstName = "client.firstName";
+    public const string Patronymic = "client.patronymic";
+    public const string Nickname = "client.nickname";
+    public const string BirthDate = "client.birthDate";
+    public const string BirthYear = "client.birthYear";
+    public const string Sex = "client.sex";
+    public const string Source = "client.source";
+    public const string Phone = "client.phone";
+    public const string RepresentativePhone = "client.representativePhone";
+    public const string PartnerPhone = "partner.phone";
+
+    private static readonly FrozenDictionary<string, CatalogueField> ByKey = Fields().ToFrozenDictionary(field => field.Key);
+
+    /// <summary>Every field, in the order in which a card shows them.</summary>
+    public static IReadOnlyList<CatalogueField> All { get; } = [.. Fields()];
+
+    /// <summary>The field of this key; null when there is none.</summary>
+    public static CatalogueField? Find(string key) => ByKey.GetValueOrDefault(key);
+
+    /// <summary>
+    /// The fields that a subject of this kind can have. A client keeps what was known of them as a lead, and a lead's card is begun
+    /// with what a client's has.
+    /// </summary>
+    public static IEnumerable<CatalogueField> For(SubjectKind kind) => kind switch
+    {
+        SubjectKind.Client or SubjectKind.Lead => All.Where(field => !field.Key.StartsWith("partner.", StringComparison.Ordinal)),
+        SubjectKind.Partner => All.Where(field => field.Key.StartsWith("partner.", StringComparison.Ordinal)),
+        _ => [],
+    };
+
+    private static IEnumerable<CatalogueField> Fields() => [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation()];
+
+    private static CatalogueField[] Person() =>
+    [
+        Text(LastName, "Прізвище"),
+        Text(FirstName, "Ім'я"),
+        Text(Patronymic, "По батькові"),
+        Text(Nickname, "Як звертатися (псевдонім)"),
+        new(BirthDate, "Дата народження", FieldType.Date, FieldClass.Personal),
+        new(BirthYear, "Рік народження", FieldType.Number, FieldClass.Personal) { IsColumn = true },
+        new(Sex, "Стать", FieldType.Choice, FieldClass.Personal)
+        {
+            IsColumn = true,
+            Options = [new(nameof(Clients.Sex.Female), "Жіноча"), new(nameof(Clients.Sex.Male), "Чоловіча")],
+        },
+        Text("client.citizenship", "Громадянство"),
+        Text("client.occupation", "Навчання або робота"),
+        Text("client.languages", "Мови, якими зручно спілкуватися"),
+    ];
+
+    private static CatalogueField[] Contact() =>
+    [
+        Text(Phone, "Телефон"),
+        Text("client.email", "Електронна пошта"),
+        Text("client.address", "Адреса"),
+        Text("client.representative", "Представник: прізвище, ім'я, по батькові"),
+        Text("client.representativeRelation", "Ким представник доводиться дитині"),
+        Text(RepresentativePhone, "Телефон представника"),
+        new("client.appealDate", "Дата звернення", FieldType.Date, FieldClass.Public),
+        Text("client.howHeard", "Звідки дізналися про центр"),
+        new(Source, "Джерело звернення", FieldType.Choice, FieldClass.Public)
+        {
+            IsColumn = true,
+            Options =
+            [
+                new(nameof(ClientSource.Partner), "Партнерські організації"),
+                new(nameof(ClientSource.Website), "Інтернет-сайт мережі"),
+                new(nameof(ClientSource.Direct), "Безпосереднє звернення клієнта"),
+                new(nameof(ClientSource.Street), "Результати вуличної (аутріч) роботи"),
+            ],
+        },
+    ];
+
+    private static CatalogueField[] Care() =>
+    [
+        new("client.workerSex", "Бажана стать фахівця", FieldType.Choice, FieldClass.Public)
+        {
+            Options = [new(nameof(Clients.Sex.Female), "Жінка"), new(nameof(Clients.Sex.Male), "Чоловік"), new("Any", "Не має значення")],
+        },
+        new("client.visitWithCare", "Виїзд потребує обережності", FieldType.YesNo, FieldClass.Personal),
+        Notes("client.safety", "Що треба знати про безпеку"),
+        Notes("client.health", "Стан здоров'я"),
+        Notes("client.violence", "Насильство або жорстоке поводження"),
+    ];
+
+    private static CatalogueField[] Lead() =>
+    [
+        Text("lead.informant", "Хто повідомив"),
+        Text("lead.informantContact", "Як зв'язатися з тим, хто повідомив"),
+        new("lead.informantConsent", "Той, хто повідомив, згоден на запис своїх даних", FieldType.YesNo, FieldClass.Personal),
+        Notes("lead.known", "Що відомо"),
+        new("lead.contact", "Як зв'язатися з дитиною або родиною", FieldType.LongText, FieldClass.Personal),
+    ];
+
+    private static CatalogueField[] PartnerOrganisation() =>
+    [
+        Text("partner.contact", "Контактна особа"),
+        Text("partner.position", "Посада контактної особи"),
+        Text(PartnerPhone, "Телефон організації"),
+        Text("partner.email", "Електронна пошта організації"),
+        Text("partner.address", "Адреса організації"),
+        new("partner.isCustomer", "Замовник послуг", FieldType.YesNo, FieldClass.Public),
+    ];
+
+    private static CatalogueField Text(string key, string label) => new(key, label, FieldType.Text, FieldClass.Personal);
+
+    private static CatalogueField Notes(string key, string label) => new(key, label, FieldType.LongText, FieldClass.Sensitive);
+}

@@ -1,0 +1,31 @@
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Procedures;
+
+/// <summary>Publishes a procedure of a unit together with the versions of the forms that its cases will use from then on.</summary>
+internal sealed class ProcedurePublishing(DefinitionPublishing engine, DefinitionStore definitions)
+{
+    /// <summary>Stages a new published version; the caller saves.</summary>
+    /// <returns>The new version's id.</returns>
+    /// <exception cref="DefinitionException">The procedure cannot run; the message says why.</exception>
+    /// <exception cref="FormException">A form that it asks for is not there.</exception>
+    public async Task<string> PublishAsync(ServerContext context, Guid unit, string definitionId, string text, CancellationToken cancellation)
+    {
+        var graph = definitions.Compile(text, definitionId, definitionId, 1);
+        var settings = StartSettings.Read(graph.Definition);
+        var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, text, cancellation);
+        await FormLibrary.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
+        return versionId;
+    }
+
+    private static IEnumerable<string> FormsOf(WorkflowGraph graph, StartSettings? settings) =>
+        graph.Nodes.Select(node => node.Type == Tasks.HumanTaskActivity.TypeName ? node.Input("form")?.Expression.Value.AsText() : null)
+            .Append(settings?.Form)
+            .OfType<string>()
+            .Where(key => key.Length > 0)
+            .Distinct(StringComparer.Ordinal);
+}

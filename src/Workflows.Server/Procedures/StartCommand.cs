@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Storage;
+using Workflows.Server.Cases;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Procedures;
+
+/// <summary>
+/// What a start does in its burst's transaction before the first step runs: checks the form, finds or makes the subject, gives the case its number,
+/// keeps the answers. It may run more than once, each time on a fresh context.
+/// </summary>
+internal sealed class StartCommand(FormLibrary library, FormReading reading, FormAnswers answers, StartSubjects subjects, CaseNumbers numbers, TimeProvider clock)
+{
+    /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
+    public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
+    {
+        var now = Instant.Cut(clock.GetUtcNow());
+        var (actor, procedure, centre, typed) = request;
+
+        // The version that the instance has just been made with, and so the form that was pinned with it.
+        var instance = context.Set<WorkflowInstance>().Local.Single();
+        var (formVersion, form) = await FormAsync(context, procedure.Start.Form, instance.DefinitionVersionId, cancellation);
+        var entry = form is null ? FormEntry.Empty : await reading.ReadAsync(actor, centre, form, typed, complete: true, cancellation);
+        if (!entry.IsGood)
+        {
+            return new CommandDecision.Refuse(entry);
+        }
+
+        if (await subjects.KeyAsync(context, request, form, entry, now, cancellation) is not { } key)
+        {
+            return new CommandDecision.Refuse("Клієнта або організацію, яких обрано у формі, не знайдено в цьому центрі.");
+        }
+
+        var file = File(request, instance.Id, key.Id, await numbers.NextAsync(context, centre, CaseNumbers.Case, now, cancellation), now);
+        context.Add(file);
+        if (formVersion is { } version)
+        {
+            answers.Add(context, key, new AnswerPlace(centre, instance.Id, FormAnswer.StartStep, null), version, entry, actor.AccountId, now);
+        }
+
+        await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
+        return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = Carried(file) };
+    }
+
+    private async Task<(Guid?, FormDefinition?)> FormAsync(ServerContext context, string? formKey, string versionId, CancellationToken cancellation)
+    {
+        if (formKey is null)
+        {
+            return (null, null);
+        }
+
+        var version = await library.PinnedAsync(context, versionId, formKey, cancellation)
+            ?? throw new FormException($"Форми «{formKey}», з якої починається процедура, немає.");
+        return (version, await library.FindAsync(context, version, cancellation));
+    }
+
+    private static CaseFile File(StartRequest request, string instanceId, Guid subjectId, string number, DateTimeOffset now) => new()
+    {
+        InstanceId = instanceId,
+        CentreId = request.Centre,
+        SubjectId = subjectId,
+        Number = number,
+        DefinitionId = request.Procedure.DefinitionId,
+        ProcedureName = request.Procedure.Name,
+        StartedById = request.Actor.AccountId,
+        ManagerId = request.Procedure.Start.StarterManages ? request.Actor.AccountId : null,
+        StartedAt = now,
+    };
+
+    private static Dictionary<string, JsonNode?> Carried(CaseFile file) => new()
+    {
+        [CarriedKeys.Subject] = file.SubjectId.ToString(),
+        [CarriedKeys.Number] = file.Number,
+        [CarriedKeys.Procedure] = file.ProcedureName,
+        [CarriedKeys.StartedBy] = file.StartedById?.ToString(),
+        [CarriedKeys.Manager] = file.ManagerId?.ToString(),
+    };
+}

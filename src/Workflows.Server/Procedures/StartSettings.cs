@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+
+namespace Workflows.Server.Procedures;
+
+/// <summary>
+/// How people start a procedure, as the drawing says under <c>customProperties.start</c>. A procedure without it is started by others
+/// (another procedure, an event) and never by hand.
+/// </summary>
+internal sealed record StartSettings
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+    };
+
+    /// <summary>Who may start it.</summary>
+    public required IReadOnlyList<Role> Roles { get; init; }
+
+    /// <summary>The form that is filled in at the start; null for none.</summary>
+    public string? Form { get; init; }
+
+    /// <summary>
+    /// Whom it is about. A lead, or nobody (a matter), is made by the start; a client or partner is the one that the form's first field
+    /// of that type names.
+    /// </summary>
+    public SubjectKind Subject { get; init; } = SubjectKind.Matter;
+
+    /// <summary>Whether who starts it becomes the case manager.</summary>
+    public bool StarterManages { get; init; }
+
+    /// <summary>Reads the settings of a definition; null when it is not for people to start.</summary>
+    /// <exception cref="DefinitionException">They cannot be read; the message says so.</exception>
+    public static StartSettings? Read(WorkflowDefinition definition)
+    {
+        if (definition.CustomProperties["start"] is not JsonObject start)
+        {
+            return null;
+        }
+
+        try
+        {
+            return start.Deserialize<StartSettings>(Json);
+        }
+        catch (JsonException e)
+        {
+            throw new DefinitionException($"Процедура «{definition.Name}»: налаштування початку не вдалося прочитати ({e.Path}).");
+        }
+    }
+}

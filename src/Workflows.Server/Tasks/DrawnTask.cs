@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Access;
+using Workflows.Server.Cases;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Forms;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>Who is to do a task.</summary>
+internal enum TaskFor
+{
+    /// <summary>Whoever of the role takes it first.</summary>
+    Role,
+
+    /// <summary>The case's manager.</summary>
+    Manager,
+
+    /// <summary>Whoever did another step.</summary>
+    SameAs,
+
+    /// <summary>A certain person.</summary>
+    Person,
+}
+
+/// <summary>A task as the step is drawn, read and checked while the step runs.</summary>
+internal sealed record DrawnTask(
+    string Title, string? Instructions, string? Clause, Role Role, Guid? AssigneeId, Guid? ExcludedId, TaskPriority Priority, string? Form,
+    IReadOnlyList<TaskOutcome> Outcomes, Deadline? Deadline)
+{
+    /// <summary>Output of a task's step by which later steps know who did it.</summary>
+    public const string CompletedBy = "completedBy";
+
+    private const int LongestTitle = 200;
+
+    /// <summary>Reads the step's fields.</summary>
+    /// <exception cref="StepFailedException">The step cannot become a task; the message says why.</exception>
+    public static DrawnTask Of(ActivityContext context)
+    {
+        var excluded = WhoDid(context, "notWhoDid");
+        var assignee = AssigneeOf(context);
+        return new DrawnTask(
+            TitleOf(context),
+            Text(context, "instructions"),
+            Text(context, "clause"),
+            Word<Role>(context, "role") ?? throw new StepFailedException("не вказано, хто виконує завдання"),
+            assignee == excluded ? null : assignee, // Separation of duties comes first; the role's queue finds somebody else.
+            excluded,
+            Word<TaskPriority>(context, "priority") ?? TaskPriority.Normal,
+            Text(context, "form"),
+            TaskOutcomes.OfDrawing(context.Input("outcomes")),
+            DeadlineOf(context));
+    }
+
+    private static string TitleOf(ActivityContext context) => Text(context, "title") switch
+    {
+        null => throw new StepFailedException("не вказано, що зробити"),
+        { Length: > LongestTitle } => throw new StepFailedException($"назва завдання довша за {LongestTitle} знаків"),
+        var title => title,
+    };
+
+    // Nobody to be found is no failure: the task waits in the role's queue, where people see it.
+    private static Guid? AssigneeOf(ActivityContext context) => (Word<TaskFor>(context, "who") ?? TaskFor.Role) switch
+    {
+        TaskFor.Manager => Person(context.Carried(CarriedKeys.Manager)),
+        TaskFor.SameAs => Text(context, "sameAs") is null
+            ? throw new StepFailedException("не вибрано кроку, чий виконавець потрібен")
+            : WhoDid(context, "sameAs"),
+        TaskFor.Person => Person(context.Input("person")),
+        _ => null,
+    };
+
+    private static Guid? WhoDid(ActivityContext context, string key) => Text(context, key) switch
+    {
+        null => null,
+        FormAnswer.StartStep => Person(context.Carried(CarriedKeys.StartedBy)),
+        var step => Person(context.ResultOf(step, CompletedBy)),
+    };
+
+    private static Guid? Person(JsonNode? value) => value.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null
+        : Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? id
+        : throw new StepFailedException("замість працівника вказано щось інше");
+
+    private static Deadline? DeadlineOf(ActivityContext context) => context.Input("dueIn").AsLong() switch
+    {
+        null => null,
+        >= 1 and <= DeadlineCount.Most and var number =>
+            DeadlineCount.FromCreation(context.Now, (int)number, Word<DeadlineUnit>(context, "dueUnit") ?? DeadlineUnit.Days),
+        _ => throw new StepFailedException($"строк має бути числом від 1 до {DeadlineCount.Most}"),
+    };
+
+    private static T? Word<T>(ActivityContext context, string key) where T : struct, Enum => Text(context, key) is not { } word ? null
+        : Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
+        : throw new StepFailedException($"«{word}» немає серед можливих значень поля «{context.Node.Declaration.Input(key)!.Label}»");
+
+    private static string? Text(ActivityContext context, string key) =>
+        context.Input(key).AsText()?.Trim() is { Length: > 0 } text ? text : null;
+}

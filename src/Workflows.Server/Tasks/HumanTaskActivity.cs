@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Access;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>
+/// A task for a person. It goes on by the port that is named as the chosen outcome; where a task has only one outcome and no arrow
+/// leaves by its name, by <c>Done</c>.
+/// </summary>
+/// <param name="opening">Puts the task into the inbox; null on a trial, which has neither people nor cases.</param>
+internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
+{
+    /// <summary>The type's name, and the name of its waits.</summary>
+    public const string TypeName = "Case.HumanTask";
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName,
+        "1. Люди",
+        "Завдання працівнику",
+        "Ставить завдання в чергу ролі або одній людині й чекає, доки його виконають.")
+    {
+        Inputs =
+        [
+            Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
+            Field("instructions", "Пояснення", "Як це зробити; без персональних даних.", "String", "multiline"),
+            Choice("role", "Роль", "Хто виконує завдання, а коли названої людини немає, то хто може його взяти.", null,
+                Enum.GetValues<Role>().Select(role => Option(role, role.Word()))),
+            Choice("who", "Кому", "Усій ролі чи одній людині.", TaskFor.Role,
+            [
+                Option(TaskFor.Role, "будь-кому з цією роллю"),
+                Option(TaskFor.Manager, "кейс-менеджеру"),
+                Option(TaskFor.SameAs, "тому, хто виконав інший крок"),
+                Option(TaskFor.Person, "певній людині"),
+            ]),
+            Field("sameAs", "Чий крок", "Крок, виконавець якого робить і це.", "String"),
+            new("person", "String", "Людина") { Description = "Якщо завдання для певної людини." },
+            Field("notWhoDid", "Крім виконавця кроку", "Хто виконав цей крок, той це завдання не виконує.", "String"),
+            Choice("priority", "Важливість", "Наскільки завдання термінове.", TaskPriority.Normal,
+            [
+                Option(TaskPriority.Normal, "звичайне"),
+                Option(TaskPriority.High, "важливе"),
+                Option(TaskPriority.Urgent, "термінове"),
+            ]),
+            Field("form", "Форма", "Що заповнити.", "String"),
+            Field("outcomes", "Завершення", "Чим завдання може завершитись; кожне — окрема гілка.", "Object[]", "json-editor") with
+            {
+                Default = new JsonArray(new JsonObject { ["text"] = TaskOutcomes.Only, ["kind"] = nameof(OutcomeKind.Other), ["checks"] = true }),
+            },
+            Field("dueIn", "Строк", "Скільки часу на завдання.", "Int32"),
+            Choice("dueUnit", "Одиниця строку", "У чому рахувати строк.", Deadlines.DeadlineUnit.Days,
+            [
+                Option(Deadlines.DeadlineUnit.Hours, "години"),
+                Option(Deadlines.DeadlineUnit.Days, "дні"),
+                Option(Deadlines.DeadlineUnit.Weeks, "тижні"),
+                Option(Deadlines.DeadlineUnit.Months, "місяці"),
+            ]),
+            Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
+        ],
+        Outputs =
+        [
+            new("outcome", "String", "Чим завершено"),
+            new("answers", "Object", "Відповіді, що не є персональними даними"),
+            new(DrawnTask.CompletedBy, "String", "Хто виконав"),
+        ],
+        Ports =
+        [
+            new(TaskOutcomes.Only, PortKind.Flow, TaskOutcomes.Only),
+        ],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        var drawn = DrawnTask.Of(context);
+        var about = opening is null ? null : TaskCase.Of(context);
+        var bookmark = context.Wait(TypeName);
+        if (opening is not null)
+        {
+            context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        var outcomes = TaskOutcomes.OfDrawing(context.Input("outcomes"));
+        var brought = resumption.Input as JsonObject;
+
+        // Whoever plays a procedure answers with the outcome's bare text, or with nothing for the first.
+        var chosen = (brought is null ? resumption.Input : brought["outcome"]).AsText() ?? outcomes[0].Text;
+        if (!outcomes.Any(outcome => outcome.Text == chosen))
+        {
+            throw new StepFailedException($"завершення «{chosen}» у цього завдання немає");
+        }
+
+        context.SetOutput("outcome", chosen);
+        context.SetOutput("answers", brought?["answers"] ?? new JsonObject());
+        context.SetOutput(DrawnTask.CompletedBy, brought?[DrawnTask.CompletedBy]);
+        context.Complete(outcomes.Count == 1 && !context.IsDrawn(chosen) ? "Done" : chosen);
+    }
+
+    private static InputDeclaration Field(string key, string label, string description, string type, string hint = "singleline") =>
+        new(key, type, label) { Description = description, IsWrapped = false, UiHint = hint };
+
+    private static InputDeclaration Choice(string key, string label, string description, Enum? first, IEnumerable<InputOption> options) =>
+        Field(key, label, description, "String", "dropdown") with { Default = first is null ? null : JsonValue.Create(first.ToString()), Options = [.. options] };
+
+    private static InputOption Option(Enum value, string label) => new(value.ToString(), label);
+}

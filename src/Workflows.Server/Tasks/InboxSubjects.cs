@@ -1,0 +1,16 @@
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>Whom the tasks of a list are about, for one page at once.</summary>
+internal sealed class InboxSubjects(Contexts contexts, SubjectNames names)
+{
+    /// <summary>The names by subject.</summary>
+    public async Task<IReadOnlyDictionary<Guid, SubjectName>> OfAsync(Actor actor, IReadOnlyList<InboxLine> lines, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        return await names.OpenAsync(context, [.. lines.Select(line => line.SubjectId).Distinct()], cancellation);
+    }
+}

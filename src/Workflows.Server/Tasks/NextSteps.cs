@@ -1,0 +1,82 @@
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Access;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>What a case comes to next.</summary>
+/// <param name="Title">The next task; null for the end of the procedure.</param>
+/// <param name="Role">Whose it will be; null when the drawing does not say.</param>
+/// <param name="Wait">What is waited for before it, as the drawing calls it; null for nothing.</param>
+/// <param name="MayBe">Whether it depends on a condition.</param>
+public sealed record NextStep(string? Title, Role? Role, string? Wait, bool MayBe);
+
+/// <summary>Follows a drawing's arrows from a task to the tasks that come after it.</summary>
+internal static class NextSteps
+{
+    // Steps at which a case stands still without anybody having a task.
+    private static readonly string[] Waits = ["Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.Cron", "Elsa.StartAt"];
+
+    // Steps that choose one of their arrows.
+    private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition"];
+
+    /// <summary>What comes after a task that ends by an outcome; empty when the drawing does not tell.</summary>
+    /// <param name="graph">The procedure.</param>
+    /// <param name="activityId">The task's step.</param>
+    /// <param name="outcome">The outcome's text.</param>
+    public static IReadOnlyList<NextStep> After(WorkflowGraph graph, string activityId, string outcome)
+    {
+        if (FlowchartOf(graph, activityId) is not { } flowchart)
+        {
+            return [];
+        }
+
+        // A task with one outcome may leave by «Done».
+        var arrows = flowchart.Outbound(activityId, outcome).ToList();
+        var walk = new Walk(graph, flowchart, [], new HashSet<string>(StringComparer.Ordinal));
+        walk.Follow(arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null, mayBe: false);
+        return [.. walk.Found.Distinct()];
+    }
+
+    private static FlowchartGraph? FlowchartOf(WorkflowGraph graph, string activityId) =>
+        graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").Select(node => graph.Flowchart(node.Id)).FirstOrDefault(flowchart => flowchart.Step(activityId) is not null);
+
+    private sealed record Walk(WorkflowGraph Graph, FlowchartGraph Flowchart, List<NextStep> Found, HashSet<string> Seen)
+    {
+        public void Follow(List<Connection> arrows, string? wait, bool mayBe)
+        {
+            // Where no arrow leads on, the drawing ends; of a part of it nobody knows here what comes after.
+            if (arrows.Count == 0 && ReferenceEquals(Flowchart.Flowchart, Graph.Root))
+            {
+                Found.Add(new NextStep(null, null, wait, mayBe));
+            }
+
+            foreach (var step in arrows.Select(arrow => Flowchart.Step(arrow.TargetId)).OfType<ActivityNode>())
+            {
+                Arrive(step, wait, mayBe);
+            }
+        }
+
+        private void Arrive(ActivityNode step, string? wait, bool mayBe)
+        {
+            if (step.Type == HumanTaskActivity.TypeName)
+            {
+                Found.Add(new NextStep(Literal(step, "title") ?? step.Title, Enum.TryParse<Role>(Literal(step, "role"), ignoreCase: true, out var role) ? role : null, wait, mayBe));
+            }
+            else if (step.Declaration.IsTerminal)
+            {
+                Found.Add(new NextStep(null, null, wait, mayBe));
+            }
+            else if (Seen.Add(step.Id))
+            {
+                Follow(
+                    [.. Flowchart.Outbound(step.Id)],
+                    Waits.Contains(step.Type) ? step.Title : wait,
+                    mayBe || Choices.Contains(step.Type));
+            }
+        }
+
+        private static string? Literal(ActivityNode step, string key) =>
+            step.Input(key)?.Expression is { Type: ExpressionTypes.Literal } expression ? expression.Text : null;
+    }
+}

@@ -1,0 +1,47 @@
+using Workflows.Server.Access;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>A queue of tasks: a role in a unit.</summary>
+internal readonly record struct TaskQueue(Guid UnitId, Role Role);
+
+/// <summary>Where a task lies: what decides who sees it.</summary>
+internal readonly record struct TaskPlace(Guid CentreId, TaskQueue Queue, Guid? AssigneeId);
+
+/// <summary>Who sees a task and who may do what with it. Everybody else is told that there is none.</summary>
+internal static class TaskAccess
+{
+    /// <summary>
+    /// The queues that the person takes tasks from: each role in the unit where it is held and in that unit's centre; who holds it on the
+    /// network itself and reaches into its centres, in all of these.
+    /// </summary>
+    public static IReadOnlyList<TaskQueue> QueuesOf(Actor actor) =>
+    [
+        .. actor.Posts.Where(post => post.Role.Has(Right.WorkOnTasks))
+            .SelectMany(post => post.ReachesAllCentres
+                ? actor.Scope.Centres.Select(centre => new TaskQueue(centre, post.Role))
+                : [new TaskQueue(post.UnitId, post.Role), new TaskQueue(post.CentreId, post.Role)])
+            .Distinct(),
+    ];
+
+    /// <summary>Where a task lies.</summary>
+    public static TaskPlace Place(this HumanTask task) => new(task.CentreId, new TaskQueue(task.UnitId, task.Role), task.AssigneeId);
+
+    /// <summary>Whether the task's queue is one of the person's; who is something in a whole centre is it in each of its units.</summary>
+    public static bool IsInQueue(this Actor actor, TaskPlace place) =>
+        QueuesOf(actor).Contains(place.Queue) || actor.Posts.Any(post => post.Role == place.Queue.Role && post.UnitId == place.CentreId);
+
+    /// <summary>Whether the person directs the tasks of the task's centre.</summary>
+    public static bool Directs(this Actor actor, TaskPlace place) => actor.May(Right.DirectTasks, place.CentreId);
+
+    /// <summary>Whether the person may open the task.</summary>
+    public static bool MaySee(this Actor actor, TaskPlace place) =>
+        actor.Scope.Centres.Contains(place.CentreId)
+        && (place.AssigneeId == actor.AccountId || actor.IsInQueue(place) || actor.Directs(place));
+
+    /// <summary>Why the person may not take the task out of its queue, a sentence; null when nothing speaks against it.</summary>
+    public static string? WhyNotTake(this Actor actor, HumanTask task) =>
+        task.ExcludedId == actor.AccountId ? "Це завдання має виконати інша людина: Ви вже зробили пов'язаний із ним крок."
+        : actor.IsInQueue(task.Place()) ? null
+        : $"Це завдання чекає на роль «{task.Role.Word()}». Ви можете передати його людині.";
+}

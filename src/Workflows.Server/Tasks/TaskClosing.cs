@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Server.Forms;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>Closes a task when its wait ends, whatever ended it; nothing else closes tasks.</summary>
+internal static class TaskClosing
+{
+    /// <summary>The engine's hook: stages the closing in the burst's context.</summary>
+    public static async ValueTask CloseAsync(DbContext context, EndedBookmark ended, CancellationToken cancellation)
+    {
+        if (ended.Name == HumanTaskActivity.TypeName && await FindAsync(context, ended.BookmarkId, cancellation) is { } task)
+        {
+            task.State = ended.Reason switch
+            {
+                BookmarkEnd.Resumed => TaskState.Completed,
+                BookmarkEnd.TimedOut => TaskState.TimedOut,
+                _ => TaskState.Cancelled,
+            };
+            task.ClosedAt = ended.At;
+            task.Revision++;
+            if (task.FormVersionId is not null && await context.Set<FormDraft>().SingleOrDefaultAsync(draft => draft.TaskId == task.Id, cancellation) is { } draft)
+            {
+                context.Remove(draft);
+            }
+        }
+    }
+
+    // Whoever completes it has it in the context already, and so has the burst that made it.
+    private static async Task<HumanTask?> FindAsync(DbContext context, string bookmarkId, CancellationToken cancellation) =>
+        context.Set<HumanTask>().Local.FirstOrDefault(row => row.BookmarkId == bookmarkId)
+        ?? await context.Set<HumanTask>().SingleOrDefaultAsync(row => row.BookmarkId == bookmarkId, cancellation);
+}

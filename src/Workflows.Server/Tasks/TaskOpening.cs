@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Cases;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>The case that a task belongs to, as its start gave it along.</summary>
+internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureName)
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="StepFailedException">The instance was not started as a case.</exception>
+    public static TaskCase Of(ActivityContext context) =>
+        Guid.TryParse(context.Carried(CarriedKeys.Subject).AsText(), CultureInfo.InvariantCulture, out var subject)
+        && context.Carried(CarriedKeys.Number).AsText() is { Length: > 0 } number
+        && context.Carried(CarriedKeys.Procedure).AsText() is { Length: > 0 } procedure
+            ? new TaskCase(subject, number, procedure)
+            : throw new StepFailedException("процедуру розпочато не як справу, тому невідомо, кого стосується завдання; розпочніть її зі сторінки «Процедури»");
+}
+
+/// <summary>Asks for a task's row, beside the wait that it belongs to.</summary>
+internal sealed record OpenTask(TaskOpening Opening, DrawnTask Drawn, TaskCase Case, string ActivityId, string BookmarkId) : HostEffect
+{
+    /// <inheritdoc/>
+    public override ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation) => Opening.AddAsync(scope, this, cancellation);
+}
+
+/// <summary>Makes tasks, in the transaction of the burst that reached their steps.</summary>
+internal sealed class TaskOpening(FormLibrary forms)
+{
+    /// <summary>Stages the row.</summary>
+    /// <exception cref="StepFailedException">The procedure has no such form.</exception>
+    public async ValueTask AddAsync(EffectScope scope, OpenTask asked, CancellationToken cancellation)
+    {
+        var context = (ServerContext)scope.Context;
+        var centre = Guid.Parse(scope.TenantId, CultureInfo.InvariantCulture);
+        var drawn = asked.Drawn;
+        var assignee = drawn.AssigneeId is { } named && await WorksThereAsync(context, centre, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
+        context.Tasks.Add(new HumanTask
+        {
+            Id = Guid.CreateVersion7(scope.Now),
+            CentreId = centre,
+            UnitId = centre,
+            Role = drawn.Role,
+            AssigneeId = assignee,
+            ClaimedAt = assignee is null ? null : scope.Now,
+            ExcludedId = drawn.ExcludedId,
+            BookmarkId = asked.BookmarkId,
+            InstanceId = scope.InstanceId,
+            ActivityId = asked.ActivityId,
+            SubjectId = asked.Case.SubjectId,
+            CaseNumber = asked.Case.Number,
+            ProcedureName = asked.Case.ProcedureName,
+            Title = drawn.Title,
+            Instructions = drawn.Instructions,
+            Clause = drawn.Clause,
+            Priority = drawn.Priority,
+            FormVersionId = drawn.Form is { } form ? await FormAsync(scope, form, cancellation) : null,
+            Outcomes = TaskOutcomes.Write(drawn.Outcomes),
+            CreatedAt = scope.Now,
+            DueAt = drawn.Deadline is { } deadline ? Instant.Cut(deadline.DueAt) : null,
+            DueReason = drawn.Deadline?.Reason,
+            OrderAt = drawn.Deadline is { } order ? Instant.Cut(order.DueAt) : HumanTask.NoDeadline,
+        });
+    }
+
+    // Who has left the centre gets no tasks any more: in the role's queue they are found.
+    private static Task<bool> WorksThereAsync(ServerContext context, Guid centre, Guid person, DateTimeOffset now, CancellationToken cancellation) =>
+        context.Memberships.AnyAsync(
+            post => post.AccountId == person && post.CentreId == centre && post.From <= now && (post.To == null || post.To > now)
+                && context.Users.Any(account => account.Id == person && account.ClosedAt == null),
+            cancellation);
+
+    // The instance is in the burst's context already; it says with which version of the procedure it runs.
+    private async Task<Guid> FormAsync(EffectScope scope, string form, CancellationToken cancellation)
+    {
+        var instance = await scope.Context.Set<WorkflowInstance>().FindAsync([scope.InstanceId], cancellation);
+        try
+        {
+            return await forms.PinnedAsync((ServerContext)scope.Context, instance!.DefinitionVersionId, form, cancellation)
+                ?? throw new StepFailedException($"ця процедура не має форми «{form}»");
+        }
+        catch (FormException e)
+        {
+            throw new StepFailedException(e.Message);
+        }
+    }
+}

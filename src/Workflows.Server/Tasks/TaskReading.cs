@@ -1,0 +1,128 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>Reads a task for its page, for those who may see it; for everybody else there is none.</summary>
+internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary forms, FormDrafts drafts, DefinitionStore definitions, SubjectNames names, TimeProvider clock)
+{
+    /// <summary>The task; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
+    public async Task<TaskView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        if (await RowAsync(context, actor, id, cancellation) is not { } task)
+        {
+            return null;
+        }
+
+        var may = Powers(actor, task);
+        var (before, answers) = await past.StepsAsync(context, actor, task, cancellation);
+        var (comments, history) = await past.EventsAsync(context, task, cancellation);
+        var people = await WhoAsync(context, task, cancellation);
+        return new TaskView
+        {
+            Task = task,
+            Subject = (await names.OpenAsync(context, [task.SubjectId], cancellation)).GetValueOrDefault(task.SubjectId),
+            Assignee = people.GetValueOrDefault(task.AssigneeId ?? Guid.Empty),
+            CompletedBy = people.GetValueOrDefault(task.CompletedById ?? Guid.Empty),
+            May = may,
+            Form = task.FormVersionId is { } version ? await forms.FindAsync(context, version, cancellation) : null,
+            Draft = may.Work && task.FormVersionId is not null ? await drafts.FindAsync(context, actor.AccountId, PlaceOf(task), cancellation) : null,
+            Outcomes = TaskOutcomes.Read(task.Outcomes),
+            Next = task.State == TaskState.Open ? await NextAsync(context, task, cancellation) : new Dictionary<string, IReadOnlyList<NextStep>>(),
+            Before = before,
+            Answers = answers,
+            Comments = comments,
+            History = history,
+            People = may.HandOver ? await HandOverToAsync(context, task, cancellation) : [],
+        };
+    }
+
+    /// <summary>Where the person may save a draft of the task's form; null when they may not.</summary>
+    public async Task<DraftPlace.OfTask?> DraftPlaceAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        return await RowAsync(context, actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).SaveDraft ? PlaceOf(task) : null;
+    }
+
+    /// <summary>The person's next task in the case of a task that they have completed: theirs, or one that they can take; null when there is none.</summary>
+    public async Task<(Guid Id, string Title)?> NextOfCaseAsync(Actor actor, Guid completed, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var me = actor.AccountId;
+        var open = await (
+            from done in context.Tasks.AsNoTracking()
+            where done.Id == completed && done.CompletedById == me
+            join next in context.Tasks on done.InstanceId equals next.InstanceId
+            where next.State == TaskState.Open && (next.AssigneeId == null || next.AssigneeId == me)
+            orderby next.OrderAt, next.Id
+            select next).ToListAsync(cancellation);
+        var mine = open.Find(task => task.AssigneeId == me) ?? open.Find(task => actor.MaySee(task.Place()) && actor.WhyNotTake(task) is null);
+        return mine is null ? null : (mine.Id, mine.Title);
+    }
+
+    private static async Task<HumanTask?> RowAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
+        await context.Tasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } task && actor.MaySee(task.Place()) ? task : null;
+
+    private static TaskPowers Powers(Actor actor, HumanTask task)
+    {
+        if (task.State != TaskState.Open)
+        {
+            return TaskPowers.None;
+        }
+
+        var (mine, waits, directs) = (task.AssigneeId == actor.AccountId, task.AssigneeId is null, actor.Directs(task.Place()));
+        var why = waits ? actor.WhyNotTake(task) : null;
+        var take = waits && why is null;
+        return new TaskPowers(mine || take, take, (mine || directs) && !waits, mine || directs, directs, mine, why);
+    }
+
+    private static DraftPlace.OfTask PlaceOf(HumanTask task) => new(task.CentreId, task.Id, task.SubjectId);
+
+    private static async Task<Dictionary<Guid, string>> WhoAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
+    {
+        Guid[] ids = [.. new[] { task.AssigneeId, task.CompletedById }.OfType<Guid>().Distinct()];
+        return ids.Length == 0 ? [] : await context.NamesOfAsync(ids, cancellation);
+    }
+
+    // The drawing that the case runs on, not the newest one. A case whose drawing cannot be read still has its task.
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<NextStep>>> NextAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
+    {
+        var version = await context.Set<WorkflowInstance>().AsNoTracking()
+            .Where(row => row.Id == task.InstanceId).Select(row => row.DefinitionVersionId).SingleOrDefaultAsync(cancellation);
+        if (version is null)
+        {
+            return new Dictionary<string, IReadOnlyList<NextStep>>();
+        }
+
+        var graph = (await definitions.CompiledAsync(context, version, cancellation)).Graph;
+        return TaskOutcomes.Read(task.Outcomes)
+            .Select(outcome => (outcome.Text, Steps: NextSteps.After(graph, task.ActivityId, outcome.Text)))
+            .Where(next => next.Steps.Count > 0)
+            .ToDictionary(next => next.Text, next => next.Steps);
+    }
+
+    // The same people whom TaskWork.HandOverAsync accepts.
+    private async Task<IReadOnlyList<Candidate>> HandOverToAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
+    {
+        var now = Instant.Cut(clock.GetUtcNow());
+        var posts = await (
+            from post in context.Memberships.AsNoTracking()
+            join account in context.Users on post.AccountId equals account.Id
+            where post.CentreId == task.CentreId && account.ClosedAt == null && post.From <= now && (post.To == null || post.To > now)
+                && account.Id != task.AssigneeId && account.Id != task.ExcludedId
+            orderby account.DisplayNameKey, account.Id, post.Role
+            select new { account.Id, account.DisplayName, post.Role }).ToListAsync(cancellation);
+        return
+        [
+            .. posts.GroupBy(post => post.Id)
+                .Where(person => person.Any(post => post.Role == task.Role || (post.Role.Has(Right.WorkOnTasks) && post.Role.Has(Right.SeeCentre))))
+                .Select(person => new Candidate(person.Key, person.First().DisplayName, string.Join(", ", person.Select(post => post.Role.Word()).Distinct()))),
+        ];
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>Tasks for people: services of the capability.</summary>
+internal static class TaskServices
+{
+    public static void AddTasks(this IServiceCollection services)
+    {
+        services.AddSingleton<TaskSignals>();
+        services.AddSingleton<TaskOpening>();
+        services.AddSingleton<TaskForms>();
+        services.AddSingleton<TaskCompletion>();
+        services.AddSingleton<TaskWork>();
+        services.AddSingleton<InboxCursor>();
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<InboxSubjects>();
+        services.AddSingleton<SavedFilters>();
+        services.AddSingleton<TaskPast>();
+        services.AddSingleton<TaskReading>();
+
+        // Until clients and forms bring their own.
+        services.TryAddSingleton<SubjectSeals>();
+        services.TryAddSingleton<SubjectSearch>();
+        services.TryAddSingleton<Register>();
+        services.TryAddSingleton<FormLibrary>();
+        services.TryAddSingleton<FormReading>();
+        services.TryAddSingleton<References>();
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>Everything that the page of a task shows to one person.</summary>
+public sealed record TaskView
+{
+    /// <summary>The task.</summary>
+    public required HumanTask Task { get; init; }
+
+    /// <summary>Whom it is about; null when that is not to be seen (any more).</summary>
+    public SubjectName? Subject { get; init; }
+
+    /// <summary>Who works on it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>Who completed it.</summary>
+    public string? CompletedBy { get; init; }
+
+    /// <summary>What the person may do with it.</summary>
+    public required TaskPowers May { get; init; }
+
+    /// <summary>Its form; null for a task without one.</summary>
+    public FormDefinition? Form { get; init; }
+
+    /// <summary>What is filled in so far, for whoever may go on with it.</summary>
+    public OpenedDraft? Draft { get; init; }
+
+    /// <summary>The ways it can end, in the order of the drawing.</summary>
+    public IReadOnlyList<TaskOutcome> Outcomes { get; init; } = [];
+
+    /// <summary>What comes next, for each outcome of which the drawing tells it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<NextStep>> Next { get; init; } = new Dictionary<string, IReadOnlyList<NextStep>>();
+
+    /// <summary>What was done in this case before, the newest first.</summary>
+    public IReadOnlyList<PastStep> Before { get; init; } = [];
+
+    /// <summary>What was answered in this task itself, once it is completed.</summary>
+    public GivenAnswers? Answers { get; init; }
+
+    /// <summary>Remarks, the oldest first.</summary>
+    public IReadOnlyList<Remark> Comments { get; init; } = [];
+
+    /// <summary>What happened to the task, the oldest first.</summary>
+    public IReadOnlyList<PastEvent> History { get; init; } = [];
+
+    /// <summary>Who it could be handed over to, by name.</summary>
+    public IReadOnlyList<Candidate> People { get; init; } = [];
+}
+
+/// <summary>What somebody may do with a task.</summary>
+/// <param name="Work">Complete it, as its assignee or straight out of the queue.</param>
+/// <param name="Take">Take it out of the queue.</param>
+/// <param name="Release">Put it back into the queue.</param>
+/// <param name="HandOver">Give it to somebody.</param>
+/// <param name="Direct">Set its priority.</param>
+/// <param name="SaveDraft">Keep a half-filled form.</param>
+/// <param name="WhyNot">Why it cannot be taken, a sentence; null when nothing speaks against it.</param>
+public sealed record TaskPowers(bool Work, bool Take, bool Release, bool HandOver, bool Direct, bool SaveDraft, string? WhyNot)
+{
+    /// <summary>Nothing: the task is closed.</summary>
+    public static TaskPowers None { get; } = new(false, false, false, false, false, false, null);
+}
+
+/// <summary>A form as it was filled in.</summary>
+public sealed record GivenAnswers(FormDefinition Form, IReadOnlyDictionary<string, JsonNode?> Values);
+
+/// <summary>Something that was done in the case before.</summary>
+/// <param name="Title">The task, or that the case was started.</param>
+/// <param name="By">Who did it; null for the server.</param>
+/// <param name="At">When.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Answers">What was answered; null for nothing, or nothing that the reader may see.</param>
+public sealed record PastStep(string Title, string? By, DateTimeOffset At, string? Outcome, GivenAnswers? Answers);
+
+/// <summary>A remark, opened.</summary>
+public sealed record Remark(Guid Id, string By, DateTimeOffset At, string Text);
+
+/// <summary>A line of the task's history.</summary>
+public sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At);

@@ -1,0 +1,127 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Tasks;
+using Workflows.Tests;
+
+namespace Workflows.Server.Tests.Procedures;
+
+/// <summary>People start procedures from a page: one transaction makes subject, case, answers and first task, or nothing of it.</summary>
+public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTest(template)
+{
+    private const string Page = "/procedures/lead-routing/start";
+
+    private static readonly (string, string)[] Lead =
+    [
+        ("a.firstName", "Марічка"), ("a.lastName", "Вигадана"), ("a.source", "Direct"), ("a.urgent", "true"), ("a.situation", "Чекає на допомогу."),
+    ];
+
+    [Fact]
+    public async Task Start_ByAVolunteer_MakesLeadCaseAnswerAndTheCoordinatorsTask()
+    {
+        var server = await StartAsync();
+        using var volunteer = await server.SignedInAsync("volonter1");
+        using var answer = await volunteer.SubmitAsync(Page, "start", Lead);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+
+        var (file, task, lead, kept) = await OnContextAsync(server, async context => (
+            await context.CaseFiles.SingleAsync(), await context.Tasks.SingleAsync(), await context.Subjects.SingleAsync(subject => subject.Kind == SubjectKind.Lead),
+            await context.FormAnswers.SingleAsync()));
+        Assert.Equal("КАЛ-2026-000001", file.Number);
+        Assert.Equal((TaskState.Open, Role.Coordinator, "Розподілити звернення", file.Number), (task.State, task.Role, task.Title, task.CaseNumber));
+        Assert.Equal((file.InstanceId, file.SubjectId), (task.InstanceId, task.SubjectId));
+        Assert.Equal((lead.Id, lead.Id, ClientSource.Direct), (file.SubjectId, kept.SubjectId, lead.Source));
+        Assert.Equal(file.Number, await OnContextAsync(server, context => context.Set<WorkflowInstance>().Select(row => row.Name).SingleAsync()));
+
+        // What is personal stands nowhere in clear, least of all in the case's variables.
+        var state = await OnContextAsync(server, context => context.Set<WorkflowInstance>().Select(row => row.State).SingleAsync());
+        Assert.DoesNotContain("Вигадана", state, StringComparison.Ordinal);
+        Assert.DoesNotContain("допомогу", state, StringComparison.Ordinal);
+        Assert.Contains("\"urgent\":true", state, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAFormThatIsNotComplete_KeepsWhatWasTypedAndMakesNothing()
+    {
+        var server = await StartAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var answer = await worker.SubmitAsync(Page, "start", ("a.firstName", "Марічка"), ("a.urgent", "true"));
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("value=\"Марічка\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/procedures/lead-routing/start#a-situation\"", page, StringComparison.Ordinal);
+        Assert.Equal((0, 0), await OnContextAsync(server, async context => (
+            await context.CaseFiles.CountAsync(), await context.Subjects.CountAsync(subject => subject.Kind == SubjectKind.Lead))));
+    }
+
+    [Fact]
+    public async Task Start_SentTwice_StartsOneCase()
+    {
+        var server = await StartAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var first = await worker.SubmitAsync(Page, "start", [.. Lead, ("command", "same")]);
+        using var second = await worker.SubmitAsync(Page, "start", [.. Lead, ("command", "same")]);
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        Assert.Equal(1, await OnContextAsync(server, context => context.CaseFiles.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Starts_ManyAtOnce_EachGetANumberOfTheirOwn()
+    {
+        var server = await StartAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => worker.SubmitAsync(Page, "start", [.. Lead, ("command", $"c{i}")])));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode));
+        Assert.Equal(
+            Enumerable.Range(1, 8).Select(i => $"КАЛ-2026-00000{i}"),
+            await OnContextAsync(server, context => context.CaseFiles.Select(file => file.Number).OrderBy(number => number).ToListAsync()));
+        foreach (var answer in answers)
+        {
+            answer.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Start_InAnotherCentre_IsNotFound()
+    {
+        var server = await StartAsync();
+        var other = await OnContextAsync(server, context => context.Units.Where(unit => unit.Code == "ОЗР").Select(unit => unit.Id).SingleAsync());
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var page = await worker.GetAsync($"{Page}?centre={other}");
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        using var administrator = await server.SignedInAsync("merezha");
+        using var theirs = await administrator.GetAsync(Page);
+        Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+    }
+
+    [Fact]
+    public async Task Draft_OfAStart_IsFoundOnAnotherDevice_AndItsKeyBecomesTheLeads()
+    {
+        var server = await StartAsync();
+        using var phone = await server.SignedInAsync("pratsivnyk1");
+        using var draft = new FormUrlEncodedContent([new("a.firstName", "Марічка"), new("draftVersion", "0"), new("__RequestVerificationToken", await phone.TokenAsync())]);
+        var centre = await OnContextAsync(server, context => context.Units.Where(unit => unit.Code == "КАЛ").Select(unit => unit.Id).SingleAsync());
+        using var saved = await phone.SendAsync(HttpMethod.Post, $"{Page}/draft?centre={centre}", draft, ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        var reserved = await OnContextAsync(server, context => context.FormDrafts.Select(row => row.SubjectId).SingleAsync());
+
+        using var desk = await server.SignedInAsync("pratsivnyk1");
+        using var page = await desk.GetAsync(Page);
+        Assert.Contains("value=\"Марічка\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var answer = await desk.SubmitAsync(Page, "start", Lead);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal((reserved, 0), await OnContextAsync(server, async context => (
+            await context.CaseFiles.Select(file => file.SubjectId).SingleAsync(), await context.FormDrafts.CountAsync())));
+
+        // Nobody else's, not even in the same centre.
+        using var lawyer = await server.SignedInAsync("yuryst1");
+        using var empty = await lawyer.GetAsync(Page);
+        Assert.DoesNotContain("Марічка", await empty.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+}
+
+public sealed class ProcedureStartOnPostgres() : ProcedureStartTests(Databases.PostgresWithPeople);
+
+public sealed class ProcedureStartOnSqlite() : ProcedureStartTests(Databases.SqliteWithPeople);

@@ -1,0 +1,212 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Procedures;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Tests.Tasks;
+
+/// <summary>The demonstration's two centres at work, without pages: procedures, tasks, people; on simulated time.</summary>
+internal sealed class Office : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+
+    private Office(ServiceProvider services, Statements statements)
+    {
+        this.services = services;
+        Statements = statements;
+    }
+
+    public Statements Statements { get; }
+
+    public SimulatedClock Clock => (SimulatedClock)Get<TimeProvider>();
+
+    public TaskWork Work => Get<TaskWork>();
+
+    public Inbox Inbox => Get<Inbox>();
+
+    public Guid Network { get; private set; }
+
+    /// <summary>Калиновий центр.</summary>
+    public Guid Centre { get; private set; }
+
+    /// <summary>Озерний центр.</summary>
+    public Guid OtherCentre { get; private set; }
+
+    public static async Task<Office> OpenAsync(Database database)
+    {
+        var statements = new Statements();
+        var services = new ServiceCollection()
+            .AddSingleton(database)
+            .AddSingleton<ILoggerFactory>(_ => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(statements)))
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton(MasterKey.Open(new Settings { DataFolder = "", MasterKey = RunningServer.MasterKey }))
+            .AddSingleton<TimeProvider>(new SimulatedClock(Databases.Start))
+            .AddSingleton<Contexts>()
+            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        services.AddProcedures();
+        services.AddTasks();
+        var office = new Office(services.BuildServiceProvider(), statements);
+        await using var context = office.Open();
+        var units = await context.Units.Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).ToListAsync();
+        (office.Network, office.Centre, office.OtherCentre) = (units.Single(unit => unit.Kind == UnitKind.Network).Id, units.Single(unit => unit.Code == "КАЛ").Id, units.Single(unit => unit.Code == "ОЗР").Id);
+        return office;
+    }
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>A context without bounds.</summary>
+    public ServerContext Open() => Get<Contexts>().Open(SystemScopes.Upkeep);
+
+    /// <summary>Who somebody is, as a request finds it.</summary>
+    public async Task<Actor> ActorAsync(string signIn)
+    {
+        await using var context = Open();
+        var account = await context.Users.SingleAsync(row => row.UserName == signIn);
+        var http = new DefaultHttpContext();
+        var cookie = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim("stamp", account.SecurityStamp!)]));
+        Assert.True(await new Actors(Get<Contexts>(), Clock).RecogniseAsync(http, cookie, "stamp", "session"));
+        return Actors.Of(http);
+    }
+
+    /// <summary>Publishes a procedure of the network's.</summary>
+    public async Task PublishAsync(string text, string definitionId = "test")
+    {
+        await using var context = Get<Contexts>().Open(new Scope(null, [Network], [], "test"));
+        await Get<DefinitionPublishing>().PublishAsync(context, Scope.Tenant(Network), definitionId, text);
+        await context.SaveChangesAsync();
+    }
+
+    /// <summary>Starts a case about somebody.</summary>
+    public async Task<string> StartAsync(string definitionId = "test", Guid? centre = null, Guid? manager = null, Guid? startedBy = null, bool asCase = true)
+    {
+        var unit = centre ?? Centre;
+        var id = Get<IdSource>().Next();
+        var subject = await AddSubjectAsync(unit);
+        var start = new StartInstance(id, Scope.Tenant(unit), definitionId)
+        {
+            Carried = asCase
+                ? new Dictionary<string, JsonNode?>
+                {
+                    ["subject"] = subject.ToString("D"), ["number"] = $"КАЛ-2026-{id}", ["procedure"] = "Пошук партнера",
+                    ["manager"] = manager?.ToString("D"), ["startedBy"] = startedBy?.ToString("D"),
+                }
+                : [],
+        };
+        Assert.IsType<BurstResult.Done>(await Get<BurstRunner>().RunAsync(() => OpenFor(unit), start));
+        return id;
+    }
+
+    public ServerContext OpenFor(Guid centre) => Get<Contexts>().Open(Get<TenantScopes>().Of(Scope.Tenant(centre)));
+
+    public async Task<Guid> AddSubjectAsync(Guid centre)
+    {
+        var id = Guid.CreateVersion7(Clock.GetUtcNow());
+        await using var context = Open();
+        context.Add(new Subject { Id = id, CentreId = centre, Kind = SubjectKind.Matter, Sealed = [1], CreatedAt = Clock.GetUtcNow(), UpdatedAt = Clock.GetUtcNow() });
+        context.Add(Get<SubjectSeals>().NewKey(id, centre));
+        await context.SaveChangesAsync();
+        return id;
+    }
+
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        while (await Get<TimerLoop>().RunDueAsync(CancellationToken.None) > 0)
+        {
+        }
+    }
+
+    public async Task<HumanTask> TaskAsync(string instanceId, string step)
+    {
+        await using var context = Open();
+        return await context.Tasks.AsNoTracking().Where(task => task.InstanceId == instanceId && task.ActivityId == step).OrderByDescending(task => task.Id).FirstAsync();
+    }
+
+    public async Task<HumanTask> TaskAsync(Guid id)
+    {
+        await using var context = Open();
+        return await context.Tasks.AsNoTracking().SingleAsync(task => task.Id == id);
+    }
+
+    public async Task<List<HumanTask>> OpenTasksAsync(string instanceId)
+    {
+        await using var context = Open();
+        return await context.Tasks.AsNoTracking().Where(task => task.InstanceId == instanceId && task.State == TaskState.Open).OrderBy(task => task.Id).ToListAsync();
+    }
+
+    public async Task<List<string>> IncidentsAsync(string instanceId)
+    {
+        await using var context = Open();
+        return await context.Set<Incident>().Where(row => row.InstanceId == instanceId && row.ResolvedAt == null).OrderBy(row => row.Id).Select(row => row.Message).ToListAsync();
+    }
+
+    public async Task<WorkflowInstance> InstanceAsync(string id)
+    {
+        await using var context = Open();
+        return await context.Set<WorkflowInstance>().AsNoTracking().SingleAsync(row => row.Id == id);
+    }
+
+    /// <summary>Completes a task that has no form.</summary>
+    public Task<TaskMove> CompleteAsync(Actor actor, Guid taskId, string outcome = TaskOutcomes.Only, string command = "c1") =>
+        Work.CompleteAsync(actor, taskId, outcome, new Dictionary<string, IReadOnlyList<string>>(), command, CancellationToken.None);
+
+    /// <summary>What the auditor asks first: each open task has its live wait, and each wait for a person its open task.</summary>
+    public async Task AuditAsync()
+    {
+        await using var context = Open();
+        var open = await context.Tasks.Where(task => task.State == TaskState.Open).Select(task => task.BookmarkId).Order().ToListAsync();
+        Assert.Equal(await context.Set<Bookmark>().Where(row => row.Name == HumanTaskActivity.TypeName).Select(row => row.Id).Order().ToListAsync(), open);
+        Assert.Empty(await context.Tasks.Where(task => (task.ClosedAt == null) != (task.State == TaskState.Open)).ToListAsync());
+    }
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+}
+
+/// <summary>Counts what is sent to the database.</summary>
+internal sealed class Statements : ILoggerProvider
+{
+    private int commands;
+    private int commits;
+
+    /// <summary>Statements or batches: round trips without commits.</summary>
+    public int Commands => commands;
+
+    public int Commits => commits;
+
+    public void Reset() => (commands, commits) = (0, 0);
+
+    public ILogger CreateLogger(string categoryName) => new Counter(this);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Counter(Statements counted) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandExecuted || eventId == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CreatedTransactionSavepoint)
+            {
+                Interlocked.Increment(ref counted.commands);
+            }
+            else if (eventId == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.TransactionCommitted)
+            {
+                Interlocked.Increment(ref counted.commits);
+            }
+        }
+    }
+}
