@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
@@ -26,11 +30,11 @@ public sealed class FormFieldsTests
         var page = await RenderAsync(FormEntry.Empty);
         Has(page, "<legend>Г</legend>");
         Has(page, """<label class="form-label" for="a-name">Прізвище</label>""");
-        Has(page, """name="a.name" value="" maxlength="30" autocomplete="off" required aria-describedby="a-name-help" data-control""");
+        Has(page, """name="a.name" value maxlength="30" autocomplete="off" required aria-describedby="a-name-help" data-control""");
         Has(page, """<p class="form-text" id="a-name-help">Як у документі</p>""");
         Has(page, """<input type="radio" id="a-met" name="a.met" value="true" required>""");
-        Has(page, """type="date" id="a-day" name="a.day" value="" max="2026-03-16" """.TrimEnd());
-        Has(page, "Сума<span class=\"optional\"> необов&#x27;язково</span>");
+        Has(page, """type="date" id="a-day" name="a.day" value max="2026-03-16" """.TrimEnd());
+        Has(page, "Сума<span class=\"optional\"> необов'язково</span>");
         Has(page, """<button class="btn btn-outline-primary" type="submit" name="find" value="who" formnovalidate>Знайти""");
         Assert.DoesNotContain("aria-invalid", page, StringComparison.Ordinal);
     }
@@ -84,7 +88,7 @@ public sealed class FormFieldsTests
     [InlineData("who", "\"00000000-0000-7000-8000-00000000000b\"", "запис Вам не відкрито")]
     public void Answer_IsToldInWords(string key, string value, string words) => Assert.Equal(words, AnswerText.Of(
         Talk.Field(key)!,
-        System.Text.Json.Nodes.JsonNode.Parse(value)!,
+        JsonNode.Parse(value)!,
         new Dictionary<Guid, Candidate> { [Form.Kalyna] = new(Form.Kalyna, "Юристка 1", null) }));
 
     private static void Has(string page, string part) => Assert.True(page.Contains(part, StringComparison.Ordinal), $"Not there: {part}\n{page}");
@@ -93,6 +97,7 @@ public sealed class FormFieldsTests
     {
         await using var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(new SimulatedClock(Databases.Start))
+            .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
             .AddSingleton(new References(null!, null!, null!, null!, TimeProvider.System))
             .BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
@@ -111,7 +116,9 @@ public sealed class FormFieldsTests
                     builder.CloseComponent();
                 }),
             }));
-            return System.Text.RegularExpressions.Regex.Replace(root.ToHtmlString().Replace("data-control=\"\"", "data-control", StringComparison.Ordinal), "\\s+", " ");
+            // How elements end and how empty attributes are written is the framework's choice.
+            var page = root.ToHtmlString().Replace("=\"\"", "", StringComparison.Ordinal).Replace(" />", ">", StringComparison.Ordinal);
+            return Regex.Replace(page, "\\s+", " ");
         });
     }
 }

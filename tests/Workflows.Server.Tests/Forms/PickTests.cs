@@ -28,7 +28,7 @@ public sealed class PickTests() : ServerTest(Databases.SqliteWithPeople)
 
     [Fact]
     public async Task Pick_ByWhoHasNoTasks_IsRefused() =>
-        Assert.Equal(HttpStatusCode.Redirect, (await PickAsync("admin", "Person", own: true, "а")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await PickAsync("admin", "Person", own: true, "а")).Status);
 
     [Fact]
     public async Task Pick_ByAVolunteer_ShowsNobody()
