@@ -41,14 +41,22 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             }
             catch (DbUpdateException e) when (timer is null && Transient.IsDuplicateKey(e))
             {
-                // The same command or start was first; or a row of the host's own broke a rule, and then nothing was done.
-                await using var context = open();
-                if (await EarlierAsync(context, stimulus, command, cancellation) is not { } earlier)
+                // The same command or start was first; or a row of the host's own is there already, and then nothing was done: from fresh
+                // state the host sees that row (the year's first number was given a moment ago) and does otherwise.
+                await using (var context = open())
+                {
+                    if (await EarlierAsync(context, stimulus, command, cancellation) is { } earlier)
+                    {
+                        return earlier;
+                    }
+                }
+
+                if (attempt >= Tries)
                 {
                     throw;
                 }
 
-                return earlier;
+                await options.Pause(attempt, cancellation);
             }
             catch (Exception e) when (attempt < Tries && (Transient.Is(e) || (timer is not null && Transient.IsDuplicateKey(e))))
             {

@@ -28,7 +28,8 @@ internal sealed partial class Visitor : IDisposable
 
     public Uri Address => client.BaseAddress!;
 
-    public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative));
+    /// <summary>The answer as soon as it begins: one route never ends by itself.</summary>
+    public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
@@ -62,16 +63,24 @@ internal sealed partial class Visitor : IDisposable
     }
 
     /// <summary>Opens a page, fills in the form of this name and sends it; what is not given stays as the page has it.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string path, string formName, params (string Name, string Value)[] given)
+    public async Task<HttpResponseMessage> SubmitAsync(string path, string formName, params (string Name, string Value)[] given) =>
+        await (await FillInAsync(path, formName, given))();
+
+    /// <summary>Opens a page and fills in the form of this name; what it gives sends the form, as often as it is asked to.</summary>
+    public async Task<Func<Task<HttpResponseMessage>>> FillInAsync(string path, string formName, params (string Name, string Value)[] given)
     {
         var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
         var form = Forms().Matches(page).Select(match => match.Value)
             .Single(text => text.Contains($"value=\"{formName}\"", StringComparison.Ordinal) && text.Contains("\"_handler\"", StringComparison.Ordinal));
         var hidden = Inputs().Matches(form).Select(match => match.Value)
             .Where(input => Attribute(input, "type") == "hidden" && Attribute(input, "name").Length > 0 && given.All(field => field.Name != Attribute(input, "name")))
-            .Select(input => KeyValuePair.Create(Attribute(input, "name"), Attribute(input, "value")));
-        using var content = new FormUrlEncodedContent(hidden.Concat(given.Select(field => KeyValuePair.Create(field.Name, field.Value))));
-        return await SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"));
+            .Select(input => KeyValuePair.Create(Attribute(input, "name"), Attribute(input, "value")))
+            .Concat(given.Select(field => KeyValuePair.Create(field.Name, field.Value))).ToList();
+        return async () =>
+        {
+            using var content = new FormUrlEncodedContent(hidden);
+            return await SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"));
+        };
     }
 
     /// <summary>Whether the visitor is let in: the first page answers rather than sending to the sign-in page.</summary>
