@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Storage;
@@ -31,25 +32,29 @@ internal sealed class FormAnswers(SubjectSeals seals)
             TaskId = place.TaskId,
             SubjectId = key.Id,
             FormVersionId = formVersionId,
-            Sealed = seals.Seal(key, JsonSerializer.Serialize(entry.Values), Purpose, id),
+            Sealed = seals.Seal(key, JsonSerializer.Serialize(entry.Values, StoredAnswers.Default.IReadOnlyDictionaryStringJsonNode), Purpose, id),
             At = now,
             ById = by,
         });
     }
 
     /// <summary>What was answered: field key to value.</summary>
-    public IReadOnlyDictionary<string, JsonNode?> Open(SubjectKey key, Guid answerId, byte[] sealedValues) =>
-        JsonSerializer.Deserialize<Dictionary<string, JsonNode?>>(seals.Open(key, sealedValues, Purpose, answerId))!;
+    public IReadOnlyDictionary<string, JsonNode?> Open(SubjectKey key, FormAnswer answer) =>
+        JsonSerializer.Deserialize(seals.Open(key, answer.Sealed, Purpose, answer.Id), StoredAnswers.Default.IReadOnlyDictionaryStringJsonNode)!;
 
     /// <summary>The answers that may leave the seal: what a procedure branches on. Personal ones never enter its variables.</summary>
     public static JsonObject PublicOf(FormDefinition? form, FormEntry entry) =>
         new(Given(form, entry).Where(field => field.Class == FieldClass.Public)
             .Select(field => KeyValuePair.Create(field.Key, entry.Values[field.Key]?.DeepClone())));
 
-    /// <summary>The answers that are written into the register, by the catalogue's keys.</summary>
-    public static Dictionary<string, JsonNode?> RegisterFieldsOf(FormDefinition? form, FormEntry entry) =>
-        Given(form, entry).Where(field => field.Bind is not null).ToDictionary(field => field.Bind!.Key, field => entry.Values[field.Key]);
+    /// <summary>The answers that are written into the register, by the catalogue's keys: those that a subject of this kind has a field for.</summary>
+    public static Dictionary<string, JsonNode?> RegisterFieldsOf(FormDefinition? form, FormEntry entry, SubjectKind kind) =>
+        Given(form, entry).Where(field => field.Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key))
+            .ToDictionary(field => field.Bind!.Key, field => entry.Values[field.Key]);
 
     private static IEnumerable<FormField> Given(FormDefinition? form, FormEntry entry) =>
         (form?.Fields ?? []).Where(field => entry.Values.ContainsKey(field.Key));
 }
+
+[JsonSerializable(typeof(IReadOnlyDictionary<string, JsonNode?>))]
+internal sealed partial class StoredAnswers : JsonSerializerContext;

@@ -14,7 +14,7 @@ internal sealed class StartSubjects(SubjectSeals seals, Register register, FormD
     public async Task<SubjectKey?> KeyAsync(
         ServerContext context, StartRequest request, FormDefinition? form, FormEntry entry, DateTimeOffset now, CancellationToken cancellation)
     {
-        var fields = FormAnswers.RegisterFieldsOf(form, entry);
+        var fields = FormAnswers.RegisterFieldsOf(form, entry, request.Procedure.Start.Subject);
         if (TypeOf(request.Procedure.Start.Subject) is not { } type)
         {
             var key = await KeyOfDraftAsync(context, request, cancellation) ?? NewKey(context, request.Centre, now);

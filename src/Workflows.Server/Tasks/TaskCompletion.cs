@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
@@ -87,7 +88,7 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         {
             ["outcome"] = wish.Outcome,
             [DrawnTask.CompletedBy] = wish.Actor.AccountId.ToString("D"),
-            ["answers"] = TaskForms.Public(filled),
+            ["answers"] = filled is null ? [] : FormAnswers.PublicOf(filled.Form, filled.Entry),
         });
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
@@ -9,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tasks;
 
 /// <summary>Reads what was done in a case before a task, and what happened to the task itself.</summary>
-internal sealed class TaskPast(SubjectSeals seals, FormLibrary forms)
+internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibrary forms)
 {
     // A case can go round in circles for years; the page shows its last steps.
     private const int MostSteps = 30;
@@ -87,7 +85,7 @@ internal sealed class TaskPast(SubjectSeals seals, FormLibrary forms)
         var answers = new Dictionary<Guid, GivenAnswers>();
         foreach (var answer in rows)
         {
-            var values = JsonSerializer.Deserialize<Dictionary<string, JsonNode?>>(seals.Open(answer.Key, answer.Row.Sealed, "answer", answer.Row.Id))!;
+            var values = opened.Open(answer.Key, answer.Row);
             answers[answer.Row.TaskId ?? Guid.Empty] = new GivenAnswers(await forms.FindAsync(context, answer.Row.FormVersionId, cancellation), values);
         }
 
