@@ -83,7 +83,7 @@ public sealed class SignInTests(Site site)
         await Site.SignInAsync(page, "koordynator2");
         await page.GetByRole(AriaRole.Link, new() { Name = "Мій центр" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Озерний центр");
-        await page.Locator("summary").ClickAsync();
+        await page.Locator(".person summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Вийти" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Вхід");
 
