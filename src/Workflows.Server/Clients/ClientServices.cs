@@ -13,6 +13,7 @@ internal static class ClientServices
         services.AddSingleton<SubjectSearch>();
         services.AddSingleton<Partners.Partners>();
         services.AddSingleton<Cases.CaseNumbers>();
+        services.AddSingleton<Cases.CaseFiles>();
         services.AddSingleton<Forms.References>();
         return services.AddSingleton<DemonstrationClients>();
     }

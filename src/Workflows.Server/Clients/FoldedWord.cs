@@ -37,7 +37,7 @@ internal readonly record struct FoldedWord(string Sound, string Light)
     {
         get
         {
-            var consonants = WithoutDoubles(string.Concat(Sound.Where(sign => !Vowels.Contains(sign, StringComparison.Ordinal))));
+            var consonants = WithoutDoubles(Kept(Sound, static (all, at) => !Vowels.Contains(all[at], StringComparison.Ordinal)));
             return consonants.Length < 2 ? Sound : consonants;
         }
     }
@@ -85,9 +85,17 @@ internal readonly record struct FoldedWord(string Sound, string Light)
             .Replace("шч", "ш", StringComparison.Ordinal).Replace("тс", "ц", StringComparison.Ordinal)));
     }
 
-    private static string OfCyrillic(string word) => string.Concat(word
-        .Select(sign => LookAlikes.GetValueOrDefault(sign, sign))
-        .Select(sign => Cyrillic.GetValueOrDefault(sign) ?? sign.ToString()));
+    private static string OfCyrillic(string word)
+    {
+        var sounds = new StringBuilder(word.Length + 2);
+        foreach (var sign in word)
+        {
+            var letter = LookAlikes.GetValueOrDefault(sign, sign);
+            _ = Cyrillic.TryGetValue(letter, out var sound) ? sounds.Append(sound) : sounds.Append(letter);
+        }
+
+        return sounds.ToString();
+    }
 
     private static string OfLatin(string word)
     {
@@ -96,8 +104,7 @@ internal readonly record struct FoldedWord(string Sound, string Light)
         var sounds = new StringBuilder();
         for (var at = 0; at < plain.Length;)
         {
-            var rest = plain.AsSpan(at);
-            var (length, sound) = Sounding(rest);
+            var (length, sound) = Sounding(plain.AsSpan(at));
             sounds.Append(sound);
             at += length;
         }
@@ -120,11 +127,25 @@ internal readonly record struct FoldedWord(string Sound, string Light)
 
     // ія, iia, iya, ya and а after a soft consonant are written for one another: і before a vowel goes. At the beginning it stays
     // (Яна is not Анна), but for Є and Ye.
-    private static string WithoutGlides(string sounds) => string.Concat(sounds.Where((sign, at) =>
-        sign != 'і' || at + 1 == sounds.Length || !Vowels.Contains(sounds[at + 1], StringComparison.Ordinal)
-        || (at == 0 && sounds[1] != 'е')));
+    private static string WithoutGlides(string sounds) => Kept(sounds, static (all, at) =>
+        all[at] != 'і' || at + 1 == all.Length || !Vowels.Contains(all[at + 1], StringComparison.Ordinal) || (at == 0 && all[1] != 'е'));
 
-    private static string WithoutDoubles(string sounds) => string.Concat(sounds.Where((sign, at) => at == 0 || sign != sounds[at - 1] || char.IsAsciiDigit(sign)));
+    private static string WithoutDoubles(string sounds) =>
+        Kept(sounds, static (all, at) => at == 0 || all[at] != all[at - 1] || char.IsAsciiDigit(all[at]));
+
+    private static string Kept(string sounds, Func<string, int, bool> isKept)
+    {
+        var kept = new StringBuilder(sounds.Length);
+        for (var at = 0; at < sounds.Length; at++)
+        {
+            if (isKept(sounds, at))
+            {
+                kept.Append(sounds[at]);
+            }
+        }
+
+        return kept.Length == sounds.Length ? sounds : kept.ToString();
+    }
 
     private static FrozenDictionary<char, string> Table(string text) =>
         text.Split(", ").ToFrozenDictionary(pair => pair[0], pair => pair.Length > 2 ? pair[2..] : "");

@@ -13,7 +13,7 @@ namespace Workflows.Server.Clients;
 /// </summary>
 internal sealed class SearchTokens(MasterKey master)
 {
-    // Measured on 200,000 cards (docs in the test of the search): pairs of letters are too common to choose by, fours are lost with one error.
+    // Measured, see Search.md: pairs of letters are too common to choose by, of fours one error spoils too many.
     private const int GramLength = 3;
 
     private readonly ConcurrentDictionary<Guid, byte[]> keys = new();

@@ -4,7 +4,7 @@ using Workflows.Server.Shell;
 namespace Workflows.Server.Deadlines;
 
 /// <summary>In what a deadline is counted.</summary>
-internal enum DeadlineUnit
+public enum DeadlineUnit
 {
     /// <summary>Години: they elapse from the minute of the event.</summary>
     Hours,

@@ -74,8 +74,9 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
         return tasks;
     }
 
-    // Behind a place lie two ranges: the rest of the same moment, and all later ones. Asked in one condition, tasks without a deadline, which
-    // all have the same moment, would be read again from the first on with each page.
+    // PostgreSQL compares pairs, and begins its index exactly behind the place. SQLite's provider has no words for that, so there two ranges
+    // lie behind a place: the rest of the same moment, and all later ones. Both keep tasks without a deadline, which all have the same
+    // moment, from being read again from the first on with each page.
     private IEnumerable<IQueryable<InboxRow>> Ranges(IQueryable<HumanTask> tasks, InboxPlace? after)
     {
         if (after is null)
@@ -84,7 +85,9 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
         }
 
         var (moment, id) = (after.OrderAt, after.Id);
-        return [Page(tasks.Where(task => task.OrderAt == moment && task.Id > id)), Page(tasks.Where(task => task.OrderAt > moment))];
+        return context.Database.IsNpgsql()
+            ? [Page(tasks.Where(task => EF.Functions.GreaterThan(ValueTuple.Create(task.OrderAt, task.Id), ValueTuple.Create(moment, id))))]
+            : [Page(tasks.Where(task => task.OrderAt == moment && task.Id > id)), Page(tasks.Where(task => task.OrderAt > moment))];
     }
 
     private IQueryable<InboxRow> Page(IQueryable<HumanTask> tasks) => tasks.OrderBy(task => task.OrderAt).ThenBy(task => task.Id).Take(limit).Select(InboxRow.OfTask);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Server.Forms;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
@@ -20,9 +21,10 @@ internal static class TaskClosing
             };
             task.ClosedAt = ended.At;
             task.Revision++;
-            if (task.FormVersionId is not null && await context.Set<FormDraft>().SingleOrDefaultAsync(draft => draft.TaskId == task.Id, cancellation) is { } draft)
+            if (task.FormVersionId is not null)
             {
-                context.Remove(draft);
+                var draft = new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId);
+                await FormDrafts.RemoveStagedAsync((ServerContext)context, Guid.Empty, draft, cancellation);
             }
         }
     }

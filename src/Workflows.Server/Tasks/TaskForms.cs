@@ -54,9 +54,10 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, Subjec
             At = now,
             ById = by,
         });
-        var bound = Bound(filled);
-        if (bound.Count > 0 && opened.Kind is SubjectKind.Client or SubjectKind.Lead)
+        var bound = Bound(filled, opened.Kind);
+        if (bound.Count > 0)
         {
+            context.Attach(opened.Key!); // As read: the register need not look for it again.
             await register.WriteAsync(context, task.SubjectId, bound, now, cancellation);
         }
     }
@@ -67,9 +68,11 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, Subjec
         where field.Class == FieldClass.Public && field.Bind is null or { Class: FieldClass.Public } && filled!.Entry.Values.ContainsKey(field.Key)
         select KeyValuePair.Create(field.Key, filled!.Entry.Values[field.Key]?.DeepClone()));
 
-    private static Dictionary<string, JsonNode?> Bound(FilledForm filled) => filled.Form.Fields
-        .Where(field => field.Bind is not null && filled.Entry.Values.ContainsKey(field.Key))
-        .ToDictionary(field => field.Bind!.Key, field => filled.Entry.Values[field.Key]);
+    // Only people have a card that forms write into, and each kind of them its own fields.
+    private static Dictionary<string, JsonNode?> Bound(FilledForm filled, SubjectKind? kind) => kind is not (SubjectKind.Client or SubjectKind.Lead) ? []
+        : filled.Form.Fields
+            .Where(field => field.Bind is { } bound && filled.Entry.Values.ContainsKey(field.Key) && FieldCatalogue.For(kind.Value).Any(known => known.Key == bound.Key))
+            .ToDictionary(field => field.Bind!.Key, field => filled.Entry.Values[field.Key]);
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(IReadOnlyDictionary<string, JsonNode?>))]

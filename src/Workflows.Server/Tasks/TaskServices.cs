@@ -1,7 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Workflows.Server.Clients;
-using Workflows.Server.Forms;
-
 namespace Workflows.Server.Tasks;
 
 /// <summary>Tasks for people: services of the capability.</summary>
@@ -20,13 +16,5 @@ internal static class TaskServices
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<TaskPast>();
         services.AddSingleton<TaskReading>();
-
-        // Until clients and forms bring their own.
-        services.TryAddSingleton<SubjectSeals>();
-        services.TryAddSingleton<SubjectSearch>();
-        services.TryAddSingleton<Register>();
-        services.TryAddSingleton<FormLibrary>();
-        services.TryAddSingleton<FormReading>();
-        services.TryAddSingleton<References>();
     }
 }

@@ -32,6 +32,18 @@ public sealed class PlayCommandTests
         Assert.Equal("Відповідь «nema» не знадобилась: жоден такий крок не чекав.", said[^1]);
     }
 
+    [Theory]
+    [InlineData("--answer rozmova=Погодились --answer perevirka", "Супровід розпочато")]
+    [InlineData("--answer rozmova=Відмовились", "Родина відмовилась від супроводу")]
+    public async Task Play_TasksForPeople_GoOnByTheOutcomeThatIsAnswered(string answers, string end)
+    {
+        await using var output = new StringWriter();
+        var code = await PlayCommand.RunAsync([Path.Combine(Sources.Root, "workflows", "examples", "dva-zavdannia.json"), .. answers.Split(' ')], output);
+        Assert.Equal(0, code);
+        Assert.Contains($"«{end}»", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("dva-zavdannia: завершено", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string[] Said)> PlayAsync(string arguments)
     {
         await using var output = new StringWriter();

@@ -7,7 +7,7 @@ namespace Workflows.Server.Tests.Tasks;
 internal static class Drawing
 {
     /// <summary>A task; fields are plain JSON.</summary>
-    public static JsonObject Task(string id, params (string Key, JsonNode? Value)[] fields)
+    public static JsonObject TaskStep(string id, params (string Key, JsonNode? Value)[] fields)
     {
         var step = Step(id, HumanTaskActivity.TypeName);
         (step["title"], step["role"]) = ($"Завдання {id}", "Lawyer");

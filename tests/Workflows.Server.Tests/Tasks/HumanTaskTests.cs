@@ -15,7 +15,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Step_Reached_MakesOneOpenTaskThatSaysEverythingAListAsksFor()
     {
-        await Office.PublishAsync(Flow("", Task(
+        await Office.PublishAsync(Flow("", TaskStep(
             "a", ("instructions", "Зателефонуйте."), ("clause", "S1.2"), ("priority", "High"), ("dueIn", 3), ("dueUnit", "Days"), YesOrNo())));
         var id = await Office.StartAsync();
         var task = Assert.Single(await Office.OpenTasksAsync(id));
@@ -32,7 +32,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Step_WithoutADeadline_IsListedBehindAllThatHaveOne()
     {
-        await Office.PublishAsync(Flow("", Task("a")));
+        await Office.PublishAsync(Flow("", TaskStep("a")));
         var task = await Office.TaskAsync(await Office.StartAsync(), "a");
         Assert.Equal((null, null, HumanTask.NoDeadline), (task.DueAt, task.DueReason, task.OrderAt));
         Assert.Equal([new TaskOutcome("Завершено")], TaskOutcomes.Read(task.Outcomes));
@@ -43,7 +43,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [InlineData("Відмова", "v")]
     public async Task Outcome_Chosen_IsThePortByWhichTheCaseGoesOn(string outcome, string next)
     {
-        await Office.PublishAsync(Flow("a:Згода>z a:Відмова>v", Task("a", YesOrNo()), Task("z"), Task("v")));
+        await Office.PublishAsync(Flow("a:Згода>z a:Відмова>v", TaskStep("a", YesOrNo()), TaskStep("z"), TaskStep("v")));
         var id = await Office.StartAsync();
         var lawyer = await Office.ActorAsync("yuryst1");
         Assert.IsType<TaskMove.Done>(await Office.CompleteAsync(lawyer, (await Office.TaskAsync(id, "a")).Id, outcome));
@@ -57,7 +57,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [InlineData("a:Завершено>b")]
     public async Task Outcome_TheOnlyOne_GoesOnByItsNameOrByDone(string arrow)
     {
-        await Office.PublishAsync(Flow(arrow, Task("a"), Task("b")));
+        await Office.PublishAsync(Flow(arrow, TaskStep("a"), TaskStep("b")));
         var id = await Office.StartAsync();
         await Office.CompleteAsync(await Office.ActorAsync("yuryst1"), (await Office.TaskAsync(id, "a")).Id);
         Assert.Equal("b", Assert.Single(await Office.OpenTasksAsync(id)).ActivityId);
@@ -66,7 +66,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task SameAs_GivesTheTaskToWhoDidTheOtherStep()
     {
-        await Office.PublishAsync(Flow("a>b", Task("a"), Task("b", ("who", "SameAs"), ("sameAs", "a"))));
+        await Office.PublishAsync(Flow("a>b", TaskStep("a"), TaskStep("b", ("who", "SameAs"), ("sameAs", "a"))));
         var id = await Office.StartAsync();
         var lawyer = await Office.ActorAsync("yuryst1");
         await Office.CompleteAsync(lawyer, (await Office.TaskAsync(id, "a")).Id);
@@ -77,7 +77,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task NotWhoDid_KeepsTheTaskFromWhoDidTheOtherStepEvenWhereBothAreDrawn()
     {
-        await Office.PublishAsync(Flow("a>b", Task("a"), Task("b", ("who", "SameAs"), ("sameAs", "a"), ("notWhoDid", "a"))));
+        await Office.PublishAsync(Flow("a>b", TaskStep("a"), TaskStep("b", ("who", "SameAs"), ("sameAs", "a"), ("notWhoDid", "a"))));
         var id = await Office.StartAsync();
         var lawyer = await Office.ActorAsync("yuryst1");
         await Office.CompleteAsync(lawyer, (await Office.TaskAsync(id, "a")).Id);
@@ -90,7 +90,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task NotWhoDid_OfTheStart_KeepsTheTaskFromWhoStartedTheCase()
     {
-        await Office.PublishAsync(Flow("", Task("a", ("notWhoDid", "start"))));
+        await Office.PublishAsync(Flow("", TaskStep("a", ("notWhoDid", "start"))));
         var lawyer = await Office.ActorAsync("yuryst1");
         var id = await Office.StartAsync(startedBy: lawyer.AccountId);
         Assert.Equal(lawyer.AccountId, (await Office.TaskAsync(id, "a")).ExcludedId);
@@ -99,7 +99,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Manager_IsGivenTheTask_AndWithoutOneTheQueueHasIt()
     {
-        await Office.PublishAsync(Flow("", Task("a", ("who", "Manager"))));
+        await Office.PublishAsync(Flow("", TaskStep("a", ("who", "Manager"))));
         var worker = await Office.ActorAsync("pratsivnyk1");
         Assert.Equal(worker.AccountId, (await Office.TaskAsync(await Office.StartAsync(manager: worker.AccountId), "a")).AssigneeId);
         Assert.Null((await Office.TaskAsync(await Office.StartAsync(), "a")).AssigneeId);
@@ -111,7 +111,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     public async Task Person_IsGivenTheTaskOnlyWhileAtWorkInTheCentre(string signIn, bool given)
     {
         var worker = await Office.ActorAsync(signIn);
-        await Office.PublishAsync(Flow("", Task("a", ("who", "Person"), ("person", Literal(worker.AccountId.ToString())))));
+        await Office.PublishAsync(Flow("", TaskStep("a", ("who", "Person"), ("person", Literal(worker.AccountId.ToString())))));
         var task = await Office.TaskAsync(await Office.StartAsync(), "a");
         Assert.Equal(given ? worker.AccountId : null, task.AssigneeId);
         Assert.Equal(given, task.ClaimedAt is not null);
@@ -121,7 +121,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     public async Task Person_WhoHasLeft_IsNotGivenTheTask()
     {
         var worker = await Office.ActorAsync("pratsivnyk1");
-        await Office.PublishAsync(Flow("", Task("a", ("who", "Person"), ("person", Literal(worker.AccountId.ToString())))));
+        await Office.PublishAsync(Flow("", TaskStep("a", ("who", "Person"), ("person", Literal(worker.AccountId.ToString())))));
         await using (var context = Office.Open())
         {
             (await context.Memberships.SingleAsync(post => post.AccountId == worker.AccountId)).To = Office.Clock.GetUtcNow();
@@ -134,7 +134,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Instance_Cancelled_ClosesItsTasks()
     {
-        await Office.PublishAsync(Flow("s>a s>b", Line("s"), Task("a"), Task("b")));
+        await Office.PublishAsync(Flow("s>a s>b", Line("s"), TaskStep("a"), TaskStep("b")));
         var id = await Office.StartAsync();
         await Office.Get<BurstRunner>().RunAsync(() => Office.OpenFor(Office.Centre), new CancelInstance(id));
         Assert.Empty(await Office.OpenTasksAsync(id));
@@ -144,7 +144,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Wait_EndedInTheBurstThatMadeIt_LeavesNoOpenTask()
     {
-        await Office.PublishAsync(Flow("s>a s>e", Line("s"), Task("a"), Step("e", "Elsa.Finish")));
+        await Office.PublishAsync(Flow("s>a s>e", Line("s"), TaskStep("a"), Step("e", "Elsa.Finish")));
         var id = await Office.StartAsync();
         Assert.Empty(await Office.OpenTasksAsync(id));
         Assert.Equal(TaskState.Cancelled, (await Office.TaskAsync(id, "a")).State);
@@ -153,7 +153,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Instance_NotStartedAsACase_FailsInWordsAndMakesNoTask()
     {
-        await Office.PublishAsync(Flow("", Task("a")));
+        await Office.PublishAsync(Flow("", TaskStep("a")));
         var id = await Office.StartAsync(asCase: false);
         Assert.Empty(await Office.OpenTasksAsync(id));
         Assert.StartsWith("Крок «a»: процедуру розпочато не як справу", Assert.Single(await Office.IncidentsAsync(id)), StringComparison.Ordinal);
@@ -169,14 +169,14 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [InlineData("outcomes", """[{"text":"Так","kind":"Maybe"}]""", "завершення «Так» має невідомий вид «Maybe»")]
     public async Task Step_ThatCannotBecomeATask_FailsInWords(string field, string value, string words)
     {
-        await Office.PublishAsync(Flow("", Task("a", (field, value.StartsWith('[') ? JsonNode.Parse(value) : value))));
+        await Office.PublishAsync(Flow("", TaskStep("a", (field, value.StartsWith('[') ? JsonNode.Parse(value) : value))));
         Assert.Equal($"Крок «a»: {words}", Assert.Single(await Office.IncidentsAsync(await Office.StartAsync())));
     }
 
     [Fact]
     public async Task Role_Unknown_IsRefusedAtPublication()
     {
-        var refused = await Assert.ThrowsAsync<DefinitionException>(() => Office.PublishAsync(Flow("", Task("a", ("role", "Plumber")))));
+        var refused = await Assert.ThrowsAsync<DefinitionException>(() => Office.PublishAsync(Flow("", TaskStep("a", ("role", "Plumber")))));
         Assert.Contains("«Роль»", refused.Message, StringComparison.Ordinal);
     }
 
@@ -185,7 +185,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     {
         // The person is no id, which shows only when the step is reached; then a coordinator would put it right. Here time does.
         var worker = await Office.ActorAsync("pratsivnyk1");
-        await Office.PublishAsync(Flow("a>b", Task("a"), Task("b", ("who", "Person"), ("person", JavaScript($"getWorkflowInstanceName() ? '{worker.AccountId}' : 'ніхто'")))));
+        await Office.PublishAsync(Flow("a>b", TaskStep("a"), TaskStep("b", ("who", "Person"), ("person", JavaScript($"getWorkflowInstanceName() ? '{worker.AccountId}' : 'ніхто'")))));
         var id = await Office.StartAsync();
         Assert.IsType<TaskMove.Done>(await Office.CompleteAsync(await Office.ActorAsync("yuryst1"), (await Office.TaskAsync(id, "a")).Id));
         Assert.Equal(TaskState.Completed, (await Office.TaskAsync(id, "a")).State);
@@ -205,7 +205,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     [Fact]
     public async Task Subprocedure_HasTheCaseOfTheOneThatStartedIt()
     {
-        await Office.PublishAsync(Flow("", Task("inner")), "child");
+        await Office.PublishAsync(Flow("", TaskStep("inner")), "child");
         var child = Step("c", "Elsa.ExecuteWorkflow");
         child["workflowDefinitionId"] = Literal("child");
         await Office.PublishAsync(Flow("", child));

@@ -13,21 +13,21 @@ public sealed class NextStepsTests
     [Fact]
     public void After_EachOutcome_NamesTheTaskItsArrowLeadsTo()
     {
-        var graph = Graph(Flow("a:Згода>b a:Відмова>c", Task("a", YesOrNo()), Task("b"), Task("c", ("role", "Coordinator"))));
+        var graph = Graph(Flow("a:Згода>b a:Відмова>c", TaskStep("a", YesOrNo()), TaskStep("b"), TaskStep("c", ("role", "Coordinator"))));
         Assert.Equal([new NextStep("Завдання b", Role.Lawyer, null, false)], NextSteps.After(graph, "a", "Згода"));
         Assert.Equal([new NextStep("Завдання c", Role.Coordinator, null, false)], NextSteps.After(graph, "a", "Відмова"));
     }
 
     [Fact]
     public void After_TheOnlyOutcome_FollowsDone() =>
-        Assert.Equal([new NextStep("Завдання b", Role.Lawyer, null, false)], NextSteps.After(Graph(Flow("a>b", Task("a"), Task("b"))), "a", "Завершено"));
+        Assert.Equal([new NextStep("Завдання b", Role.Lawyer, null, false)], NextSteps.After(Graph(Flow("a>b", TaskStep("a"), TaskStep("b"))), "a", "Завершено"));
 
     [Fact]
     public void After_AConditionAndAWait_SaysSo()
     {
         var graph = Graph(Flow(
             "a>w w>d d:True>b d:False>e",
-            Task("a"), Step("w", "Elsa.Delay"), Step("d", "Elsa.FlowDecision"), Task("b"), Step("e", "Elsa.End")));
+            TaskStep("a"), Step("w", "Elsa.Delay"), Step("d", "Elsa.FlowDecision"), TaskStep("b"), Step("e", "Elsa.End")));
         Assert.Equal(
             [new NextStep("Завдання b", Role.Lawyer, "w", true), new NextStep(null, null, "w", true)], NextSteps.After(graph, "a", "Завершено"));
     }
@@ -35,19 +35,19 @@ public sealed class NextStepsTests
     [Fact]
     public void After_TheLastTask_IsTheEndOfTheProcedure()
     {
-        Assert.Equal([new NextStep(null, null, null, false)], NextSteps.After(Graph(Flow("", Task("a"))), "a", "Завершено"));
-        Assert.Equal([new NextStep(null, null, null, false)], NextSteps.After(Graph(Flow("a>l", Task("a"), Line("l"))), "a", "Завершено"));
+        Assert.Equal([new NextStep(null, null, null, false)], NextSteps.After(Graph(Flow("", TaskStep("a"))), "a", "Завершено"));
+        Assert.Equal([new NextStep(null, null, null, false)], NextSteps.After(Graph(Flow("a>l", TaskStep("a"), Line("l"))), "a", "Завершено"));
     }
 
     [Fact]
     public void After_TwoArrowsOfOneOutcome_NamesBoth_AndACircleEnds()
     {
-        var graph = Graph(Flow("a>b a>c a>l l>m m>l", Task("a"), Task("b"), Task("c"), Line("l"), Line("m")));
+        var graph = Graph(Flow("a>b a>c a>l l>m m>l", TaskStep("a"), TaskStep("b"), TaskStep("c"), Line("l"), Line("m")));
         Assert.Equal(["Завдання b", "Завдання c"], NextSteps.After(graph, "a", "Завершено").Select(step => step.Title));
     }
 
     [Fact]
-    public void After_AStepThatTheDrawingDoesNotHave_IsNotKnown() => Assert.Empty(NextSteps.After(Graph(Flow("", Task("a"))), "x", "Завершено"));
+    public void After_AStepThatTheDrawingDoesNotHave_IsNotKnown() => Assert.Empty(NextSteps.After(Graph(Flow("", TaskStep("a"))), "x", "Завершено"));
 
     [Theory]
     [InlineData("Скласти план", null, false, "«Скласти план» (юрист)")]

@@ -9,6 +9,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -54,6 +55,8 @@ internal sealed class Office : IAsyncDisposable
             .AddSingleton<Contexts>()
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.AddProcedures();
+        services.AddClients();
+        services.AddForms();
         services.AddTasks();
         var office = new Office(services.BuildServiceProvider(), statements);
         await using var context = office.Open();

@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+using Workflows.Tests;
+using static Workflows.Server.Tests.Tasks.Drawing;
+
+namespace Workflows.Server.Tests.Tasks;
+
+/// <summary>Completing a task with a form: what is kept, where, and what a procedure may know of it.</summary>
+public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(template)
+{
+    private const string Form = """
+        {"key":"try-form","title":"Проба","groups":[{"title":"Г","fields":[
+          {"key":"met","type":"YesNo","label":"Зустріч відбулась","required":true},
+          {"key":"summary","type":"LongText","label":"Що з'ясували"}]}]}
+        """;
+
+    private Actor lawyer = null!;
+    private HumanTask task = null!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        lawyer = await Office.ActorAsync("yuryst1");
+        await Office.PublishAsync(Flow("a:Згода>b a:Відмова>c", TaskStep("a", ("form", "try-form"), YesOrNo()), TaskStep("b"), TaskStep("c")));
+        await using (var context = Office.Get<Contexts>().Open(new Scope(null, [Office.Network], [], "test")))
+        {
+            await FormLibrary.PublishAsync(context, Office.Network, Form, Databases.Start, default);
+            await FormLibrary.PinAsync(context, Office.Network, (await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == "test")).Id, ["try-form"], default);
+            await context.SaveChangesAsync();
+        }
+
+        task = await Office.TaskAsync(await Office.StartAsync(), "a");
+    }
+
+    [Fact]
+    public async Task Complete_KeepsTheAnswersSealedAndTellsTheProcedureOnlyThePublicOnes()
+    {
+        Assert.IsType<TaskMove.Done>(await CompleteAsync("Згода", ("a.met", "true"), ("a.summary", "Таємниця")));
+        await using var context = Office.Open();
+        var answer = await context.FormAnswers.SingleAsync();
+        var key = await context.SubjectKeys.SingleAsync(row => row.Id == task.SubjectId);
+        Assert.Equal((task.InstanceId, "a", (Guid?)task.Id, lawyer.AccountId, task.FormVersionId), (answer.InstanceId, answer.StepId, answer.TaskId, answer.ById, (Guid?)answer.FormVersionId));
+        var opened = JsonNode.Parse(Office.Get<SubjectSeals>().Open(key, answer.Sealed, "answer", answer.Id))!;
+        Assert.Equal("Таємниця", opened["summary"]!.GetValue<string>());
+        var state = (await Office.InstanceAsync(task.InstanceId)).State;
+        Assert.Equal("""{"met":true}""", JsonNode.Parse(state)!["results"]!["a"]!["answers"]!.ToJsonString());
+        Assert.DoesNotContain("Таємниця", state, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Complete_WithoutWhatIsAskedFor_IsInvalidAndNothingHappens()
+    {
+        var invalid = Assert.IsType<TaskMove.Invalid>(await CompleteAsync("Згода", ("a.summary", "Чернетка")));
+        Assert.Single(invalid.Entry.Errors);
+        Assert.Equal("Чернетка", Assert.Single(invalid.Entry.Typed["a.summary"]));
+        Assert.Equal(TaskState.Open, (await Office.TaskAsync(task.Id)).State);
+        Assert.IsType<TaskMove.Done>(await CompleteAsync("Відмова", ("a.summary", "Відмовились говорити")));
+    }
+
+    [Fact]
+    public async Task Draft_OfACompletedTask_IsGone()
+    {
+        var place = new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId);
+        Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(lawyer, place, Typed(("a.summary", "Поч")), 0, default));
+        Assert.IsType<TaskMove.Done>(await CompleteAsync("Згода", ("a.met", "true")));
+        await using var context = Office.Open();
+        Assert.Empty(await context.FormDrafts.ToListAsync());
+    }
+
+    private Task<TaskMove> CompleteAsync(string outcome, params (string, string)[] typed) =>
+        Office.Work.CompleteAsync(lawyer, task.Id, outcome, Typed(typed), "c1", default);
+
+    private static Dictionary<string, IReadOnlyList<string>> Typed(params (string Name, string Text)[] typed) =>
+        typed.ToDictionary(one => one.Name, one => (IReadOnlyList<string>)[one.Text]);
+}
+
+public sealed class TaskFormOnPostgres() : TaskFormTests(Databases.PostgresWithPeople);
+
+public sealed class TaskFormOnSqlite() : TaskFormTests(Databases.SqliteWithPeople);
