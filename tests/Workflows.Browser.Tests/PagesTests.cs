@@ -107,6 +107,7 @@ public sealed class PagesTests(Site site)
         await Press("Tab", "Перейти до змісту");
         await Press("Tab", "Справи");
         await Press("Tab", "Мої завдання");
+        await Press("Tab", "Процедури");
         await Press("Tab", "Мій центр");
         await Press("Tab", "Психологиня 2");
         await page.Keyboard.PressAsync("Enter");

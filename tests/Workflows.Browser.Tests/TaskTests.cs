@@ -111,6 +111,7 @@ public sealed class TaskTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Показати", Exact = true }).ClickAsync();
             await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("priority=Urgent"));
             await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Нагідка" })).ToContainTextAsync("термінове");
+            await page.GetByText("Фільтри: термінові").ClickAsync();
             await page.GetByLabel("Зберегти ці фільтри під назвою").FillAsync("Горить");
             await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти", Exact = true }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Горить" })).ToHaveAttributeAsync("href", "/?priority=Urgent");
