@@ -1,5 +1,6 @@
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Browser.Tests;
 
@@ -38,10 +39,63 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         }),
         ["inbox"] = ("pratsivnyk1", At("/")),
+        ["inbox-full"] = ("koordynator2", async (site, page) =>
+        {
+            await FillAsync(site);
+            await page.GotoAsync("/?view=Centre");
+        }),
+        ["inbox-filters"] = ("koordynator2", async (_, page) =>
+        {
+            await page.GotoAsync("/?due=Today&priority=Urgent");
+            await page.GetByText("Фільтри:").ClickAsync();
+            await page.GetByLabel("Зберегти ці фільтри під назвою").FillAsync("Горить сьогодні");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Видалити фільтр" }).WaitForAsync();
+            await page.GetByText("Фільтри:").ClickAsync();
+        }),
+        ["inbox-search"] = ("koordynator2", async (site, page) =>
+        {
+            await site.StartCaseAsync("Ромашка");
+            await page.GotoAsync("/");
+            await page.Locator("#text").FillAsync("ромашка");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Знайти" }).ClickAsync();
+            await page.Locator("#found").WaitForAsync();
+        }),
+        ["task"] = ("pratsivnyk2", async (site, page) =>
+        {
+            var id = await site.AssignedCaseAsync("Пролісок", TimeSpan.FromHours(-30), TaskPriority.Urgent);
+            await site.RemarkAsync("koordynator2", id, "Мати просить телефонувати після шостої.");
+            await page.GotoAsync($"/tasks/{id}");
+        }),
+        ["task-errors"] = ("pratsivnyk2", async (site, page) =>
+        {
+            await page.GotoAsync($"/tasks/{await site.AssignedCaseAsync("Барвінкова")}");
+            await page.EvaluateAsync("document.querySelector('[data-check]').removeAttribute('data-check')");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Розмова відбулася" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["task-queue"] = ("koordynator2", async (site, page) =>
+        {
+            await page.GotoAsync($"/tasks/{await site.StartCaseAsync("Мальва", TimeSpan.MaxValue, TaskPriority.High)}");
+            await page.GetByText("Змінити важливість").ClickAsync();
+        }),
+        ["task-others"] = ("koordynator2", async (site, page) =>
+        {
+            await page.GotoAsync($"/tasks/{await site.AssignedCaseAsync("Жоржина")}");
+            await page.GetByText("Передати колезі").ClickAsync();
+        }),
+        ["task-done"] = ("pratsivnyk2", async (site, page) =>
+        {
+            var id = await site.AssignedCaseAsync("Лаванда");
+            await page.GotoAsync($"/tasks/{id}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Немає відповіді" }).ClickAsync();
+            await page.GetByText("Завдання завершено.").WaitForAsync();
+            await page.GotoAsync($"/tasks/{id}");
+        }),
         ["menu"] = ("koordynator1", async (_, page) =>
         {
             await page.GotoAsync("/");
-            await page.Locator("summary").ClickAsync();
+            await page.Locator(".person summary").ClickAsync();
         }),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
@@ -80,7 +134,7 @@ public sealed class LooksTests(Site site)
                     Assert.True(found.Length == 0, $"{scheme}, {width} px: {found}");
                     if (Pictures is not null)
                     {
-                        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png") });
+                        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{width}-{scheme}.png"), FullPage = true });
                     }
                 }
             }
@@ -88,6 +142,15 @@ public sealed class LooksTests(Site site)
             await page.SetViewportSizeAsync(320, 640);
             Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         });
+    }
+
+    private static async Task FillAsync(Site site)
+    {
+        await site.AssignedCaseAsync("Гвоздика", TimeSpan.FromHours(-50), TaskPriority.Urgent);
+        await site.StartCaseAsync("Півонія", TimeSpan.FromHours(-2));
+        await site.StartCaseAsync("Конвалія", TimeSpan.FromMinutes(1), TaskPriority.High);
+        await site.AssignedCaseAsync("Підсніжник");
+        await site.StartCaseAsync("Незабудка", TimeSpan.MaxValue);
     }
 
     private static Func<Site, IPage, Task> At(string address) => (_, page) => page.GotoAsync(address);

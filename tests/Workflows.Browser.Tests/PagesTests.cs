@@ -107,6 +107,7 @@ public sealed class PagesTests(Site site)
         await Press("Tab", "Перейти до змісту");
         await Press("Tab", "Справи");
         await Press("Tab", "Мої завдання");
+        await Press("Tab", "Процедури");
         await Press("Tab", "Мій центр");
         await Press("Tab", "Психологиня 2");
         await page.Keyboard.PressAsync("Enter");
@@ -134,10 +135,10 @@ public sealed class PagesTests(Site site)
         await Site.SignInAsync(page, "frontlayner2");
         await page.GetByRole(AriaRole.Link, new() { Name = "Мій центр" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Озерний центр");
-        await page.Locator("summary").ClickAsync();
+        await page.Locator(".person summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Мій обліковий запис" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Мій обліковий запис");
-        await page.Locator("summary").ClickAsync();
+        await page.Locator(".person summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Вийти", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Вхід");
     });

@@ -8,16 +8,16 @@ namespace Workflows.Browser.Tests;
 public sealed class SignInTests(Site site)
 {
     [Theory]
-    [InlineData("koordynator1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("pratsivnyk1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("yuryst1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("moderator1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("autrich1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("frontlayner1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("intehrator1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("fakhivets1", "Мої завдання", "Мої завдання, Мій центр")]
-    [InlineData("volonter1", "Мої завдання", "Мої завдання")]
-    [InlineData("merezha", "Мої завдання", "Мої завдання, Центри")]
+    [InlineData("koordynator1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("pratsivnyk1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("yuryst1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("moderator1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("autrich1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("frontlayner1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("intehrator1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("fakhivets1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("volonter1", "Мої завдання", "Мої завдання, Процедури")]
+    [InlineData("merezha", "Мої завдання", "Мої завдання, Процедури, Центри")]
     [InlineData("admin", "Центри", "Центри")]
     [InlineData(Site.Newcomer, "Мій обліковий запис", "")]
     public Task EachRole_SignsIn_SeesItsFirstPageAndOnlyItsNavigation(string person, string title, string navigation) =>
@@ -83,7 +83,7 @@ public sealed class SignInTests(Site site)
         await Site.SignInAsync(page, "koordynator2");
         await page.GetByRole(AriaRole.Link, new() { Name = "Мій центр" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Озерний центр");
-        await page.Locator("summary").ClickAsync();
+        await page.Locator(".person summary").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Вийти" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Вхід");
 

@@ -33,6 +33,8 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
 
     public string Address { get; private set; } = "";
 
+    internal IServiceProvider Services => server!.Services;
+
     public async Task InitializeAsync()
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");

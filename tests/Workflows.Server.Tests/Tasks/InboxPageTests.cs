@@ -112,10 +112,10 @@ public abstract class InboxPageTests(DatabaseTemplate template) : ServerTest(tem
         var server = await StartAsync();
         using var nobody = server.NewVisitor();
         using var refused = await nobody.GetAsync(TaskRoutes.Live);
-        Assert.Equal(HttpStatusCode.Redirect, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         using var admin = await server.SignedInAsync("admin");
         using var without = await admin.GetAsync(TaskRoutes.Live);
-        Assert.Equal(HttpStatusCode.Redirect, without.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, without.StatusCode);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         var task = await server.AssignedCaseAsync();
         using var worker = await server.SignedInAsync("pratsivnyk1");
         using var answer = await worker.SubmitAsync($"/tasks/{task.Id}", "complete", ("outcome", "Розмова відбулася"), ("a.summary", "Ось що з'ясували."));
-        var page = await answer.Content.ReadAsStringAsync();
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains($"href=\"/tasks/{task.Id}#a-channel\"", page, StringComparison.Ordinal);
         Assert.Contains("Ось що з'ясували.", page, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Equal($"/?done=handed-over&task={task.Id}", Local(given));
 
         using var answer = await send();
-        var page = await answer.Content.ReadAsStringAsync();
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Contains("Завдання вже взяли в роботу: Юристка 1.", page, StringComparison.Ordinal);
         Assert.Contains("Цього не збережено", page, StringComparison.Ordinal);
         Assert.Contains("Потрібна порада юриста.", page, StringComparison.Ordinal);
@@ -154,7 +154,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         using var coordinator = await server.SignedInAsync("koordynator1");
         using var answer = await coordinator.SubmitAsync(
             $"/tasks/{task.Id}", "complete", ("find", "worker"), ("a.worker.find", "юристка"), ("a.note", "Обережно з телефоном."));
-        var page = await answer.Content.ReadAsStringAsync();
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Contains((await server.ActorAsync("yuryst1")).AccountId.ToString(), page, StringComparison.Ordinal);
         Assert.Contains("Обережно з телефоном.", page, StringComparison.Ordinal);
         Assert.Equal(TaskState.Open, (await server.TaskAsync(task.Id)).State);
@@ -188,7 +188,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         var task = await server.StartCaseAsync();
         using var coordinator = await server.SignedInAsync("koordynator1");
         using var answer = await coordinator.SubmitAsync($"/tasks/{task.Id}", "comment", ("text", " "));
-        Assert.Contains($"href=\"/tasks/{task.Id}#comment\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains($"href=\"/tasks/{task.Id}#comment\"", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,6 +94,8 @@ async function ask(picker) {
 
 function choose(picker, option) {
   const { input, value } = partsOf(picker);
+  // What is still to be asked for what was typed would open the list again, over whatever is pressed next.
+  clearTimeout(timer);
   asked++;
   value.value = option.dataset.id;
   input.value = input.dataset.chosen = option.dataset.name;

@@ -1,0 +1,80 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Server.Access;
+using Workflows.Server.Procedures;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Browser.Tests;
+
+/// <summary>Cases of the second centre, started beside the browser: the first centre's inboxes stay empty.</summary>
+internal static class Cases
+{
+    /// <summary>Starts a case about a child and gives the coordinator's task.</summary>
+    public static async Task<Guid> StartCaseAsync(this Site site, string lastName, TimeSpan? dueIn = null, TaskPriority priority = TaskPriority.Normal)
+    {
+        var actor = await ActorAsync(site, "volonter2");
+        var typed = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["a.firstName"] = ["Марічка"], ["a.lastName"] = [lastName], ["a.source"] = ["Direct"], ["a.urgent"] = ["true"],
+            ["a.situation"] = ["Дівчинка ночує в подруги: вдома сварки. Просила не телефонувати матері."],
+        };
+        var started = Assert.IsType<StartMove.Started>(await site.Services.GetRequiredService<ProcedureStart>().StartAsync(
+            actor, "lead-routing", actor.OwnCentres.Single().CentreId, typed, Guid.CreateVersion7().ToString(), CancellationToken.None));
+        return await ChangeAsync(site, started.InstanceId, dueIn, priority);
+    }
+
+    /// <summary>Starts a case and lets the coordinator give it to a worker; gives the worker's task.</summary>
+    public static async Task<Guid> AssignedCaseAsync(this Site site, string lastName, TimeSpan? dueIn = null, TaskPriority priority = TaskPriority.Normal)
+    {
+        var first = await site.StartCaseAsync(lastName);
+        var typed = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["a.worker"] = [(await ActorAsync(site, "pratsivnyk2")).AccountId.ToString()], ["a.note"] = ["Краще писати, ніж телефонувати."],
+        };
+        Assert.IsType<TaskMove.Done>(await site.Services.GetRequiredService<TaskWork>().CompleteAsync(
+            await ActorAsync(site, "koordynator2"), first, "Доручити", typed, "assign", CancellationToken.None));
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        return await ChangeAsync(site, await context.Tasks.Where(task => task.Id == first).Select(task => task.InstanceId).SingleAsync(), dueIn, priority);
+    }
+
+    /// <summary>Somebody writes a remark.</summary>
+    public static async Task RemarkAsync(this Site site, string person, Guid task, string text) => Assert.IsType<TaskMove.Done>(
+        await site.Services.GetRequiredService<TaskWork>().CommentAsync(await ActorAsync(site, person), task, text, CancellationToken.None));
+
+    /// <summary>What a task's state is now.</summary>
+    public static async Task<TaskState> StateAsync(this Site site, Guid task)
+    {
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        return await context.Tasks.Where(row => row.Id == task).Select(row => row.State).SingleAsync();
+    }
+
+    // Deadlines of the drawing are days away; lists and pictures want all kinds.
+    private static async Task<Guid> ChangeAsync(Site site, string instanceId, TimeSpan? dueIn, TaskPriority priority)
+    {
+        var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        var task = await context.Tasks.SingleAsync(row => row.InstanceId == instanceId && row.State == TaskState.Open);
+        task.Priority = priority;
+        if (dueIn is { } due)
+        {
+            task.DueAt = due == TimeSpan.MaxValue ? null : now + due;
+            task.OrderAt = task.DueAt ?? HumanTask.NoDeadline;
+        }
+
+        await context.SaveChangesAsync();
+        return task.Id;
+    }
+
+    private static async Task<Actor> ActorAsync(Site site, string signIn)
+    {
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        var account = await context.Users.SingleAsync(row => row.UserName == signIn);
+        var http = new DefaultHttpContext();
+        var cookie = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim("stamp", account.SecurityStamp!)]));
+        Assert.True(await site.Services.GetRequiredService<Actors>().RecogniseAsync(http, cookie, "stamp", "session"));
+        return Actors.Of(http);
+    }
+}
