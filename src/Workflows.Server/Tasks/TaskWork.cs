@@ -120,7 +120,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <summary>Writes a remark; by whoever may see the task.</summary>
     public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
-        text = text.Trim();
+        text = TypedText.Of(text).Trim();
         if (text.Length is 0 or > LongestComment)
         {
             return new TaskMove.Refused(text.Length == 0 ? "Напишіть примітку." : $"Примітка довша за {LongestComment} знаків. Скоротіть її.");
