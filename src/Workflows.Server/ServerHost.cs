@@ -34,6 +34,9 @@ internal static partial class ServerHost
             kestrel.Limits.MaxRequestBodySize = 1 << 20;
         });
         builder.Services.AddSingleton(settings);
+
+        // What cannot be read is the sender's fault, in development too, and what was sent is not for the log.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         builder.Services.AddStorage(settings);
         builder.Services.AddAccess(settings, new Cookies(ListenRules.ReachedByHttps(addresses, settings)));
         builder.Services.AddClients();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Access;
 
@@ -14,8 +15,8 @@ internal sealed partial class PasswordCheck(
     /// <summary>True when the person is now signed in.</summary>
     public async Task<bool> TrySignInAsync(string userName, string password)
     {
-        // U+FFFE is no character: a name with it cannot be looked up, and nobody is called so.
-        var account = userName.Contains('\uFFFE', StringComparison.Ordinal) ? null : await accounts.FindByNameAsync(userName);
+        // With signs that are none a name cannot be looked up, and nobody is called so.
+        var account = TypedText.Of(userName) != userName ? null : await accounts.FindByNameAsync(userName);
         var mayTry = await accounts.TakeTryAsync(account?.Id ?? Guid.Empty);
         if (!mayTry || account is null or { ClosedAt: not null } or { PasswordHash: null })
         {

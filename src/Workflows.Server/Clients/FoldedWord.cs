@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Clients;
 
@@ -47,7 +48,7 @@ internal readonly record struct FoldedWord(string Sound, string Light)
     {
         var words = new List<FoldedWord>();
         var word = new StringBuilder();
-        foreach (var sign in text.Normalize(NormalizationForm.FormC).Select(char.ToLowerInvariant).Append(' '))
+        foreach (var sign in TypedText.Of(text).Normalize(NormalizationForm.FormC).Select(char.ToLowerInvariant).Append(' '))
         {
             // One of the apostrophes counts as a letter in Unicode, so they are asked for first.
             if (Apostrophes.Contains(sign))

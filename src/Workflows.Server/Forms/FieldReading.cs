@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Forms;
 
@@ -38,7 +39,7 @@ internal static partial class FieldReading
             return Several(field, typed);
         }
 
-        var text = Clean(typed.FirstOrDefault(one => !string.IsNullOrWhiteSpace(one)) ?? "");
+        var text = TypedText.Of(typed.FirstOrDefault(one => !string.IsNullOrWhiteSpace(one)) ?? "").Trim();
         return text.Length == 0 ? FieldRead.Empty : field.Type switch
         {
             FieldType.Text => Text(field, WithoutLineEnds(text)),
@@ -122,10 +123,6 @@ internal static partial class FieldReading
         : day < FieldLimits.Day(field.Min, today) ? FieldWords.TooLittle(field)
         : day > FieldLimits.Day(field.Max, today) ? FieldWords.TooMuch(field)
         : null;
-
-    // Browsers send line ends as two signs and count them as one; other control signs nobody can type.
-    private static string Clean(string text) =>
-        string.Concat(text.ReplaceLineEndings("\n").Where(sign => !char.IsControl(sign) || sign is '\n' or '\t')).Trim();
 
     private static string WithoutLineEnds(string text) => text.Replace('\n', ' ').Replace('\t', ' ');
 

@@ -1,5 +1,6 @@
 using Workflows.Server.Access;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Forms;
 
@@ -33,7 +34,7 @@ internal sealed class FormSearch(References references)
     /// <summary>Those that fit what was typed.</summary>
     public async Task<IReadOnlyList<Candidate>> FindAsync(Actor actor, Guid centre, FieldType type, string text, CancellationToken cancellation)
     {
-        text = text.Trim();
+        text = TypedText.Of(text).Trim();
         return text.Length > LongestText ? [] : await references.FindAsync(actor, centre, type, text, cancellation);
     }
 }

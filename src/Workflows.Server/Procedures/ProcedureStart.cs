@@ -58,7 +58,7 @@ internal sealed class ProcedureStart(StartableProcedures procedures, StartComman
         var result = await runner.RunAsync(
             () => contexts.Open(scope),
             new StartInstance(ids.Next(), Scope.Tenant(centre), definitionId),
-            new BurstCommand($"start:{actor.AccountId:N}:{commandId}", (context, stop) => command.DecideAsync((ServerContext)context, request, stop)),
+            new BurstCommand(CommandId.Of("start", actor.AccountId, commandId), (context, stop) => command.DecideAsync((ServerContext)context, request, stop)),
             cancellation);
         return result switch
         {

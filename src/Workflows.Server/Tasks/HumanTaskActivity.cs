@@ -28,7 +28,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
             Field("instructions", "Пояснення", "Як це зробити; без персональних даних.", "String", "multiline"),
             Choice("role", "Роль", "Хто виконує завдання, а коли названої людини немає, то хто може його взяти.", null,
-                Enum.GetValues<Role>().Select(role => Option(role, role.Word()))),
+                Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks)).Select(role => Option(role, role.Word()))),
             Choice("who", "Кому", "Усій ролі чи одній людині.", TaskFor.Role,
             [
                 Option(TaskFor.Role, "будь-кому з цією роллю"),

@@ -101,7 +101,7 @@ internal sealed class Inbox(Contexts contexts, InboxCursor cursors, SubjectSearc
     /// <summary>Open tasks that the person may see about subjects found by name, or of a case found by number; at most a page.</summary>
     public async Task<IReadOnlyList<InboxLine>> SearchAsync(Actor actor, string text, CancellationToken cancellation)
     {
-        text = text.Trim();
+        text = TypedText.Of(text).Trim();
         if (text.Length == 0)
         {
             return [];

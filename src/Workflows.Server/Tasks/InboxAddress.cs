@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
@@ -20,7 +21,7 @@ internal static class InboxAddress
     {
         View = Word<InboxView>(query[View]) ?? InboxView.All,
         Due = Word<InboxDue>(query[Due]),
-        Procedure = query[Procedure].ToString() is { Length: > 0 and <= LongestName } name ? name : null,
+        Procedure = TypedText.Of(query[Procedure].ToString()) is { Length: > 0 and <= LongestName } name ? name : null,
         Priority = Word<TaskPriority>(query[Priority]) is { } least and not TaskPriority.Normal ? least : null,
     };
 

@@ -21,19 +21,30 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
 
     private IEnumerable<IQueryable<HumanTask>> Sources() => filter.View switch
     {
-        InboxView.Mine => [Mine()],
+        InboxView.Mine => Mine(),
         InboxView.Queue => Queues(),
         InboxView.Centre => actor.Scope.Centres.Where(centre => actor.May(Right.DirectTasks, centre)).Select(InCentre),
-        _ => Queues().Prepend(Mine()),
+        _ => Mine().Concat(Queues()),
     };
 
     private IEnumerable<IQueryable<HumanTask>> Queues() => TaskAccess.QueuesOf(actor).Select(InQueue);
 
-    // IX_Tasks_Mine.
-    private IQueryable<HumanTask> Mine()
+    // IX_Tasks_Mine. Who works with cards in all their centres sees whatever is theirs; elsewhere what they still may have (TaskAccess.MaySee).
+    private IEnumerable<IQueryable<HumanTask>> Mine()
     {
         var me = actor.AccountId;
-        return Open().Where(task => task.AssigneeId == me);
+        var mine = Open().Where(task => task.AssigneeId == me);
+        Guid[] cards = [.. actor.Scope.Centres.Where(actor.OpensCards)];
+        if (cards.Length == actor.Scope.Centres.Count)
+        {
+            return [mine];
+        }
+
+        return actor.Scope.Centres.Except(cards)
+            .Select(centre => (Centre: centre, Roles: actor.RolesIn(centre).Where(role => role.Has(Right.WorkOnTasks)).ToArray()))
+            .Where(other => other.Roles.Length > 0)
+            .Select(other => mine.Where(task => task.CentreId == other.Centre && other.Roles.Contains(task.Role)))
+            .Prepend(mine.Where(task => cards.Contains(task.CentreId)));
     }
 
     // IX_Tasks_Queue. Who must not do a task is not offered it.

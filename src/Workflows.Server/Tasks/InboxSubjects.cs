@@ -7,10 +7,10 @@ namespace Workflows.Server.Tasks;
 /// <summary>Whom the tasks of a list are about, for one page at once.</summary>
 internal sealed class InboxSubjects(Contexts contexts, SubjectNames names)
 {
-    /// <summary>The names by subject.</summary>
+    /// <summary>The names by subject, of those whose cards the person works with.</summary>
     public async Task<IReadOnlyDictionary<Guid, SubjectName>> OfAsync(Actor actor, IReadOnlyList<InboxLine> lines, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await names.OpenAsync(context, [.. lines.Select(line => line.SubjectId).Distinct()], cancellation);
+        return await names.OpenAsync(context, [.. lines.Where(line => actor.OpensCards(line.CentreId)).Select(line => line.SubjectId).Distinct()], cancellation);
     }
 }

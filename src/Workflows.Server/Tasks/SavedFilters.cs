@@ -33,7 +33,7 @@ internal sealed class SavedFilters(Contexts contexts, TimeProvider clock)
     /// <returns>What is wrong, a sentence; null when it is done.</returns>
     public async Task<string?> SaveAsync(Actor actor, string? name, InboxFilter filter, CancellationToken cancellation)
     {
-        name = name?.Trim() ?? "";
+        name = TypedText.Of(name ?? "").Trim();
         if (name.Length is 0 or > LongestName)
         {
             return name.Length == 0 ? "Назвіть фільтр, щоб його зберегти" : $"Назва довша за {LongestName} знаків. Скоротіть її";

@@ -24,20 +24,36 @@ internal static class TaskAccess
             .Distinct(),
     ];
 
+    /// <summary>Whether the role works with what is known of people: it does tasks and sees the centre. A volunteer does not, nor does an administrator.</summary>
+    public static bool OpensCards(this Role role) => role.Has(Right.WorkOnTasks) && role.Has(Right.SeeCentre);
+
+    /// <summary>Whether the person works with what is known of people in this centre, by one post and not by two that each give half of it.</summary>
+    public static bool OpensCards(this Actor actor, Guid centre) => actor.RolesIn(centre).Any(OpensCards);
+
+    /// <summary>Whether a task of a role can be the own one of somebody who is this in its centre: of the same role, or of one that works with cards.</summary>
+    public static bool MayHave(this Role own, Role role) => own.Has(Right.WorkOnTasks) && (own == role || own.OpensCards());
+
+    /// <summary>What the person is in a centre.</summary>
+    public static IEnumerable<Role> RolesIn(this Actor actor, Guid centre) => actor.Scope.Centres.Contains(centre)
+        ? actor.Posts.Where(post => post.CentreId == centre || post.ReachesAllCentres).Select(post => post.Role)
+        : [];
+
     /// <summary>Where a task lies.</summary>
     public static TaskPlace Place(this HumanTask task) => new(task.CentreId, new TaskQueue(task.UnitId, task.Role), task.AssigneeId);
 
     /// <summary>Whether the task's queue is one of the person's; who is something in a whole centre is it in each of its units.</summary>
     public static bool IsInQueue(this Actor actor, TaskPlace place) =>
-        QueuesOf(actor).Contains(place.Queue) || actor.Posts.Any(post => post.Role == place.Queue.Role && post.UnitId == place.CentreId);
+        QueuesOf(actor).Contains(place.Queue)
+        || actor.Posts.Any(post => post.Role == place.Queue.Role && post.Role.Has(Right.WorkOnTasks) && post.UnitId == place.CentreId);
 
     /// <summary>Whether the person directs the tasks of the task's centre.</summary>
     public static bool Directs(this Actor actor, TaskPlace place) => actor.May(Right.DirectTasks, place.CentreId);
 
-    /// <summary>Whether the person may open the task.</summary>
+    /// <summary>Whether the person may open the task. One that was given to them stays theirs only as long as they are something that may have it.</summary>
     public static bool MaySee(this Actor actor, TaskPlace place) =>
         actor.Scope.Centres.Contains(place.CentreId)
-        && (place.AssigneeId == actor.AccountId || actor.IsInQueue(place) || actor.Directs(place));
+        && (actor.IsInQueue(place) || actor.Directs(place)
+            || (place.AssigneeId == actor.AccountId && actor.RolesIn(place.CentreId).Any(role => role.MayHave(place.Queue.Role))));
 
     /// <summary>Why the person may not take the task out of its queue, a sentence; null when nothing speaks against it.</summary>
     public static string? WhyNotTake(this Actor actor, HumanTask task) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
@@ -14,8 +13,8 @@ namespace Workflows.Server.Tasks;
 internal sealed record CompletionWish(
     Actor Actor, Guid TaskId, string Outcome, IReadOnlyDictionary<string, IReadOnlyList<string>> Typed, string CommandId)
 {
-    /// <summary>The command as the engine knows it: whatever a browser sends, it can only meet the same person's command on the same task.</summary>
-    public string Command => string.Create(CultureInfo.InvariantCulture, $"task:{TaskId:N}:{Actor.AccountId:N}:{CommandId}");
+    /// <summary>The command as the engine knows it.</summary>
+    public string Command => Procedures.CommandId.Of($"task:{TaskId:N}", Actor.AccountId, CommandId);
 }
 
 /// <summary>

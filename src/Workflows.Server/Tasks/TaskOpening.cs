@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
@@ -39,7 +40,7 @@ internal sealed class TaskOpening(FormLibrary forms)
         var context = (ServerContext)scope.Context;
         var centre = Guid.Parse(scope.TenantId, CultureInfo.InvariantCulture);
         var drawn = asked.Drawn;
-        var assignee = drawn.AssigneeId is { } named && await WorksThereAsync(context, centre, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
+        var assignee = drawn.AssigneeId is { } named && await MayHaveAsync(context, centre, drawn.Role, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
         context.Tasks.Add(new HumanTask
         {
             Id = Guid.CreateVersion7(scope.Now),
@@ -68,12 +69,16 @@ internal sealed class TaskOpening(FormLibrary forms)
         });
     }
 
-    // Who has left the centre gets no tasks any more: in the role's queue they are found.
-    private static Task<bool> WorksThereAsync(ServerContext context, Guid centre, Guid person, DateTimeOffset now, CancellationToken cancellation) =>
-        context.Memberships.AnyAsync(
-            post => post.AccountId == person && post.CentreId == centre && post.From <= now && (post.To == null || post.To > now)
-                && context.Users.Any(account => account.Id == person && account.ClosedAt == null),
-            cancellation);
+    // Who has left the centre, or is something else in it now, gets no tasks any more: in the role's queue they are found.
+    private static async Task<bool> MayHaveAsync(
+        ServerContext context, Guid centre, Role role, Guid person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var own = await context.Memberships.AsNoTracking()
+            .Where(post => post.AccountId == person && post.CentreId == centre && post.From <= now && (post.To == null || post.To > now)
+                && context.Users.Any(account => account.Id == person && account.ClosedAt == null))
+            .Select(post => post.Role).ToListAsync(cancellation);
+        return own.Exists(one => one.MayHave(role));
+    }
 
     // The instance is in the burst's context already; it says with which version of the procedure it runs.
     private async Task<Guid> FormAsync(EffectScope scope, string form, CancellationToken cancellation)

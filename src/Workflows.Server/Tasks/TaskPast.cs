@@ -13,8 +13,8 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
     private const int MostSteps = 30;
 
     /// <summary>
-    /// The closed steps of the task's case, the newest first, and the task's own answers. Answers of others are opened for those who see the
-    /// centre's clients; whoever does not (a volunteer) sees their own.
+    /// The closed steps of the task's case, the newest first, and the task's own answers. Answers of others are opened for those who work with
+    /// the centre's cards; whoever does not (a volunteer) sees their own.
     /// </summary>
     public async Task<(IReadOnlyList<PastStep> Before, GivenAnswers? Own)> StepsAsync(
         ServerContext context, Actor actor, HumanTask task, CancellationToken cancellation)
@@ -75,7 +75,7 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
     private async Task<Dictionary<Guid, GivenAnswers>> AnswersAsync(
         ServerContext context, Actor actor, HumanTask task, List<Guid> closed, CancellationToken cancellation)
     {
-        var (me, sees) = (actor.AccountId, actor.May(Right.SeeCentre, task.CentreId));
+        var (me, sees) = (actor.AccountId, actor.OpensCards(task.CentreId));
         closed.Add(task.Id);
         var rows = await context.FormAnswers.AsNoTracking()
             .Where(row => row.InstanceId == task.InstanceId && (row.TaskId == null || closed.Contains(row.TaskId.Value)) && (sees || row.ById == me))

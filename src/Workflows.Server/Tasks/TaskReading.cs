@@ -27,7 +27,7 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
         return new TaskView
         {
             Task = task,
-            Subject = (await names.OpenAsync(context, [task.SubjectId], cancellation)).GetValueOrDefault(task.SubjectId),
+            Subject = actor.OpensCards(task.CentreId) ? (await names.OpenAsync(context, [task.SubjectId], cancellation)).GetValueOrDefault(task.SubjectId) : null,
             Assignee = people.GetValueOrDefault(task.AssigneeId ?? Guid.Empty),
             CompletedBy = people.GetValueOrDefault(task.CompletedById ?? Guid.Empty),
             May = may,
@@ -62,7 +62,7 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
             where next.State == TaskState.Open && (next.AssigneeId == null || next.AssigneeId == me)
             orderby next.OrderAt, next.Id
             select next).ToListAsync(cancellation);
-        var mine = open.Find(task => task.AssigneeId == me) ?? open.Find(task => actor.MaySee(task.Place()) && actor.WhyNotTake(task) is null);
+        var mine = open.Find(task => task.AssigneeId == me && actor.MaySee(task.Place())) ?? open.Find(task => actor.MaySee(task.Place()) && actor.WhyNotTake(task) is null);
         return mine is null ? null : (mine.Id, mine.Title);
     }
 
@@ -121,7 +121,7 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
         return
         [
             .. posts.GroupBy(post => post.Id)
-                .Where(person => person.Any(post => post.Role == task.Role || (post.Role.Has(Right.WorkOnTasks) && post.Role.Has(Right.SeeCentre))))
+                .Where(person => person.Any(post => post.Role.MayHave(task.Role)))
                 .Select(person => new Candidate(person.Key, person.First().DisplayName, string.Join(", ", person.Select(post => post.Role.Word()).Distinct()))),
         ];
     }

@@ -120,7 +120,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <summary>Writes a remark; by whoever may see the task.</summary>
     public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
-        text = text.Trim();
+        text = TypedText.Of(text).Trim();
         if (text.Length is 0 or > LongestComment)
         {
             return new TaskMove.Refused(text.Length == 0 ? "Напишіть примітку." : $"Примітка довша за {LongestComment} знаків. Скоротіть її.");
@@ -206,7 +206,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             select post.Role).ToListAsync(cancellation);
         return move.Task.ExcludedId == to ? "Цій людині завдання передати не можна: вона вже зробила пов'язаний із ним крок."
             : roles.Count == 0 ? "Ця людина не працює в центрі, якому належить завдання."
-            : roles.Exists(role => role == move.Task.Role || (role.Has(Right.WorkOnTasks) && role.Has(Right.SeeCentre))) ? null
+            : roles.Exists(role => role.MayHave(move.Task.Role)) ? null
             : "Роль цієї людини не дозволяє їй працювати з картками клієнтів.";
     }
 

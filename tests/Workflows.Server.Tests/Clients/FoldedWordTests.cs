@@ -41,6 +41,8 @@ public sealed class FoldedWordTests
     [InlineData("Шимон", "Szymon")]
     [InlineData("Кирило", "Кирилo")] // The last letter of the second is a Latin one.
     [InlineData("Йорж", "И\u0306орж")] // The first letter in two signs, as some keyboards send it.
+    [InlineData("Шевченко", "Шев\u00ADчен\u200Bко\uFEFF")] // With what nobody sees, copied from a document.
+    [InlineData("Шевченко", "\u202EШевченко\0\uFFFE\uD800")] // With what is no sign.
     public void Spellings_OfOneName_FoldToTheSame(string one, string other) =>
         Assert.Equal(Assert.Single(FoldedWord.Split(one)).Sound, Assert.Single(FoldedWord.Split(other)).Sound);
 
