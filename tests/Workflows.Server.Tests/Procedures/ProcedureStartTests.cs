@@ -20,7 +20,7 @@ public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTes
 
     private static readonly (string, string)[] Lead =
     [
-        ("a.firstName", "Марічка"), ("a.lastName", "Вигадана"), ("a.source", "Direct"), ("a.urgent", "true"), ("a.situation", "Чекає на допомогу."),
+        ("a.firstName", "Марічка"), ("a.lastName", "Вигадана"), ("a.source", "Direct"), ("a.urgent", "false"), ("a.situation", "Чекає на допомогу."),
     ];
 
     [Fact]
@@ -44,7 +44,17 @@ public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTes
         var state = await OnContextAsync(server, context => context.Set<WorkflowInstance>().Select(row => row.State).SingleAsync());
         Assert.DoesNotContain("Вигадана", state, StringComparison.Ordinal);
         Assert.DoesNotContain("допомогу", state, StringComparison.Ordinal);
-        Assert.Contains("\"urgent\":true", state, StringComparison.Ordinal);
+        Assert.Contains("\"urgent\":false", state, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WhenHelpIsNeededAtOnce_MakesAnUrgentTaskDueInTwoHours()
+    {
+        var server = await StartAsync();
+        using var moderator = await server.SignedInAsync("moderator1");
+        using var answer = await moderator.SubmitAsync(Page, "start", [.. Lead.Where(field => field.Item1 != "a.urgent"), ("a.urgent", "true")]);
+        var task = await OnContextAsync(server, context => context.Tasks.SingleAsync());
+        Assert.Equal(("Негайно розподілити звернення", TaskPriority.Urgent, TimeSpan.FromHours(2)), (task.Title, task.Priority, task.DueAt - task.CreatedAt));
     }
 
     [Fact]
