@@ -17,13 +17,31 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
     {
         var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var settings = StartSettings.Read(graph.Definition);
+        CheckSteps(graph);
         var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, text, cancellation);
         await FormLibrary.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
         return versionId;
     }
 
+    // Nobody has done a step that is not there, so a wrong name would let the same person do both, and no one would see it.
+    private static void CheckSteps(WorkflowGraph graph)
+    {
+        foreach (var step in graph.Nodes.Where(IsTask))
+        {
+            foreach (var other in ((string[])["sameAs", "notWhoDid"]).Select(key => step.Input(key)?.Expression.Value.AsText()?.Trim()))
+            {
+                if (!string.IsNullOrEmpty(other) && other != FormAnswer.StartStep && !(graph.Node(other) is { } named && IsTask(named)))
+                {
+                    throw new DefinitionException($"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає.");
+                }
+            }
+        }
+    }
+
+    private static bool IsTask(ActivityNode node) => node.Type == Tasks.HumanTaskActivity.TypeName;
+
     private static IEnumerable<string> FormsOf(WorkflowGraph graph, StartSettings? settings) =>
-        graph.Nodes.Select(node => node.Type == Tasks.HumanTaskActivity.TypeName ? node.Input("form")?.Expression.Value.AsText() : null)
+        graph.Nodes.Select(node => IsTask(node) ? node.Input("form")?.Expression.Value.AsText() : null)
             .Append(settings?.Form)
             .OfType<string>()
             .Where(key => key.Length > 0)

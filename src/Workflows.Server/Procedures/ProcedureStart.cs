@@ -34,7 +34,8 @@ internal sealed record StartRequest(Actor Actor, StartableProcedure Procedure, G
 /// <summary>
 /// Starts procedures: the form is checked, the subject and the case are made, the answers kept and the first steps run, all in one transaction.
 /// </summary>
-internal sealed class ProcedureStart(StartableProcedures procedures, StartCommand command, BurstRunner runner, Contexts contexts, IdSource ids)
+internal sealed class ProcedureStart(
+    StartableProcedures procedures, StartCommand command, BurstRunner runner, Contexts contexts, TenantScopes tenants, IdSource ids)
 {
     /// <summary>Starts a procedure in a centre.</summary>
     /// <param name="actor">Who starts it.</param>
@@ -52,8 +53,8 @@ internal sealed class ProcedureStart(StartableProcedures procedures, StartComman
             return new StartMove.NotFound();
         }
 
-        // The centre's rows alone may be written; the network's procedures and forms are read.
-        var scope = new Scope(actor.AccountId, [centre], [.. actor.Scope.Visible.Where(unit => unit != centre)], "start of a procedure");
+        // What the case does on its own it does within its own centre, whatever else the person may see.
+        var scope = tenants.Of(Scope.Tenant(centre)) with { Actor = actor.AccountId, Why = "start of a procedure" };
         var request = new StartRequest(actor, procedure, centre, typed);
         var result = await runner.RunAsync(
             () => contexts.Open(scope),

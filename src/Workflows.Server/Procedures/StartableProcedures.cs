@@ -10,7 +10,7 @@ internal sealed record StartableProcedure(
     string DefinitionId, string VersionId, string Name, string? Description, StartSettings Start, IReadOnlyList<Post> Centres);
 
 /// <summary>Finds the published procedures that somebody may start.</summary>
-internal sealed class StartableProcedures(Contexts contexts, DefinitionStore definitions)
+internal sealed class StartableProcedures(Contexts contexts, TenantScopes tenants, DefinitionStore definitions)
 {
     /// <summary>All of them, by name.</summary>
     public async Task<IReadOnlyList<StartableProcedure>> ListAsync(Actor actor, CancellationToken cancellation)
@@ -18,12 +18,12 @@ internal sealed class StartableProcedures(Contexts contexts, DefinitionStore def
         await using var context = contexts.Open(actor.Scope);
         var published = await context.Set<WorkflowVersion>().AsNoTracking()
             .Where(version => version.IsPublished)
-            .Select(version => new { version.Id, version.DefinitionId })
+            .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId))
             .ToListAsync(cancellation);
         var found = new List<StartableProcedure>();
         foreach (var version in published)
         {
-            if (await ReadAsync(context, actor, version.DefinitionId, version.Id, cancellation) is { } procedure)
+            if (await ReadAsync(context, actor, version, cancellation) is { } procedure)
             {
                 found.Add(procedure);
             }
@@ -36,26 +36,31 @@ internal sealed class StartableProcedures(Contexts contexts, DefinitionStore def
     public async Task<StartableProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await DefinitionStore.PublishedVersionAsync(context, definitionId, cancellation) is { } versionId
-            ? await ReadAsync(context, actor, definitionId, versionId, cancellation)
-            : null;
+        var published = await context.Set<WorkflowVersion>().AsNoTracking()
+            .Where(version => version.DefinitionId == definitionId && version.IsPublished)
+            .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId))
+            .SingleOrDefaultAsync(cancellation);
+        return published is null ? null : await ReadAsync(context, actor, published, cancellation);
     }
 
-    private async Task<StartableProcedure?> ReadAsync(
-        ServerContext context, Actor actor, string definitionId, string versionId, CancellationToken cancellation)
+    private async Task<StartableProcedure?> ReadAsync(ServerContext context, Actor actor, Published version, CancellationToken cancellation)
     {
-        var definition = (await definitions.CompiledAsync(context, versionId, cancellation)).Graph.Definition;
+        var definition = (await definitions.CompiledAsync(context, version.Id, cancellation)).Graph.Definition;
         if (StartSettings.Read(definition) is not { } start)
         {
             return null;
         }
 
-        // Where the person holds a role that may start it: what somebody is in one centre opens nothing in another.
+        // Where the person holds a role that may start it: what somebody is in one centre opens nothing in another. And where the case will find
+        // its procedure again once it runs by itself: one centre's own is none of another's.
         List<Post> centres = [.. actor.Posts
-            .Where(post => post.UnitKind != UnitKind.Network && post.Role.Has(Right.StartProcedures) && start.Roles.Contains(post.Role))
+            .Where(post => post.UnitKind != UnitKind.Network && post.Role.Has(Right.StartProcedures) && start.Roles.Contains(post.Role)
+                && tenants.Of(Scope.Tenant(post.CentreId)).VisibleTenants.Contains(version.Owner))
             .DistinctBy(post => post.CentreId)];
         return centres.Count == 0
             ? null
-            : new StartableProcedure(definitionId, versionId, definition.Name ?? definitionId, definition.Description, start, centres);
+            : new StartableProcedure(version.DefinitionId, version.Id, definition.Name ?? version.DefinitionId, definition.Description, start, centres);
     }
+
+    private sealed record Published(string Id, string DefinitionId, string Owner);
 }

@@ -42,20 +42,30 @@ internal static class TaskRoutes
         [EnumeratorCancellation] CancellationToken gone)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, server.ApplicationStopping);
-        await using var heard = signals.WatchAsync(Actors.Of(http).Scope.Centres, end.Token).GetAsyncEnumerator(CancellationToken.None);
+        var centres = Watched(http);
+        var known = clock.GetUtcNow();
+        await using var heard = signals.WatchAsync(centres, end.Token).GetAsyncEnumerator(CancellationToken.None);
         var next = heard.MoveNextAsync().AsTask();
         try
         {
             yield return new SseItem<string>("", "here");
             while (true)
             {
-                if (await IsQuietAsync(next, clock, end.Token))
+                var quiet = await IsQuietAsync(next, clock, end.Token);
+
+                // Asked again by the clock and not only when it is quiet: where somebody always works it never is.
+                if (quiet || clock.GetUtcNow() - known >= Beat)
                 {
-                    if (!await SignIn.HoldsAsync(http))
+                    if (!await SignIn.HoldsAsync(http) || !centres.SetEquals(Watched(http)))
                     {
                         break;
                     }
 
+                    known = clock.GetUtcNow();
+                }
+
+                if (quiet)
+                {
                     yield return new SseItem<string>("", "here");
                 }
                 else if (end.IsCancellationRequested || !await next)
@@ -77,6 +87,13 @@ internal static class TaskRoutes
         }
 
         yield return new SseItem<string>("", "bye");
+    }
+
+    // The centres of whose tasks the person may hear, as of now.
+    private static HashSet<Guid> Watched(HttpContext http)
+    {
+        var actor = Actors.Of(http);
+        return [.. actor.Scope.Centres.Where(centre => actor.May(Right.WorkOnTasks, centre))];
     }
 
     private static async Task<bool> IsQuietAsync(Task next, TimeProvider clock, CancellationToken end)

@@ -1,10 +1,15 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Procedures;
 using Workflows.Server.Tasks;
+using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
+using Drawing = Workflows.Server.Tests.Tasks.Drawing;
 
 namespace Workflows.Server.Tests.Procedures;
 
@@ -104,6 +109,50 @@ public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTes
         using var administrator = await server.SignedInAsync("merezha");
         using var theirs = await administrator.GetAsync(Page);
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+    }
+
+    [Fact]
+    public async Task Procedure_OfOneCentre_IsNotStartedInAnother_AlsoByWhoWorksInBoth()
+    {
+        var server = await StartAsync();
+        var (here, there) = await OnContextAsync(server, async context =>
+        {
+            var (kalyna, ozero) = (await context.Units.SingleAsync(unit => unit.Code == "КАЛ"), await context.Units.SingleAsync(unit => unit.Code == "ОЗР"));
+            var worker = await context.Users.SingleAsync(user => user.UserName == "pratsivnyk1");
+            context.Add(new Membership
+            {
+                Id = Guid.CreateVersion7(Databases.Start), AccountId = worker.Id, UnitId = ozero.Id, CentreId = ozero.Id, Role = Role.SocialWorker, From = Databases.Start,
+            });
+            var own = JsonNode.Parse(Drawing.Flow("", Drawing.TaskStep("a")))!;
+            own["customProperties"] = new JsonObject { ["start"] = new JsonObject { ["roles"] = new JsonArray("SocialWorker") } };
+            await server.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(context, ozero.Id, "own", own.ToJsonString(), CancellationToken.None);
+            await context.SaveChangesAsync();
+            return (kalyna.Id, ozero.Id);
+        });
+
+        var actor = await server.ActorAsync("pratsivnyk1");
+        var offered = await server.Services.GetRequiredService<StartableProcedures>().ListAsync(actor, CancellationToken.None);
+        Assert.Equal([there], offered.Single(procedure => procedure.DefinitionId == "own").Centres.Select(post => post.CentreId));
+        Assert.Equal(2, offered.Single(procedure => procedure.DefinitionId == "lead-routing").Centres.Count);
+        var start = server.Services.GetRequiredService<ProcedureStart>();
+        var nothing = new Dictionary<string, IReadOnlyList<string>>();
+        Assert.IsType<StartMove.NotFound>(await start.StartAsync(actor, "own", here, nothing, "one", CancellationToken.None));
+        Assert.IsType<StartMove.Started>(await start.StartAsync(actor, "own", there, nothing, "two", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("notWhoDid")]
+    [InlineData("sameAs")]
+    public async Task Procedure_ThatNamesTheWorkerOfAStepThatIsNotThere_IsNotPublished(string field)
+    {
+        var server = await StartAsync();
+        var refused = await OnContextAsync(server, async context =>
+        {
+            var (network, publishing) = (await context.Units.SingleAsync(unit => unit.Kind == UnitKind.Network), server.Services.GetRequiredService<ProcedurePublishing>());
+            return await Assert.ThrowsAsync<DefinitionException>(() => publishing.PublishAsync(
+                context, network.Id, "wrong", Drawing.Flow("a>b", Drawing.TaskStep("a"), Drawing.TaskStep("b", (field, "A"))), CancellationToken.None));
+        });
+        Assert.Equal("Крок «b»: завдання «A», на виконавця якого він посилається, у процедурі немає.", refused.Message);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Tasks;
 using Workflows.Tests;
@@ -128,6 +129,38 @@ public abstract class InboxPageTests(DatabaseTemplate template) : ServerTest(tem
         using var left = await visitor.SendAsync(
             HttpMethod.Post, "/sign-out", null, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
         Assert.Equal("bye", await NextAfterAsync(server, stream));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Live_EndsWithTheSessionOrThePost_AlsoWhereSomethingAlwaysChanges(bool postEnds)
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        var actor = await server.ActorAsync("koordynator1");
+        using var stream = new StreamReader(await OpenAsync(visitor));
+        Assert.Equal("here", await EventAsync(stream));
+        if (postEnds)
+        {
+            await OnContextAsync(server, context => context.Memberships.Where(post => post.AccountId == actor.AccountId)
+                .ExecuteUpdateAsync(set => set.SetProperty(post => post.To, server.Clock.GetUtcNow())));
+        }
+        else
+        {
+            using var left = await visitor.SendAsync(
+                HttpMethod.Post, "/sign-out", null, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
+        }
+
+        var heard = new List<string?>();
+        do
+        {
+            server.Clock.Advance(TaskRoutes.Beat / 5);
+            server.Services.GetRequiredService<TaskSignals>().Changed(actor.Scope.Centres[0]);
+            heard.Add(await EventAsync(stream));
+        }
+        while (heard is [.., "changed"] && heard.Count < 20);
+        Assert.Equal("bye", heard[^1]);
     }
 
     // The stream's own clock is pushed on until it has something to say: whether it waits yet cannot be seen from here.
