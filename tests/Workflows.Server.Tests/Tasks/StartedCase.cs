@@ -29,7 +29,7 @@ internal static class StartedCase
         var actor = await server.ActorAsync(by);
         var typed = new Dictionary<string, IReadOnlyList<string>>
         {
-            ["a.firstName"] = ["Марічка"], ["a.lastName"] = [lastName], ["a.source"] = ["Direct"], ["a.urgent"] = ["true"], ["a.situation"] = ["Чекає на допомогу."],
+            ["a.firstName"] = ["Марічка"], ["a.lastName"] = [lastName], ["a.source"] = ["Direct"], ["a.urgent"] = ["false"], ["a.situation"] = ["Чекає на допомогу."],
         };
         var started = Assert.IsType<StartMove.Started>(await server.Services.GetRequiredService<ProcedureStart>().StartAsync(
             actor, "lead-routing", actor.OwnCentres.Single().CentreId, typed, Guid.CreateVersion7().ToString(), CancellationToken.None));
