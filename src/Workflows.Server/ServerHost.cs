@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
@@ -43,6 +46,9 @@ internal static partial class ServerHost
         builder.Services.AddProcedures();
         builder.Services.AddForms();
         builder.Services.AddTasks();
+        builder.Services.AddDeadlines();
+        builder.Services.AddAbsences();
+        builder.Services.AddLetters();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

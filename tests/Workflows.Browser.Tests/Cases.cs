@@ -18,7 +18,7 @@ internal static class Cases
         var actor = await ActorAsync(site, "volonter2");
         var typed = new Dictionary<string, IReadOnlyList<string>>
         {
-            ["a.firstName"] = ["Марічка"], ["a.lastName"] = [lastName], ["a.source"] = ["Direct"], ["a.urgent"] = ["true"],
+            ["a.firstName"] = ["Марічка"], ["a.lastName"] = [lastName], ["a.source"] = ["Direct"], ["a.urgent"] = ["false"],
             ["a.situation"] = ["Дівчинка ночує в подруги: вдома сварки. Просила не телефонувати матері."],
         };
         var started = Assert.IsType<StartMove.Started>(await site.Services.GetRequiredService<ProcedureStart>().StartAsync(

@@ -18,6 +18,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         TimerKind.Retry => RunAsync(timer, new RetryStep(timer.InstanceId!, timer.SubjectId!), cancellation),
         TimerKind.Event => AloneAsync(timer, SpreadEventAsync, cancellation),
         TimerKind.Trigger => AloneAsync(timer, FireTriggerAsync, cancellation),
+        TimerKind.Host => FireForHostAsync(timer, cancellation),
         _ => throw new NotSupportedException($"No way to fire a timer of the kind {timer.Kind}."),
     };
 
@@ -146,6 +147,34 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             trigger.TimerId = again.Id;
             context.Add(again);
         }
+    }
+
+    // The host's rows are fenced by revisions of their own, so a race with a person is lost now and then; whoever lost looks again. When it
+    // was the timer itself that is gone (its owner was closed meanwhile, or another node was faster), there is nothing left to do.
+    private async Task FireForHostAsync(WorkflowTimer timer, CancellationToken cancellation)
+    {
+        var fire = options.FireForHost ?? throw new NotSupportedException("The host set a timer but does not say what it does.");
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await AloneAsync(timer, fire, cancellation);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 6)
+            {
+                if (!await IsThereAsync(timer, cancellation))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task<bool> IsThereAsync(WorkflowTimer timer, CancellationToken cancellation)
+    {
+        await using var context = options.OpenForTenant(timer.TenantId);
+        return await context.Set<WorkflowTimer>().AsNoTracking().AnyAsync(row => row.Id == timer.Id, cancellation);
     }
 
     private Task AloneAsync(

@@ -217,6 +217,12 @@ public sealed record TimerLoopOptions
     /// <summary>Opens a context in the scope of one tenant: a burst acts in its instance's.</summary>
     public required Func<string, DbContext> OpenForTenant { get; init; }
 
+    /// <summary>
+    /// Does what a timer of the host's own is for: stages changes in the context and does not save. The timer's row is removed in the same
+    /// transaction, so it is done once; whatever comes next the host sets as a new timer. May run again on a new context after a lost race.
+    /// </summary>
+    public Func<DbContext, WorkflowTimer, CancellationToken, Task>? FireForHost { get; init; }
+
     /// <summary>Names this process among all that share the database; new with each start.</summary>
     public string Node { get; init; } = Guid.CreateVersion7().ToString("N");
 

@@ -136,6 +136,9 @@ public enum TimerKind
 
     /// <summary>Starts an instance of a published workflow and sets itself again.</summary>
     Trigger,
+
+    /// <summary>Does something of the host's own (a reminder, a digest), which touches no instance.</summary>
+    Host,
 }
 
 /// <summary>Something to do at a time, or as soon as possible; see <c>Timers.md</c>.</summary>

@@ -120,6 +120,8 @@ internal sealed class Demonstration(
             Id = Guid.CreateVersion7(now),
             UserName = signIn,
             NormalizedUserName = names.NormalizeName(signIn),
+            Email = $"{signIn}@centr.example",
+            NormalizedEmail = names.NormalizeEmail($"{signIn}@centr.example"),
             DisplayName = name,
             DisplayNameKey = TextKeys.Sort(name),
             CreatedAt = now,

@@ -57,6 +57,12 @@ public enum Right
 
     /// <summary>Sees the list of all centres of the network.</summary>
     SeeNetwork,
+
+    /// <summary>Keeps the working calendar and the deadline pack of the own unit.</summary>
+    KeepTerms,
+
+    /// <summary>Sees what became of the letters of the centre, sends them again, writes their templates.</summary>
+    KeepLetters,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -88,6 +94,8 @@ public static class Roles
         Right.FindClients => role is not (Role.Administrator or Role.NetworkAdministration or Role.Volunteer),
         Right.SeeCentre => role is not Role.Volunteer,
         Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
+        Right.KeepTerms => role is Role.Coordinator or Role.NetworkAdministration,
+        Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
         _ => false,
     };
 

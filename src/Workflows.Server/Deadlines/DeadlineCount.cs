@@ -12,6 +12,9 @@ public enum DeadlineUnit
     /// <summary>Календарні дні.</summary>
     Days,
 
+    /// <summary>Робочі дні.</summary>
+    WorkingDays,
+
     /// <summary>Тижні.</summary>
     Weeks,
 

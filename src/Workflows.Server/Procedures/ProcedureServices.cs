@@ -25,6 +25,7 @@ internal static class ProcedureServices
         });
         services.AddSingleton<BurstRunner>();
         services.AddSingleton<TenantScopes>();
+        services.AddSingleton<HostTimers>();
         services.AddSingleton(provider =>
         {
             var contexts = provider.GetRequiredService<Contexts>();
@@ -33,6 +34,7 @@ internal static class ProcedureServices
             {
                 OpenForAll = () => contexts.Open(SystemScopes.Timers),
                 OpenForTenant = tenant => contexts.Open(tenants.Of(tenant)),
+                FireForHost = provider.GetRequiredService<HostTimers>().FireAsync,
             };
         });
         services.AddSingleton<ProcedurePublishing>();

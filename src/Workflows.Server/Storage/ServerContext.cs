@@ -4,10 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Procedures;
 using Workflows.Server.Tasks;
@@ -57,6 +60,18 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Half-filled forms.</summary>
     public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
 
+    /// <summary>Working calendars, by version.</summary>
+    public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
+
+    /// <summary>The rules of the deadline pack.</summary>
+    public DbSet<DeadlineRule> DeadlineRules => Set<DeadlineRule>();
+
+    /// <summary>Who is away and who stands in.</summary>
+    public DbSet<Absence> Absences => Set<Absence>();
+
+    /// <summary>Letters: those to be sent and what became of the others.</summary>
+    public DbSet<Letter> Letters => Set<Letter>();
+
     /// <summary>Keys that protect cookies and forms.</summary>
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
@@ -103,6 +118,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         CaseModel.Configure(builder);
         FormModel.Configure(builder);
         TaskModel.Configure(builder);
+        DeadlineModel.Configure(builder);
+        Absence.Configure(builder);
+        LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())

@@ -110,6 +110,24 @@ public sealed class HumanTask : IInCentre
     /// <summary>Why until then, a phrase: «3 дні від створення завдання».</summary>
     public string? DueReason { get; set; }
 
+    /// <summary>From what the deadline was counted and how, JSON of <see cref="Deadlines.DeadlineBasis"/>: enough to count it anew. Null without one.</summary>
+    public string? DueBasis { get; set; }
+
+    /// <summary>Reminders and what happens when it is late, JSON of <see cref="TaskTiming"/>.</summary>
+    public string Timing { get; init; } = "{}";
+
+    /// <summary>The moment up to which its clock has done its work (letters to the queue, reminders); null before the first time.</summary>
+    public DateTimeOffset? ClockedTo { get; set; }
+
+    /// <summary>The engine's timer that is its clock's next; null when nothing comes any more.</summary>
+    public string? ClockId { get; set; }
+
+    /// <summary>Since when it is marked as late; null while it is not.</summary>
+    public DateTimeOffset? LateAt { get; set; }
+
+    /// <summary>When it was escalated.</summary>
+    public DateTimeOffset? EscalatedAt { get; set; }
+
     /// <summary>By what lists are ordered: <see cref="DueAt"/> or <see cref="NoDeadline"/>.</summary>
     public DateTimeOffset OrderAt { get; set; }
 
@@ -165,6 +183,15 @@ public enum TaskEventKind
 
     /// <summary>Its priority was changed.</summary>
     PriorityChanged,
+
+    /// <summary>Its deadline passed.</summary>
+    BecameLate,
+
+    /// <summary>It was late for so long that a role above was told.</summary>
+    Escalated,
+
+    /// <summary>Its deadline was counted anew: the calendar or the rule had changed.</summary>
+    DueMoved,
 }
 
 /// <summary>A line of a task's own history.</summary>
@@ -182,11 +209,23 @@ public sealed class TaskEvent : IInCentre
     /// <summary>What happened.</summary>
     public TaskEventKind Kind { get; init; }
 
-    /// <summary>Who did it.</summary>
-    public Guid ById { get; init; }
+    /// <summary>Who did it; null for the server.</summary>
+    public Guid? ById { get; init; }
 
     /// <summary>Whom it was given to.</summary>
     public Guid? ToId { get; init; }
+
+    /// <summary>The role that was told.</summary>
+    public Role? ToRole { get; init; }
+
+    /// <summary>The deadline before it was counted anew.</summary>
+    public DateTimeOffset? OldDueAt { get; init; }
+
+    /// <summary>The deadline after it was counted anew.</summary>
+    public DateTimeOffset? NewDueAt { get; init; }
+
+    /// <summary>The re-count that moved it.</summary>
+    public Guid? RecountId { get; init; }
 
     /// <summary>The new priority.</summary>
     public TaskPriority? Priority { get; init; }

@@ -32,7 +32,9 @@ internal static class TaskModel
             line.ToTable("TaskEvents");
             line.Property(row => row.Kind).HasConversion<string>();
             line.Property(row => row.Priority).HasConversion<string>();
+            line.Property(row => row.ToRole).HasConversion<string>();
             line.HasIndex(row => row.TaskId);
+            line.HasIndex(row => new { row.RecountId, row.Id }).HasFilter("\"RecountId\" IS NOT NULL");
         });
         builder.Entity<TaskComment>(comment =>
         {

@@ -61,14 +61,14 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
             .ToListAsync(cancellation);
         var events = await context.Set<TaskEvent>().AsNoTracking()
             .Where(row => row.TaskId == task.Id).OrderBy(row => row.At).ThenBy(row => row.Id).ToListAsync(cancellation);
-        Guid[] ids = [.. comments.Select(comment => comment.Row.ById).Concat(events.SelectMany(line => new[] { line.ById, line.ToId ?? line.ById })).Distinct()];
+        Guid[] ids = [.. comments.Select(comment => comment.Row.ById).Concat(events.SelectMany(line => new[] { line.ById, line.ToId }).OfType<Guid>()).Distinct()];
         var names = ids.Length == 0 ? [] : await context.NamesOfAsync(ids, cancellation);
         return (
             comments.ConvertAll(comment => new Remark(
                 comment.Row.Id, names.GetValueOrDefault(comment.Row.ById, ""), comment.Row.At,
                 seals.Open(comment.Key, comment.Row.Sealed, "comment", comment.Row.Id))),
             events.ConvertAll(line => new PastEvent(
-                line.Kind, names.GetValueOrDefault(line.ById, ""), line.ToId is { } to ? names.GetValueOrDefault(to) : null, line.Priority, line.At)));
+                line.Kind, line.ById is { } by ? names.GetValueOrDefault(by, "") : "", line.ToId is { } to ? names.GetValueOrDefault(to) : null, line.Priority, line.At)));
     }
 
     // By task; those of the form that started the case by the empty id.

@@ -190,6 +190,12 @@ internal static class CaseTables
                 ClaimedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
                 DueAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
                 DueReason = table.Column<string>(nullable: true),
+                DueBasis = table.Column<string>(nullable: true),
+                Timing = table.Column<string>(),
+                ClockedTo = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                ClockId = table.Column<string>(nullable: true),
+                LateAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                EscalatedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
                 OrderAt = table.Column<DateTimeOffset>(dialect.Instant),
                 ClosedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
                 CompletedById = table.Column<Guid>(nullable: true),
@@ -215,8 +221,12 @@ internal static class CaseTables
                 CentreId = table.Column<Guid>(),
                 TaskId = table.Column<Guid>(),
                 Kind = table.Column<string>(),
-                ById = table.Column<Guid>(),
+                ById = table.Column<Guid>(nullable: true),
                 ToId = table.Column<Guid>(nullable: true),
+                ToRole = table.Column<string>(nullable: true),
+                OldDueAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                NewDueAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                RecountId = table.Column<Guid>(nullable: true),
                 Priority = table.Column<string>(nullable: true),
                 At = table.Column<DateTimeOffset>(dialect.Instant),
             },
@@ -250,6 +260,7 @@ internal static class CaseTables
                 table.ForeignKey("FK_SavedFilters_Accounts_AccountId", row => row.AccountId, "Accounts", "Id", onDelete: ReferentialAction.Cascade);
             });
         migration.CreateIndex("IX_TaskEvents_TaskId", "TaskEvents", "TaskId");
+        migration.CreateIndex("IX_TaskEvents_RecountId_Id", "TaskEvents", ["RecountId", "Id"], filter: "\"RecountId\" IS NOT NULL");
         migration.CreateIndex("IX_TaskComments_TaskId", "TaskComments", "TaskId");
         migration.CreateIndex("IX_SavedFilters_AccountId", "SavedFilters", "AccountId");
     }

@@ -22,6 +22,8 @@ internal sealed class Spine : Migration
         CreateUnits(migrationBuilder, dialect);
         WorkflowTables.Create(migrationBuilder);
         CaseTables.Create(migrationBuilder, dialect);
+        TermTables.Create(migrationBuilder, dialect);
+        LetterTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },

@@ -1,0 +1,10 @@
+namespace Workflows.Server.Deadlines;
+
+/// <summary>Calendars, the deadline pack, re-counts: services of the capability.</summary>
+internal static class DeadlineServices
+{
+    public static void AddDeadlines(this IServiceCollection services)
+    {
+        services.AddSingleton<DeadlineBook>();
+    }
+}

@@ -1,0 +1,9 @@
+namespace Workflows.Server.Letters;
+
+/// <summary>Letters: services and routes of the capability.</summary>
+internal static class LetterServices
+{
+    public static void AddLetters(this IServiceCollection services)
+    {
+    }
+}
