@@ -19,13 +19,17 @@ internal interface IHostTimer
     Task FireAsync(ServerContext context, WorkflowTimer timer, CancellationToken cancellation);
 }
 
-/// <summary>Sets such timers and finds what a due one is for.</summary>
-internal sealed class HostTimers(IEnumerable<IHostTimer> all, IdSource ids)
+/// <summary>Finds what a due timer is for: the engine's hook.</summary>
+internal sealed class HostTimerFiring(IEnumerable<IHostTimer> all)
 {
-    /// <summary>The engine's hook.</summary>
+    /// <summary>Fires it.</summary>
     public Task FireAsync(DbContext context, WorkflowTimer timer, CancellationToken cancellation) =>
         all.First(one => one.Name == timer.SubjectId).FireAsync((ServerContext)context, timer, cancellation);
+}
 
+/// <summary>Sets such timers and takes them away.</summary>
+internal sealed class HostTimers(IdSource ids)
+{
     /// <summary>Stages a timer.</summary>
     /// <param name="context">Where; its save is the caller's.</param>
     /// <param name="centreId">The centre in whose scope it fires.</param>

@@ -26,6 +26,7 @@ internal static class ProcedureServices
         services.AddSingleton<BurstRunner>();
         services.AddSingleton<TenantScopes>();
         services.AddSingleton<HostTimers>();
+        services.AddSingleton<HostTimerFiring>();
         services.AddSingleton(provider =>
         {
             var contexts = provider.GetRequiredService<Contexts>();
@@ -34,7 +35,7 @@ internal static class ProcedureServices
             {
                 OpenForAll = () => contexts.Open(SystemScopes.Timers),
                 OpenForTenant = tenant => contexts.Open(tenants.Of(tenant)),
-                FireForHost = provider.GetRequiredService<HostTimers>().FireAsync,
+                FireForHost = provider.GetRequiredService<HostTimerFiring>().FireAsync,
             };
         });
         services.AddSingleton<ProcedurePublishing>();
