@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 
@@ -79,4 +80,11 @@ public sealed record PastStep(string Title, string? By, DateTimeOffset At, strin
 public sealed record Remark(Guid Id, string By, DateTimeOffset At, string Text);
 
 /// <summary>A line of the task's history.</summary>
-public sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At);
+public sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At)
+{
+    /// <summary>The role that was told.</summary>
+    public Role? ToRole { get; init; }
+
+    /// <summary>The deadline before and after it was counted anew.</summary>
+    public (DateTimeOffset Old, DateTimeOffset New)? Due { get; init; }
+}

@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
@@ -57,7 +58,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     }, cancellation);
 
     /// <summary>Puts a task back into its queue; by its assignee or by whoever directs tasks in the centre.</summary>
-    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
+    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
         if (move.Task.AssigneeId is null)
         {
@@ -71,6 +72,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
 
         (move.Task.AssigneeId, move.Task.ClaimedAt) = (null, null);
         move.Note(TaskEventKind.Released);
+        await move.Audience.TellWorkersAsync(LetterKind.Queue, cancellation);
         return null;
     }, cancellation);
 
@@ -96,6 +98,11 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
 
         (move.Task.AssigneeId, move.Task.ClaimedAt) = (to, move.Now);
         move.Note(TaskEventKind.HandedOver, to);
+        if (to != actor.AccountId)
+        {
+            await move.Audience.TellAsync(to, LetterKind.Assignment, cancellation);
+        }
+
         return null;
     }, cancellation);
 
@@ -213,6 +220,8 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <summary>One try to change a task.</summary>
     private sealed record Move(ServerContext Context, Actor Actor, HumanTask Task, string? By, DateTimeOffset Now)
     {
+        public LetterAudience Audience => new(Context, Task, Now);
+
         public void Note(TaskEventKind kind, Guid? to = null, TaskPriority? priority = null) => Context.Add(new TaskEvent
         {
             Id = Guid.CreateVersion7(Now), CentreId = Task.CentreId, TaskId = Task.Id, Kind = kind, ById = Actor.AccountId, ToId = to, Priority = priority, At = Now,
