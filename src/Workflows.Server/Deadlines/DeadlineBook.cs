@@ -20,7 +20,7 @@ public enum DeadlineFrom
 internal sealed record DrawnDeadline(string? Rule, int? Number, DeadlineUnit Unit, DeadlineFrom From)
 {
     /// <summary>When it would end where there is no office: a rule of the pack as three days, for there is no pack either.</summary>
-    public DateTimeOffset Tried(DateTimeOffset now) => DeadlineCount.FromCreation(now, Number ?? 3, Unit).DueAt;
+    public DateTimeOffset Tried(DateTimeOffset now) => DeadlineCount.After(WorkCalendar.Usual, now, Number ?? 3, Unit);
 }
 
 /// <summary>All that a deadline was counted from, kept with the task as JSON: it can be counted anew from this alone.</summary>

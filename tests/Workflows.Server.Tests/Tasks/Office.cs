@@ -7,9 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -58,6 +61,8 @@ internal sealed class Office : IAsyncDisposable
         services.AddClients();
         services.AddForms();
         services.AddTasks();
+        services.AddDeadlines();
+        services.AddAbsences();
         var office = new Office(services.BuildServiceProvider(), statements);
         await using var context = office.Open();
         var units = await context.Units.Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).ToListAsync();
@@ -163,12 +168,28 @@ internal sealed class Office : IAsyncDisposable
     public Task<TaskMove> CompleteAsync(Actor actor, Guid taskId, string outcome = TaskOutcomes.Only, string command = "c1") =>
         Work.CompleteAsync(actor, taskId, outcome, new Dictionary<string, IReadOnlyList<string>>(), command, CancellationToken.None);
 
+    /// <summary>The letters about a task so far: to whom (sign-in) and of what kind, in the order in which they became necessary.</summary>
+    public async Task<List<string>> LettersAsync(Guid taskId)
+    {
+        await using var context = Open();
+        var letters = await (
+            from letter in context.Letters.AsNoTracking()
+            join person in context.Users on letter.AccountId equals person.Id
+            where letter.TaskId == taskId
+            orderby letter.CreatedAt, letter.Kind, person.UserName
+            select new { letter.Kind, person.UserName }).ToListAsync();
+        return letters.ConvertAll(letter => $"{letter.Kind} {letter.UserName}");
+    }
+
     /// <summary>What the auditor asks first: each open task has its live wait, and each wait for a person its open task.</summary>
     public async Task AuditAsync()
     {
         await using var context = Open();
         var open = await context.Tasks.Where(task => task.State == TaskState.Open).Select(task => task.BookmarkId).Order().ToListAsync();
         Assert.Equal(await context.Set<Bookmark>().Where(row => row.Name == HumanTaskActivity.TypeName).Select(row => row.Id).Order().ToListAsync(), open);
+        var clocks = await context.Tasks.Where(task => task.ClockId != null).Select(task => task.ClockId!).Order().ToListAsync();
+        Assert.Equal(await context.Set<WorkflowTimer>().Where(timer => timer.Kind == TimerKind.Host && timer.SubjectId == "task").Select(timer => timer.Id).Order().ToListAsync(), clocks);
+        Assert.Empty(await context.Tasks.Where(task => task.State != TaskState.Open && task.ClockId != null).ToListAsync());
         Assert.Empty(await context.Tasks.Where(task => (task.ClosedAt == null) != (task.State == TaskState.Open)).ToListAsync());
     }
 
