@@ -41,10 +41,21 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
     /// <summary>Tells the coordinators of the task's centre.</summary>
     public Task TellCoordinatorsAsync(LetterKind kind, CancellationToken cancellation) => TellRoleAsync(Role.Coordinator, kind, cancellation);
 
-    /// <summary>Tells everybody who is this in the centre, or in its network where the role reaches into all centres.</summary>
+    /// <summary>
+    /// Tells everybody who is this in the centre, or in its network where the role reaches into all centres. Where nobody is, the coordinators are told,
+    /// and where there are none, the network's administration: a letter that goes to nobody would be the worst of all.
+    /// </summary>
     public async Task TellRoleAsync(Role role, LetterKind kind, CancellationToken cancellation)
     {
         var holders = await HoldersAsync(role, task.CentreId, cancellation);
+        foreach (var instead in new[] { Role.Coordinator, Role.NetworkAdministration }.Where(instead => instead != role))
+        {
+            if (holders.Count == 0)
+            {
+                holders = await HoldersAsync(instead, task.CentreId, cancellation);
+            }
+        }
+
         var reached = await ReachedAsync(holders, cancellation);
 
         // With nobody at work at all those who are away are written to after all.
