@@ -25,7 +25,7 @@ internal static class TimingInputs
     /// <summary>All of them, in the order in which a coordinator thinks of them.</summary>
     public static IReadOnlyList<InputDeclaration> All { get; } =
     [
-        Field("deadlineRule", "Правило строку", "Строк із переліку строків; якщо правила немає, діє строк нижче.", "String"),
+        Field(DeadlinePack.StepField, "Правило строку", "Строк із переліку строків; якщо правила немає, діє строк нижче.", "String"),
         Field("dueIn", "Строк", "Скільки часу на завдання.", "Int32"),
         Choice("dueUnit", "Одиниця строку", "У чому рахувати строк.", DeadlineUnit.Days, Units),
         Choice("dueFrom", "Рахувати від", "Від якої події рахувати строк.", DeadlineFrom.Task,
@@ -62,7 +62,7 @@ internal static class TimingInputs
     /// <exception cref="StepFailedException">The fields do not make a deadline.</exception>
     public static DrawnDeadline? DeadlineOf(ActivityContext context)
     {
-        var rule = StepText.Of(context, "deadlineRule");
+        var rule = StepText.Of(context, DeadlinePack.StepField);
         var number = context.Input("dueIn").AsLong();
         if (rule is null && number is null)
         {

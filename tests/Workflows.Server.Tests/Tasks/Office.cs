@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.DataProtection;
@@ -12,7 +13,6 @@ using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
-using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -107,6 +107,7 @@ internal sealed class Office : IAsyncDisposable
                 {
                     ["subject"] = subject.ToString("D"), ["number"] = $"КАЛ-2026-{id}", ["procedure"] = "Пошук партнера",
                     ["manager"] = manager?.ToString("D"), ["startedBy"] = startedBy?.ToString("D"),
+                    ["startedAt"] = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
                 }
                 : [],
         };
@@ -132,6 +133,24 @@ internal sealed class Office : IAsyncDisposable
         while (await Get<TimerLoop>().RunDueAsync(CancellationToken.None) > 0)
         {
         }
+    }
+
+    /// <summary>Time passes as it does, with everything done when it is due.</summary>
+    public async Task PlayAsync(DateTimeOffset until)
+    {
+        await AdvanceAsync(TimeSpan.Zero);
+        while (await NextDueAsync() is { } next && next <= until)
+        {
+            await AdvanceAsync(next > Clock.GetUtcNow() ? next - Clock.GetUtcNow() : TimeSpan.Zero);
+        }
+
+        await AdvanceAsync(until - Clock.GetUtcNow());
+    }
+
+    private async Task<DateTimeOffset?> NextDueAsync()
+    {
+        await using var context = Open();
+        return await context.Set<WorkflowTimer>().AsNoTracking().Where(timer => timer.ParkedAt == null).OrderBy(timer => timer.DueAt).Select(timer => (DateTimeOffset?)timer.DueAt).FirstOrDefaultAsync();
     }
 
     public async Task<HumanTask> TaskAsync(string instanceId, string step)
