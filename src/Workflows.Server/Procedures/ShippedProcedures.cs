@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
 
 /// <summary>
-/// Loads the procedures and forms that come with the program (the folder <c>workflows/</c>) at start: each once, where its key is not known yet.
+/// Loads the procedures, forms and words of letters that come with the program (the folder <c>workflows/</c>) at start: each once, where its key is not known yet.
 /// From then on it is the office's own; a newer shipped file is never applied over it, its difference is only told to the log.
 /// </summary>
 internal sealed partial class ShippedProcedures(
@@ -29,7 +30,7 @@ internal sealed partial class ShippedProcedures(
         var loaded = await LoadedAsync(cancellation);
 
         // Forms first: a procedure is published with the forms that it asks for.
-        foreach (var file in Files(folder, "forms").Concat(Files(folder, "procedures")))
+        foreach (var file in Files(folder, "forms").Concat(Files(folder, "letters")).Concat(Files(folder, "procedures")))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
             {
@@ -47,9 +48,14 @@ internal sealed partial class ShippedProcedures(
         await using var context = contexts.Open(SystemScopes.Shipped);
         try
         {
-            await (file.Kind == "forms" ? AddFormAsync(context, unit, file, cancellation) : AddProcedureAsync(context, unit, file, cancellation));
+            await (file.Kind switch
+            {
+                "forms" => AddFormAsync(context, unit, file, cancellation),
+                "letters" => AddLetterAsync(context, unit, file, cancellation),
+                _ => AddProcedureAsync(context, unit, file, cancellation),
+            });
         }
-        catch (Exception e) when (e is DefinitionException or FormException)
+        catch (Exception e) when (e is DefinitionException or FormException or WordingException)
         {
             // The office works on with what it has; a test keeps every shipped file readable.
             LogBroken(log, file.Key, e.Message);
@@ -66,6 +72,19 @@ internal sealed partial class ShippedProcedures(
         if (!await context.FormVersions.AnyAsync(form => form.FormKey == file.Name, cancellation))
         {
             await FormLibrary.PublishAsync(context, unit, file.Text, Now(), cancellation);
+        }
+    }
+
+    private async Task AddLetterAsync(ServerContext context, Guid unit, ShippedText file, CancellationToken cancellation)
+    {
+        var wording = ShippedWording.Read(file.Text);
+        if (!await context.Set<LetterTemplate>().AnyAsync(template => template.Kind == wording.Kind, cancellation))
+        {
+            context.Add(new LetterTemplate
+            {
+                Id = Guid.CreateVersion7(Now()), CentreId = unit, Kind = wording.Kind, Number = 1, IsCurrent = true,
+                Subject = wording.Subject, Text = wording.Text, MadeAt = Now(),
+            });
         }
     }
 

@@ -16,6 +16,9 @@ internal static class SystemScopes
     /// <summary>Claims timers that are due, whosever they are; each is then fired in the scope of its own centre.</summary>
     public static Scope Timers { get; } = Scope.System("timers");
 
+    /// <summary>Claims letters that are due, whosever they are; each is then sent in the scope of its own centre.</summary>
+    public static Scope Letters { get; } = Scope.System("letters");
+
     /// <summary>Finds the networks, whose procedures all centres share.</summary>
     public static Scope Networks { get; } = Scope.System("networks");
 
