@@ -21,10 +21,10 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
 
     private IEnumerable<IQueryable<HumanTask>> Sources() => filter.View switch
     {
-        InboxView.Mine => Mine(),
+        InboxView.Mine => Mine().Concat(StoodFor()),
         InboxView.Queue => Queues(),
         InboxView.Centre => actor.Scope.Centres.Where(centre => actor.May(Right.DirectTasks, centre)).Select(InCentre),
-        _ => Mine().Concat(Queues()),
+        _ => Mine().Concat(StoodFor()).Concat(Queues()),
     };
 
     private IEnumerable<IQueryable<HumanTask>> Queues() => TaskAccess.QueuesOf(actor).Select(InQueue);
@@ -46,6 +46,15 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
             .Select(other => mine.Where(task => task.CentreId == other.Centre && other.Roles.Contains(task.Role)))
             .Prepend(mine.Where(task => cards.Contains(task.CentreId)));
     }
+
+    // IX_Tasks_Mine, once for each absent person. What a deputy may have of theirs: TaskAccess.StandsIn.
+    private IEnumerable<IQueryable<HumanTask>> StoodFor() => actor.StandsFor.Select(one =>
+    {
+        var (me, absent, centre) = (actor.AccountId, one.AccountId, one.CentreId);
+        var theirs = Open().Where(task => task.AssigneeId == absent && task.CentreId == centre && (task.ExcludedId == null || task.ExcludedId != me));
+        Role[] roles = [.. actor.RolesIn(centre).Where(role => role.Has(Right.WorkOnTasks))];
+        return actor.OpensCards(centre) ? theirs : theirs.Where(task => roles.Contains(task.Role));
+    });
 
     // IX_Tasks_Queue. Who must not do a task is not offered it.
     private IQueryable<HumanTask> InQueue(TaskQueue queue)

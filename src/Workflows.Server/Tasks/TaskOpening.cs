@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Forms;
@@ -40,7 +41,7 @@ internal sealed class TaskOpening(FormLibrary forms)
         var context = (ServerContext)scope.Context;
         var centre = Guid.Parse(scope.TenantId, CultureInfo.InvariantCulture);
         var drawn = asked.Drawn;
-        var assignee = drawn.AssigneeId is { } named && await MayHaveAsync(context, centre, drawn.Role, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
+        var assignee = drawn.AssigneeId is { } named && await IsSeenAsync(context, centre, drawn, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
         context.Tasks.Add(new HumanTask
         {
             Id = Guid.CreateVersion7(scope.Now),
@@ -67,6 +68,20 @@ internal sealed class TaskOpening(FormLibrary forms)
             DueReason = drawn.Deadline?.Reason,
             OrderAt = drawn.Deadline is { } order ? Instant.Cut(order.DueAt) : HumanTask.NoDeadline,
         });
+    }
+
+    // Who is away without anybody who stands in and may have it gets no new tasks: nobody would see them.
+    private static async Task<bool> IsSeenAsync(
+        ServerContext context, Guid centre, DrawnTask drawn, Guid person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!await MayHaveAsync(context, centre, drawn.Role, person, now, cancellation))
+        {
+            return false;
+        }
+
+        var away = await StandIns.AwayAsync(context, centre, [person], now, cancellation);
+        return !away.TryGetValue(person, out var deputy)
+            || (deputy is { } standsIn && standsIn != drawn.ExcludedId && await MayHaveAsync(context, centre, drawn.Role, standsIn, now, cancellation));
     }
 
     // Who has left the centre, or is something else in it now, gets no tasks any more: in the role's queue they are found.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Server.Absences;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 
@@ -15,6 +16,12 @@ public sealed record TaskView
 
     /// <summary>Who works on it.</summary>
     public string? Assignee { get; init; }
+
+    /// <summary>The absence of who works on it; null when they are there, or the task is closed.</summary>
+    public Away? AssigneeAway { get; init; }
+
+    /// <summary>For whom the reader does it, standing in; null when for nobody.</summary>
+    public StandIn? StandsIn { get; init; }
 
     /// <summary>Who completed it.</summary>
     public string? CompletedBy { get; init; }

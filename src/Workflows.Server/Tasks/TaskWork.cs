@@ -43,7 +43,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     {
         if (move.Task.AssigneeId is not null)
         {
-            return move.Task.AssigneeId == actor.AccountId ? new TaskMove.Done() : new TaskMove.Taken(move.By ?? "");
+            return actor.WorksOn(move.Task.Place()) ? new TaskMove.Done() : new TaskMove.Taken(move.By ?? "");
         }
 
         if (actor.WhyNotTake(move.Task) is { } why)
@@ -56,7 +56,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
         return null;
     }, cancellation);
 
-    /// <summary>Puts a task back into its queue; by its assignee or by whoever directs tasks in the centre.</summary>
+    /// <summary>Puts a task back into its queue; by its assignee, their deputy or whoever directs tasks in the centre.</summary>
     public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
     {
         if (move.Task.AssigneeId is null)
@@ -64,7 +64,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             return new TaskMove.Done();
         }
 
-        if (move.Task.AssigneeId != actor.AccountId && !actor.Directs(move.Task.Place()))
+        if (!actor.WorksOn(move.Task.Place()) && !actor.Directs(move.Task.Place()))
         {
             return new TaskMove.Taken(move.By ?? "");
         }
@@ -74,10 +74,10 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
         return null;
     }, cancellation);
 
-    /// <summary>Gives a task to somebody of the centre; by its assignee or by whoever directs tasks in the centre.</summary>
+    /// <summary>Gives a task to somebody of the centre; by its assignee, their deputy or whoever directs tasks in the centre.</summary>
     public Task<TaskMove> HandOverAsync(Actor actor, Guid taskId, Guid to, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
-        if (move.Task.AssigneeId != actor.AccountId && !actor.Directs(move.Task.Place()))
+        if (!actor.WorksOn(move.Task.Place()) && !actor.Directs(move.Task.Place()))
         {
             return move.Task.AssigneeId is null
                 ? new TaskMove.Refused("Спершу візьміть завдання собі: передати можна лише те, що у Вас у роботі.")
