@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 
 namespace Workflows.Server.Letters;
@@ -15,7 +16,7 @@ internal sealed record LetterWording(Guid? Id, LetterKind Kind, string Subject, 
 /// Fills templates in. Handlebars gets what <see cref="TemplateText"/> has made of them and a dictionary of strings. Nothing is encoded: subject
 /// and text are plain, and Handlebars' own way would turn Cyrillic into entities; the HTML part is made from the finished text.
 /// </summary>
-internal sealed class LetterRendering
+internal sealed partial class LetterRendering
 {
     /// <summary>The longest subject that goes out.</summary>
     public const int LongestSubject = 200;
@@ -32,7 +33,7 @@ internal sealed class LetterRendering
     {
         var (subject, text) = wording.Id is { } id ? Kept(id, wording) : Compile(wording);
         var given = new Dictionary<string, string>(values);
-        return (OneLine(subject(given)), text(given).ReplaceLineEndings("\n").Trim('\n'));
+        return (OneLine(subject(given)), Gaps().Replace(text(given).ReplaceLineEndings("\n"), "\n\n").Trim('\n'));
     }
 
     /// <summary>A line that fits a header: whatever would begin another is gone.</summary>
@@ -70,6 +71,10 @@ internal sealed class LetterRendering
             return (handlebars.Compile(Source(wording.Subject, wording.Kind)), handlebars.Compile(Source(wording.Text, wording.Kind)));
         }
     }
+
+    // Where a field had no value its line is empty: one empty line parts paragraphs as well as three do.
+    [GeneratedRegex(@"\n[ \t]*\n[\s]*\n", RegexOptions.CultureInvariant)]
+    private static partial Regex Gaps();
 
     private static string Source(string text, LetterKind kind)
     {
