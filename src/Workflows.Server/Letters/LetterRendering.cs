@@ -10,7 +10,7 @@ namespace Workflows.Server.Letters;
 /// <param name="Kind">For which letters.</param>
 /// <param name="Subject">The subject, with merge fields.</param>
 /// <param name="Text">The text, with merge fields.</param>
-internal sealed record LetterWording(Guid? Id, LetterKind Kind, string Subject, string Text);
+public sealed record LetterWording(Guid? Id, LetterKind Kind, string Subject, string Text);
 
 /// <summary>
 /// Fills templates in. Handlebars gets what <see cref="TemplateText"/> has made of them and a dictionary of strings. Nothing is encoded: subject

@@ -17,6 +17,9 @@ internal static class LetterServices
         });
         services.AddSingleton<LetterSending>();
         services.AddSingleton<LetterLoop>();
+        services.AddSingleton<LetterBook>();
+        services.AddSingleton<LetterTemplates>();
+        services.AddSingleton<LetterChoosing>();
         services.AddHostedService<Outbox>();
     }
 

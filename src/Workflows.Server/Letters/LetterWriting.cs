@@ -22,19 +22,25 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
 
         values[LetterFields.Name] = await NameAsync(context, letter.AccountId, cancellation) ?? "";
         values[LetterFields.Centre] = await CentreAsync(context, letter.CentreId, cancellation);
-        var wording = await CurrentAsync(context, letter.CentreId, letter.Kind, cancellation);
+        var above = await context.Units.AsNoTracking().Where(unit => unit.Id == letter.CentreId).Select(unit => unit.ParentId).SingleOrDefaultAsync(cancellation);
+        var wording = await CurrentAsync(context, letter.CentreId, above, letter.Kind, cancellation);
         var (subject, text) = rendering.Render(wording, values);
         return new WrittenLetter(subject, text, wording.Id);
     }
 
-    /// <summary>The words that letters of a kind are written with in a centre today.</summary>
-    public static async Task<LetterWording> CurrentAsync(ServerContext context, Guid centreId, LetterKind kind, CancellationToken cancellation)
+    /// <summary>The words that letters of a kind are written with in a unit today.</summary>
+    /// <param name="context">One that sees the unit and the network.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="above">The unit's network; null when it has none.</param>
+    /// <param name="kind">For which letters.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public static async Task<LetterWording> CurrentAsync(ServerContext context, Guid unit, Guid? above, LetterKind kind, CancellationToken cancellation)
     {
         var current = await context.Set<LetterTemplate>().AsNoTracking()
-            .Where(row => row.Kind == kind && row.IsCurrent)
+            .Where(row => (row.CentreId == unit || row.CentreId == above) && row.Kind == kind && row.IsCurrent)
             .Select(row => new { row.CentreId, Wording = new LetterWording(row.Id, row.Kind, row.Subject, row.Text) })
             .ToListAsync(cancellation);
-        return current.OrderByDescending(row => row.CentreId == centreId).FirstOrDefault()?.Wording ?? ShippedWording.Of(kind);
+        return current.OrderByDescending(row => row.CentreId == unit).FirstOrDefault()?.Wording ?? ShippedWording.Of(kind);
     }
 
     /// <summary>The centre's name, which also signs its letters.</summary>

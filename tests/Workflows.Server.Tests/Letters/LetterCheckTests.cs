@@ -85,7 +85,8 @@ public abstract class LetterCheckTests(DatabaseTemplate template) : LetterTest(t
         Assert.Equal((LetterState.Waiting, 0, 0, Office.Clock.GetUtcNow().AddMinutes(30)), (row.State, row.Tries, row.Attempt, row.DueAt));
         Assert.Equal(LetterState.Sent, (await NowAsync(late)).State);
         Office.Clock.Advance(TimeSpan.FromMinutes(30));
-        await AssertAsync(letter, LetterState.Sent, "taken");
+        await SendAsync();
+        Assert.Equal(LetterState.Sent, (await NowAsync(letter)).State);
     }
 
     [Fact]
@@ -103,8 +104,8 @@ public abstract class LetterCheckTests(DatabaseTemplate template) : LetterTest(t
         }
 
         Assert.Equal(10, Mail.Received.Count);
-        var rest = await Task.WhenAll(letters.Skip(10).Select(NowAsync));
-        Assert.All(rest, row => Assert.Equal(LetterState.Joined, row.State));
+        var rest = (await Task.WhenAll(letters.Select(NowAsync))).Where(row => row.State != LetterState.Sent).ToList();
+        Assert.Equal([LetterState.Joined, LetterState.Joined, LetterState.Joined], rest.Select(row => row.State));
         var bundle = Assert.Single(rest.Select(row => row.JoinedId).Distinct());
         Office.Clock.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal(0, await SendAsync(node));

@@ -22,7 +22,7 @@ public abstract class LetterSendingTests(DatabaseTemplate template) : LetterTest
         Assert.Equal(("Калиновий центр", "lysty@centr.example"), (message.From.Mailboxes.Single().Name, message.From.Mailboxes.Single().Address));
         Assert.Equal((row.Address, "pratsivnyk1@centr.example"), (message.To.Mailboxes.Single().Address, row.Address));
         Assert.Equal("auto-generated", message.Headers["Auto-Submitted"]);
-        Assert.Equal(row.Text, message.TextBody.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Equal(row.Text, message.TextBody!.ReplaceLineEndings("\n").TrimEnd());
         var link = $"https://cw.example/tasks/{letter.TaskId}";
         Assert.Contains($"\n{link}\n", row.Text, StringComparison.Ordinal);
         Assert.Contains($"<a href=\"{link}\">{link}</a>", message.HtmlBody, StringComparison.Ordinal);

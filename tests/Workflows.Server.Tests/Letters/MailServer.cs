@@ -84,7 +84,7 @@ internal sealed class MailServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();
-        listener.Stop();
+        listener.Dispose();
         await accepting;
         end.Dispose();
         stuck.Dispose();

@@ -2,7 +2,6 @@ using MailKit.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
