@@ -1,3 +1,5 @@
+using Workflows.Server.Procedures;
+
 namespace Workflows.Server.Letters;
 
 /// <summary>Letters: services and routes of the capability.</summary>
@@ -5,5 +7,7 @@ internal static class LetterServices
 {
     public static void AddLetters(this IServiceCollection services)
     {
+        services.AddSingleton<DigestClock>();
+        services.AddSingleton<IHostTimer>(provider => provider.GetRequiredService<DigestClock>());
     }
 }
