@@ -238,7 +238,7 @@ public abstract class TaskWorkTests(DatabaseTemplate template) : OfficeTest(temp
     private async Task<List<(TaskEventKind, Guid)>> EventsAsync()
     {
         await using var context = Office.Open();
-        return [.. (await context.Set<TaskEvent>().OrderBy(line => line.At).ToListAsync()).Select(line => (line.Kind, line.ById))];
+        return [.. (await context.Set<TaskEvent>().OrderBy(line => line.At).ToListAsync()).Select(line => (line.Kind, line.ById!.Value))];
     }
 
     private async Task<Actor> AddLawyerAsync()
