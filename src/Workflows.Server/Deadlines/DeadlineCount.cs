@@ -139,6 +139,7 @@ internal static class DeadlineCount
     {
         DeadlineUnit.Hours => from.ToUniversalTime().AddHours(number),
         DeadlineUnit.Days => Closing(KyivTime.DayOf(from).AddDays(number)),
+        DeadlineUnit.WorkingDays => Closing(WorkCalendar.Usual.AddWorkingDays(KyivTime.DayOf(from), number)),
         DeadlineUnit.Weeks => Closing(KyivTime.DayOf(from).AddDays(7 * number)),
         DeadlineUnit.Months => Closing(KyivTime.DayOf(from).AddMonths(number)),
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No such unit."),

@@ -3,13 +3,14 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
 
 /// <summary>
-/// Loads the procedures and forms that come with the program (the folder <c>workflows/</c>) at start: each once, where its key is not known yet.
+/// Loads the procedures, forms and deadlines that come with the program (the folder <c>workflows/</c>) at start: each once, where its key is not known yet.
 /// From then on it is the office's own; a newer shipped file is never applied over it, its difference is only told to the log.
 /// </summary>
 internal sealed partial class ShippedProcedures(
@@ -28,8 +29,8 @@ internal sealed partial class ShippedProcedures(
 
         var loaded = await LoadedAsync(cancellation);
 
-        // Forms first: a procedure is published with the forms that it asks for.
-        foreach (var file in Files(folder, "forms").Concat(Files(folder, "procedures")))
+        // Forms and deadlines first: a procedure is published with those that it asks for.
+        foreach (var file in Files(folder, "forms").Concat(Files(folder, "deadlines")).Concat(Files(folder, "procedures")))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
             {
@@ -47,7 +48,12 @@ internal sealed partial class ShippedProcedures(
         await using var context = contexts.Open(SystemScopes.Shipped);
         try
         {
-            await (file.Kind == "forms" ? AddFormAsync(context, unit, file, cancellation) : AddProcedureAsync(context, unit, file, cancellation));
+            await (file.Kind switch
+            {
+                "forms" => AddFormAsync(context, unit, file, cancellation),
+                "deadlines" => DeadlinePack.AddAsync(context, unit, file.Text, Now(), cancellation),
+                _ => AddProcedureAsync(context, unit, file, cancellation),
+            });
         }
         catch (Exception e) when (e is DefinitionException or FormException)
         {
