@@ -13,7 +13,7 @@ namespace Workflows.Server.Letters;
 /// The morning digest: one timer for each centre, due when the centre opens on its next working day. Whatever it missed it does not make up for:
 /// after days without a server there is one digest, and none at all outside the centre's hours, since the next morning is near.
 /// </summary>
-internal sealed class DigestClock(Contexts contexts, TimeProvider clock) : IHostTimer
+internal sealed class DigestClock(Contexts contexts, DeadlineBook deadlines, TimeProvider clock) : IHostTimer
 {
     private const string TimerName = "digest";
 
@@ -27,7 +27,7 @@ internal sealed class DigestClock(Contexts contexts, TimeProvider clock) : IHost
     public async Task FireAsync(ServerContext context, WorkflowTimer timer, CancellationToken cancellation)
     {
         var (centre, now) = (HostTimers.CentreOf(timer), Instant.Cut(clock.GetUtcNow()));
-        var calendar = await CalendarAsync(context, centre, cancellation);
+        var calendar = await deadlines.CalendarAsync(context, centre, cancellation);
         if (IsOpen(calendar, now))
         {
             context.AddRange((await DigestAudience.OfAsync(context, centre, now, EndOfDay(calendar, now), cancellation))
@@ -46,7 +46,7 @@ internal sealed class DigestClock(Contexts contexts, TimeProvider clock) : IHost
         foreach (var centre in await WithoutTimerAsync(cancellation))
         {
             await using var context = contexts.Open(SystemScopes.Digests);
-            var timer = TimerOf(centre, NextOpening(await CalendarAsync(context, centre, cancellation), Instant.Cut(clock.GetUtcNow())));
+            var timer = TimerOf(centre, NextOpening(await deadlines.CalendarAsync(context, centre, cancellation), Instant.Cut(clock.GetUtcNow())));
             context.Add(timer);
             try
             {
@@ -107,6 +107,4 @@ internal sealed class DigestClock(Contexts contexts, TimeProvider clock) : IHost
         using var context = contexts.Open(SystemScopes.Digests);
         return context.Set<WorkflowTimer>().AsNoTracking().Any(timer => timer.Id == timerId);
     }
-
-    private static Task<WorkCalendar> CalendarAsync(ServerContext context, Guid centre, CancellationToken cancellation) => Task.FromResult(WorkCalendar.Usual);
 }
