@@ -1,52 +1,27 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Deadlines;
 
-/// <summary>From when a deadline is counted.</summary>
-public enum DeadlineFrom
-{
-    /// <summary>Від створення завдання.</summary>
-    Task,
-
-    /// <summary>Від початку справи (the application, the notice).</summary>
-    Case,
-}
-
-/// <summary>A deadline as a step is drawn with it: a rule of the pack, or a number and a unit.</summary>
-/// <param name="Rule">The rule's key; null for a number and a unit.</param>
-/// <param name="Number">How many units, 1 to <see cref="DeadlineCount.Most"/>; null when the rule says it.</param>
-/// <param name="Unit">In what it is counted, where no rule says it.</param>
-/// <param name="From">From when.</param>
-internal sealed record DrawnDeadline(string? Rule, int? Number, DeadlineUnit Unit, DeadlineFrom From);
-
-/// <summary>All that a deadline was counted from, kept with the task as JSON: it can be counted anew from this alone.</summary>
-/// <param name="EventAt">The event it is counted from, UTC.</param>
-/// <param name="From">What kind of event that was.</param>
-/// <param name="Rule">The key of the rule; null without one.</param>
-/// <param name="RuleId">The row of the rule that it was counted by.</param>
-/// <param name="CalendarId">The version of the calendar that it was counted by; null for the usual one.</param>
-/// <param name="Number">How many units.</param>
-/// <param name="Unit">In what.</param>
-/// <param name="MovesToWorkingDay">Whether a last day off moves.</param>
-/// <param name="EndsAtMidnight">Whether the last day lasts until midnight.</param>
-/// <param name="Local">The local date and time that it ends at, ISO without offset.</param>
-/// <param name="Zone">In which zone that is.</param>
-internal sealed record DeadlineBasis(
-    DateTimeOffset EventAt, DeadlineFrom From, string? Rule, Guid? RuleId, Guid? CalendarId, int Number, DeadlineUnit Unit, bool MovesToWorkingDay,
-    bool EndsAtMidnight, string Local, string Zone);
-
-/// <summary>A deadline and everything that was used to count it.</summary>
-/// <param name="DueAt">The last moment that is in time, UTC.</param>
-/// <param name="Reason">A phrase: «5 робочих днів від звернення; ст. 20 Закону № 2671-VIII».</param>
-/// <param name="Basis">From what it was counted.</param>
-/// <param name="Calendar">The calendar, for what is reckoned from it further (reminders).</param>
-internal sealed record CountedDeadline(DateTimeOffset DueAt, string Reason, DeadlineBasis Basis, WorkCalendar Calendar);
-
 /// <summary>Counts deadlines by the calendars and the pack that hold at the moment. One round trip for each deadline.</summary>
 internal sealed class DeadlineBook
 {
+    // A network of a hundred centres that each change their calendar every month fills this in years.
+    private const int MostKept = 2000;
+
+    // Versions and rules never change, so what was read once stays true.
+    private readonly ConcurrentDictionary<Guid, WorkCalendar> calendars = new();
+    private readonly ConcurrentDictionary<Guid, DeadlineRule> rules = new();
+
     /// <summary>The calendar that a unit works by now.</summary>
-    public Task<WorkCalendar> CalendarAsync(ServerContext context, Guid unitId, CancellationToken cancellation) => throw new NotSupportedException();
+    public async Task<WorkCalendar> CalendarAsync(ServerContext context, Guid unitId, CancellationToken cancellation)
+    {
+        var found = await Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null, null))
+            .SingleOrDefaultAsync(cancellation);
+        return await CalendarOfAsync(context, found?.CalendarId, cancellation);
+    }
 
     /// <summary>Counts a deadline.</summary>
     /// <param name="context">A context that sees the unit and its network.</param>
@@ -54,7 +29,119 @@ internal sealed class DeadlineBook
     /// <param name="drawn">What the step asks for.</param>
     /// <param name="eventAt">The moment that it is counted from.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="Engine.Execution.StepFailedException">The pack has no such rule for the day of the event.</exception>
-    public Task<CountedDeadline> CountAsync(
-        ServerContext context, Guid unitId, DrawnDeadline drawn, DateTimeOffset eventAt, CancellationToken cancellation) => throw new NotSupportedException();
+    /// <exception cref="StepFailedException">The pack has no such rule for the day of the event, or no number is given.</exception>
+    public async Task<CountedDeadline> CountAsync(
+        ServerContext context, Guid unitId, DrawnDeadline drawn, DateTimeOffset eventAt, CancellationToken cancellation)
+    {
+        var found = await FindAsync(context, unitId, drawn.Rule, eventAt, cancellation);
+        var calendar = await CalendarOfAsync(context, found?.CalendarId, cancellation);
+        if (drawn.Rule is { } key)
+        {
+            var rule = found?.RuleId is { } id
+                ? await RuleOfAsync(context, id, cancellation)
+                : throw new StepFailedException($"у пакеті строків немає строку «{key}», який діяв би на день, від якого його рахують");
+            return CountedDeadline.ByRule(calendar, rule, drawn.From, eventAt);
+        }
+
+        return drawn.Number is >= 1 and <= DeadlineCount.Most and var number
+            ? CountedDeadline.ByNumber(calendar, number, drawn.Unit, drawn.From, eventAt)
+            : throw new StepFailedException($"строк має бути числом від 1 до {DeadlineCount.Most}");
+    }
+
+    // The ids of what holds, all in one statement: scalar subqueries, each through its partial index.
+    private static Task<Found?> FindAsync(ServerContext context, Guid unitId, string? key, DateTimeOffset eventAt, CancellationToken cancellation)
+    {
+        // All of Ukraine has one zone; asking the calendar for its own first would cost a second round trip.
+        var day = KyivTime.DayOf(eventAt);
+        return key is null
+            ? Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null, null)).SingleOrDefaultAsync(cancellation)
+            : Chain(context, unitId).Select(unit => new Found(
+                unit.Own,
+                unit.Parent,
+                unit.Centre,
+                unit.Network,
+                context.DeadlineRules
+                    .Where(rule => rule.CentreId == unit.CentreId && rule.Key == key && rule.IsCurrent && rule.ValidFrom <= day
+                        && (rule.ValidTo == null || rule.ValidTo >= day))
+                    .OrderByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id).Select(rule => (Guid?)rule.Id).FirstOrDefault(),
+                context.DeadlineRules
+                    .Where(rule => rule.CentreId == unit.NetworkId && rule.Key == key && rule.IsCurrent && rule.ValidFrom <= day
+                        && (rule.ValidTo == null || rule.ValidTo >= day))
+                    .OrderByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id).Select(rule => (Guid?)rule.Id).FirstOrDefault()))
+                .SingleOrDefaultAsync(cancellation);
+    }
+
+    // From the unit up: its own, its parent's, its centre's, its network's.
+    private static IQueryable<UnitChain> Chain(ServerContext context, Guid unitId) =>
+        from unit in context.Units.AsNoTracking()
+        where unit.Id == unitId
+        join centre in context.Units on unit.CentreId equals centre.Id
+        select new UnitChain
+        {
+            CentreId = unit.CentreId,
+            NetworkId = centre.ParentId,
+            Own = context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.Id).Select(row => (Guid?)row.Id).FirstOrDefault(),
+            Parent = context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.ParentId).Select(row => (Guid?)row.Id).FirstOrDefault(),
+            Centre = context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.CentreId).Select(row => (Guid?)row.Id).FirstOrDefault(),
+            Network = context.Calendars.Where(row => row.IsCurrent && row.UnitId == centre.ParentId).Select(row => (Guid?)row.Id).FirstOrDefault(),
+        };
+
+    private async Task<WorkCalendar> CalendarOfAsync(ServerContext context, Guid? id, CancellationToken cancellation)
+    {
+        if (id is not { } version)
+        {
+            return WorkCalendar.Usual;
+        }
+
+        if (!calendars.TryGetValue(version, out var calendar))
+        {
+            calendar = WorkCalendar.Read(await context.Calendars.AsNoTracking().SingleAsync(row => row.Id == version, cancellation));
+            Keep(calendars, version, calendar);
+        }
+
+        return calendar;
+    }
+
+    private async Task<DeadlineRule> RuleOfAsync(ServerContext context, Guid id, CancellationToken cancellation)
+    {
+        if (!rules.TryGetValue(id, out var rule))
+        {
+            rule = await context.DeadlineRules.AsNoTracking().SingleAsync(row => row.Id == id, cancellation);
+            Keep(rules, id, rule);
+        }
+
+        return rule;
+    }
+
+    private static void Keep<T>(ConcurrentDictionary<Guid, T> kept, Guid id, T value)
+    {
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        kept.TryAdd(id, value);
+    }
+
+    private sealed class UnitChain
+    {
+        public Guid CentreId { get; init; }
+
+        public Guid? NetworkId { get; init; }
+
+        public Guid? Own { get; init; }
+
+        public Guid? Parent { get; init; }
+
+        public Guid? Centre { get; init; }
+
+        public Guid? Network { get; init; }
+    }
+
+    private sealed record Found(Guid? Own, Guid? Parent, Guid? Centre, Guid? Network, Guid? CentreRule, Guid? NetworkRule)
+    {
+        public Guid? CalendarId => Own ?? Parent ?? Centre ?? Network;
+
+        public Guid? RuleId => CentreRule ?? NetworkRule;
+    }
 }

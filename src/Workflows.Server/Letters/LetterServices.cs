@@ -1,3 +1,5 @@
+using Workflows.Server.Procedures;
+
 namespace Workflows.Server.Letters;
 
 /// <summary>Letters: services and routes of the capability.</summary>
@@ -20,6 +22,8 @@ internal static class LetterServices
         services.AddSingleton<LetterBook>();
         services.AddSingleton<LetterTemplates>();
         services.AddSingleton<LetterChoosing>();
+        services.AddSingleton<DigestClock>();
+        services.AddSingleton<IHostTimer>(provider => provider.GetRequiredService<DigestClock>());
         services.AddHostedService<Outbox>();
     }
 

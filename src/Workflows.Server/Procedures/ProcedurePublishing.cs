@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
         var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var settings = StartSettings.Read(graph.Definition);
         CheckSteps(graph);
+        await CheckDeadlinesAsync(context, unit, graph, cancellation);
         var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, text, cancellation);
         await FormLibrary.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
         return versionId;
@@ -35,6 +37,19 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
                     throw new DefinitionException($"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає.");
                 }
             }
+        }
+    }
+
+    // A step whose deadline nobody knows would stop each case that reaches it.
+    private static async Task CheckDeadlinesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = graph.Nodes.Where(IsTask)
+            .Select(step => (Step: step, Key: step.Input(DeadlinePack.StepField)?.Expression.Value.AsText()?.Trim() ?? ""))
+            .Where(one => one.Key.Length > 0).ToList();
+        var missing = asked.Count == 0 ? [] : await DeadlinePack.MissingAsync(context, unit, [.. asked.Select(one => one.Key).Distinct()], cancellation);
+        if (asked.Find(one => missing.Contains(one.Key)) is { Step: { } step, Key: var key })
+        {
+            throw new DefinitionException($"Крок «{step.Title}»: строку «{key}» у пакеті строків немає.");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Storage;
@@ -10,7 +11,8 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Procedures;
 
 /// <summary>
-/// Loads the procedures, forms and words of letters that come with the program (the folder <c>workflows/</c>) at start: each once, where its key is not known yet.
+/// Loads the procedures, forms, deadlines and words of letters that come with the program (the folder <c>workflows/</c>) at start: each once, where its key
+/// is not known yet.
 /// From then on it is the office's own; a newer shipped file is never applied over it, its difference is only told to the log.
 /// </summary>
 internal sealed partial class ShippedProcedures(
@@ -29,8 +31,9 @@ internal sealed partial class ShippedProcedures(
 
         var loaded = await LoadedAsync(cancellation);
 
-        // Forms first: a procedure is published with the forms that it asks for.
-        foreach (var file in Files(folder, "forms").Concat(Files(folder, "letters")).Concat(Files(folder, "procedures")))
+        // Forms and deadlines first: a procedure is published with those that it asks for.
+        string[] kinds = ["forms", "deadlines", "letters", "procedures"];
+        foreach (var file in kinds.SelectMany(kind => Files(folder, kind)))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
             {
@@ -52,6 +55,7 @@ internal sealed partial class ShippedProcedures(
             {
                 "forms" => AddFormAsync(context, unit, file, cancellation),
                 "letters" => AddLetterAsync(context, unit, file, cancellation),
+                "deadlines" => DeadlinePack.AddAsync(context, unit, file.Text, Now(), cancellation),
                 _ => AddProcedureAsync(context, unit, file, cancellation),
             });
         }

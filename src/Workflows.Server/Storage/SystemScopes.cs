@@ -22,6 +22,9 @@ internal static class SystemScopes
     /// <summary>Finds the networks, whose procedures all centres share.</summary>
     public static Scope Networks { get; } = Scope.System("networks");
 
+    /// <summary>Sets the timer of each centre's morning digest when the server starts.</summary>
+    public static Scope Digests { get; } = Scope.System("digests");
+
     /// <summary>Loads the procedures and forms that come with the program, as the network's own.</summary>
     public static Scope Shipped { get; } = Scope.System("shipped procedures");
 }
