@@ -15,7 +15,11 @@ public sealed record StandIn(Guid CentreId, Guid AccountId, string Name, DateTim
 /// <param name="Until">The first moment after the absence.</param>
 /// <param name="DeputyId">Who stands in; null when nobody does.</param>
 /// <param name="DeputyName">The name of who stands in.</param>
-public sealed record Away(DateTimeOffset Until, Guid? DeputyId, string? DeputyName);
+public sealed record Away(DateTimeOffset Until, Guid? DeputyId, string? DeputyName)
+{
+    /// <summary>As it is for a task from which somebody is excluded: if that is the deputy, nobody stands in.</summary>
+    public Away Without(Guid? excluded) => DeputyId is { } deputy && deputy == excluded ? this with { DeputyId = null, DeputyName = null } : this;
+}
 
 /// <summary>
 /// Who stands in for whom. Chains are not followed: a deputy who is away too stands in for nobody. What is given to the absent person meanwhile

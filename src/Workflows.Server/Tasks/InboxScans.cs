@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
@@ -11,6 +12,9 @@ namespace Workflows.Server.Tasks;
 /// </summary>
 internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter filter, DateTimeOffset now, int limit)
 {
+    /// <summary>What else the tasks must be; null for nothing. It narrows each part before it is cut to a page.</summary>
+    public Expression<Func<HumanTask, bool>>? Only { get; init; }
+
     /// <summary>All parts together, in no order; null when the person has no such tasks to look for.</summary>
     /// <param name="after">Behind which task to begin; null for the beginning.</param>
     public IQueryable<InboxRow>? From(InboxPlace? after)
@@ -91,7 +95,7 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
             tasks = tasks.Where(task => wanted.Contains(task.Priority));
         }
 
-        return tasks;
+        return Only is null ? tasks : tasks.Where(Only);
     }
 
     // PostgreSQL compares pairs, and begins its index exactly behind the place. SQLite's provider has no words for that, so there two ranges

@@ -71,6 +71,24 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
         return mine is null ? null : (mine.Id, mine.Title);
     }
 
+    /// <summary>What to know of whom the person has just given a task to: sentences when they are away, else null.</summary>
+    public async Task<string?> GivenToAbsentAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var (me, now) = (actor.AccountId, Instant.Cut(clock.GetUtcNow()));
+        var given = await (
+            from line in context.Set<TaskEvent>().AsNoTracking()
+            where line.TaskId == id && line.Kind == TaskEventKind.HandedOver && line.ById == me
+            join task in context.Tasks on line.TaskId equals task.Id
+            join person in context.Users on task.AssigneeId equals person.Id
+            where line.ToId == task.AssigneeId
+            select new { task.CentreId, task.ExcludedId, person.Id, person.DisplayName }).FirstOrDefaultAsync(cancellation);
+        return given is not null
+            && (await StandIns.OfAsync(context, given.CentreId, [given.Id], now, cancellation)).GetValueOrDefault(given.Id) is { } away
+            ? AbsenceWords.Seen(given.DisplayName, away.Without(given.ExcludedId), now)
+            : null;
+    }
+
     private static async Task<HumanTask?> RowAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         await context.Tasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } task && actor.MaySee(task.Place()) ? task : null;
 
@@ -89,7 +107,6 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
 
     private static DraftPlace.OfTask PlaceOf(HumanTask task) => new(task.CentreId, task.Id, task.SubjectId);
 
-    // Who stands in but must not do this very task does not see it.
     private async Task<Away?> AwayAsync(ServerContext context, Actor actor, HumanTask task, CancellationToken cancellation)
     {
         if (task.State != TaskState.Open || task.AssigneeId is not { } assignee || assignee == actor.AccountId)
@@ -98,9 +115,7 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
         }
 
         var away = await StandIns.OfAsync(context, task.CentreId, [assignee], Instant.Cut(clock.GetUtcNow()), cancellation);
-        return away.GetValueOrDefault(assignee) is { DeputyId: not null } found && found.DeputyId == task.ExcludedId
-            ? found with { DeputyId = null, DeputyName = null }
-            : away.GetValueOrDefault(assignee);
+        return away.GetValueOrDefault(assignee)?.Without(task.ExcludedId);
     }
 
     private static async Task<Dictionary<Guid, string>> WhoAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
@@ -145,7 +160,7 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
                 person.Key,
                 person.First().DisplayName,
                 string.Join(", ", person.Select(post => post.Role.Word()).Distinct())
-                    + (away.GetValueOrDefault(person.Key) is { } absent ? $" ({AbsenceWords.SeenShortly(absent, now)})" : ""))),
+                    + (away.GetValueOrDefault(person.Key) is { } absent ? $" ({AbsenceWords.SeenShortly(absent.Without(task.ExcludedId), now)})" : ""))),
         ];
     }
 }

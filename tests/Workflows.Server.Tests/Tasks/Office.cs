@@ -13,6 +13,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -63,6 +64,7 @@ internal sealed class Office : IAsyncDisposable
         services.AddTasks();
         services.AddDeadlines();
         services.AddAbsences();
+        services.AddLetters();
         var office = new Office(services.BuildServiceProvider(), statements);
         await using var context = office.Open();
         var units = await context.Units.Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).ToListAsync();
