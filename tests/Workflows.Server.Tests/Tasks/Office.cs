@@ -9,6 +9,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -58,6 +59,7 @@ internal sealed class Office : IAsyncDisposable
         services.AddClients();
         services.AddForms();
         services.AddTasks();
+        services.AddDeadlines();
         var office = new Office(services.BuildServiceProvider(), statements);
         await using var context = office.Open();
         var units = await context.Units.Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).ToListAsync();
