@@ -8,7 +8,7 @@ namespace Workflows.Server.Deadlines;
 internal sealed record CalendarContent(IReadOnlyList<DayHours?> Week, bool HolidaysAreOff, IReadOnlyList<SingleDay> Days);
 
 /// <summary>A single day as it was typed.</summary>
-internal sealed record TypedDay(string Day, string Opens, string Closes, string Why)
+public sealed record TypedDay(string Day, string Opens, string Closes, string Why)
 {
     /// <summary>A line to write on.</summary>
     public static TypedDay Empty { get; } = new("", "", "", "");
@@ -18,7 +18,7 @@ internal sealed record TypedDay(string Day, string Opens, string Closes, string 
 }
 
 /// <summary>The form of a calendar as it was typed, whatever is wrong with it.</summary>
-internal sealed class CalendarForm
+public sealed class CalendarForm
 {
     /// <summary>The longest reason, in characters.</summary>
     public const int LongestWhy = 100;
@@ -41,7 +41,7 @@ internal sealed class CalendarForm
     public required IReadOnlyList<TypedDay> Days { get; init; }
 
     /// <summary>The form of what a calendar is.</summary>
-    public static CalendarForm Of(WorkCalendar calendar) => new()
+    internal static CalendarForm Of(WorkCalendar calendar) => new()
     {
         Opens = [.. calendar.Week.Select(hours => Text(hours?.Opens))],
         Closes = [.. calendar.Week.Select(hours => Text(hours?.Closes))],
@@ -53,13 +53,15 @@ internal sealed class CalendarForm
     /// <summary>What a browser sent.</summary>
     public static CalendarForm Read(IFormCollection form)
     {
-        var count = form["day"].Count;
+        var count = Math.Min(form["day"].Count, WorkCalendar.MostDays + 1);
+        var gone = form["day-gone"].ToHashSet();
         return new CalendarForm
         {
             Opens = [.. Enumerable.Range(0, 7).Select(day => One(form, "opens", day))],
             Closes = [.. Enumerable.Range(0, 7).Select(day => One(form, "closes", day))],
             HolidaysAreOff = form["holidays"] == "off",
-            Days = [.. Enumerable.Range(0, Math.Min(count, WorkCalendar.MostDays + 1))
+            Days = [.. Enumerable.Range(0, count)
+                .Where(at => !gone.Contains(at.ToString(CultureInfo.InvariantCulture)))
                 .Select(at => new TypedDay(One(form, "day", at), One(form, "day-opens", at), One(form, "day-closes", at), One(form, "day-why", at)))
                 .Where(day => !day.IsEmpty)],
         };
@@ -67,7 +69,7 @@ internal sealed class CalendarForm
 
     /// <summary>Checks what was typed; says what is wrong by the fields' ids.</summary>
     /// <returns>Null when something is wrong.</returns>
-    public CalendarContent? Check(Dictionary<string, string> errors)
+    internal CalendarContent? Check(Dictionary<string, string> errors)
     {
         var week = WeekDays.Select((name, at) => Hours(Opens[at], Closes[at], $"opens-{at}", name, errors)).ToArray();
         if (errors.Count == 0 && week.All(hours => hours is null))

@@ -14,7 +14,7 @@ namespace Workflows.Server.Deadlines;
 /// <param name="CaseNumber">In which case.</param>
 /// <param name="Old">The deadline before.</param>
 /// <param name="New">The deadline after.</param>
-internal sealed record MovedDeadline(Guid TaskId, string Title, string CaseNumber, DateTimeOffset? Old, DateTimeOffset? New);
+public sealed record MovedDeadline(Guid TaskId, string Title, string CaseNumber, DateTimeOffset? Old, DateTimeOffset? New);
 
 /// <summary>What a change would move.</summary>
 /// <param name="Centres">How many centres it concerns.</param>
@@ -22,10 +22,18 @@ internal sealed record MovedDeadline(Guid TaskId, string Title, string CaseNumbe
 /// <param name="IsWhole">Whether that is all of them.</param>
 /// <param name="Moved">How many would move.</param>
 /// <param name="First">The first of them, in the centres whose tasks the person directs.</param>
-internal sealed record MovePreview(int Centres, int Looked, bool IsWhole, int Moved, IReadOnlyList<MovedDeadline> First);
+public sealed record MovePreview(int Centres, int Looked, bool IsWhole, int Moved, IReadOnlyList<MovedDeadline> First);
 
 /// <summary>A re-count in a list.</summary>
-internal sealed record RecountLine(Guid Id, string Centre, string Why, DateTimeOffset AskedAt, string? By, int Looked, int Moved, bool IsDone);
+/// <param name="Id">Which.</param>
+/// <param name="Centre">The centre's name.</param>
+/// <param name="Why">What had changed.</param>
+/// <param name="AskedAt">When it was asked for.</param>
+/// <param name="By">Who changed it.</param>
+/// <param name="Looked">How many open deadlines were looked at.</param>
+/// <param name="Moved">How many moved.</param>
+/// <param name="IsDone">Whether it is through.</param>
+public sealed record RecountLine(Guid Id, string Centre, string Why, DateTimeOffset AskedAt, string? By, int Looked, int Moved, bool IsDone);
 
 /// <summary>A re-count with what it moved.</summary>
 /// <param name="Line">The re-count itself.</param>

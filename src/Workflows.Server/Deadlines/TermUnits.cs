@@ -10,7 +10,7 @@ namespace Workflows.Server.Deadlines;
 /// <param name="ParentId">The network above; null for the network, and for a centre that stands alone.</param>
 /// <param name="IsNetwork">Whether it is the network.</param>
 /// <param name="MayKeep">Whether the person changes its calendar and terms.</param>
-internal sealed record TermUnit(Guid Id, string Name, Guid? ParentId, bool IsNetwork, bool MayKeep);
+public sealed record TermUnit(Guid Id, string Name, Guid? ParentId, bool IsNetwork, bool MayKeep);
 
 /// <summary>Finds the units whose calendars and terms concern a person, and the centres that a change concerns.</summary>
 internal sealed class TermUnits(Contexts contexts)
