@@ -143,6 +143,7 @@ internal static class DeadlineModel
         builder.Entity<CalendarVersion>(calendar =>
         {
             calendar.ToTable("Calendars");
+            calendar.Property(row => row.IsCurrent).IsConcurrencyToken(); // Replaced once, by one person.
             calendar.HasIndex(row => new { row.UnitId, row.Number }).IsUnique();
             calendar.HasIndex(row => row.UnitId).IsUnique().HasFilter("\"IsCurrent\"").HasDatabaseName("IX_Calendars_Current");
         });
@@ -150,6 +151,7 @@ internal static class DeadlineModel
         {
             rule.ToTable("DeadlineRules");
             rule.Property(row => row.Unit).HasConversion<string>();
+            rule.Property(row => row.IsCurrent).IsConcurrencyToken();
             rule.HasIndex(row => new { row.CentreId, row.Key, row.ValidFrom }).HasFilter("\"IsCurrent\"");
         });
         builder.Entity<Recount>(recount =>

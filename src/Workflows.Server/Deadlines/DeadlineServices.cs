@@ -1,3 +1,5 @@
+using Workflows.Server.Procedures;
+
 namespace Workflows.Server.Deadlines;
 
 /// <summary>Calendars, the deadline pack, re-counts: services of the capability.</summary>
@@ -6,5 +8,10 @@ internal static class DeadlineServices
     public static void AddDeadlines(this IServiceCollection services)
     {
         services.AddSingleton<DeadlineBook>();
+        services.AddSingleton<TermUnits>();
+        services.AddSingleton<Recounts>();
+        services.AddSingleton<CalendarKeeping>();
+        services.AddSingleton<RuleKeeping>();
+        services.AddSingleton<IHostTimer, RecountTimer>();
     }
 }

@@ -65,6 +65,9 @@ internal sealed class WorkCalendar
         : HolidaysAreOff && Holidays(day.Year).TryGetValue(day, out var holiday) ? holiday
         : "вихідний день";
 
+    /// <summary>Whether a day of the week is worked, holidays and single days aside.</summary>
+    public bool IsWorked(DayOfWeek day) => OfWeek(day) is not null;
+
     /// <summary>The day itself when it is worked, else the next one that is.</summary>
     public DateOnly NextWorking(DateOnly day) => Nearest(day, 1);
 
@@ -127,5 +130,5 @@ internal sealed class WorkCalendar
     private DayHours? OfWeek(DayOfWeek day) => week[((int)day + 6) % 7];
 
     private FrozenDictionary<DateOnly, string> Holidays(int year) =>
-        holidays.GetOrAdd(year, (one, self) => PublicHolidays.DaysOff(one, day => self.OfWeek(day) is not null), this);
+        holidays.GetOrAdd(year, (one, self) => PublicHolidays.DaysOff(one, self.IsWorked), this);
 }

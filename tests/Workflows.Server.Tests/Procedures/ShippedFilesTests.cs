@@ -1,4 +1,6 @@
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 
@@ -32,6 +34,21 @@ public sealed class ShippedFilesTests
         Assert.Empty(form.Problems);
         Assert.Equal(name, form.Form!.Key);
     }
+
+    [Fact]
+    public void Deadlines_Shipped_CanBeRead_AndNoneClaimsALawyersCheck()
+    {
+        var rules = DeadlinePack.Read(File.ReadAllText(Path.Combine(Folder, "deadlines", "pack.json")));
+        Assert.NotEmpty(rules);
+        Assert.All(rules, rule => Assert.False(rule.IsVerified));
+    }
+
+    [Theory]
+    [InlineData("Ключ", 1, "2026-01-01", null)]
+    [InlineData("a-b", 0, "2026-01-01", null)]
+    [InlineData("a-b", 1, "2026-01-01", "2025-12-31")]
+    public void Deadline_ThatCannotBe_IsRefused(string key, int number, string from, string? to) => Assert.Throws<DefinitionException>(() => DeadlinePack.Read(
+        System.Text.Json.JsonSerializer.Serialize(new[] { new { key, name = "Щось", number, unit = "Days", startsFrom = "звернення", validFrom = from, validTo = to } })));
 
     private static IEnumerable<string> Names(string kind) =>
         Directory.EnumerateFiles(Path.Combine(Folder, kind), "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!);
