@@ -119,8 +119,9 @@ internal sealed class Recounts(Contexts contexts, HostTimers timers)
         }
 
         await using var context = contexts.Open(actor.Scope);
-        return await Lines(context, context.Set<Recount>().AsNoTracking().Where(row => kept.Contains(row.CentreId)))
-            .OrderByDescending(row => row.AskedAt).ThenByDescending(row => row.Id).Take(10).ToListAsync(cancellation);
+        var last = context.Set<Recount>().AsNoTracking().Where(row => kept.Contains(row.CentreId))
+            .OrderByDescending(row => row.AskedAt).ThenByDescending(row => row.Id).Take(10);
+        return await Lines(context, last).ToListAsync(cancellation);
     }
 
     /// <summary>A re-count and what it moved; null when it is not the person's to see.</summary>
@@ -163,7 +164,8 @@ internal sealed class Recounts(Contexts contexts, HostTimers timers)
 /// <summary>Where a re-count stands.</summary>
 /// <param name="RecountId">Which.</param>
 /// <param name="After">The last task that it has looked at.</param>
-internal sealed record RecountStep(Guid RecountId, Guid After)
+/// <param name="IsSweep">Whether it looks once more at what was made while the change was saved.</param>
+internal sealed record RecountStep(Guid RecountId, Guid After, bool IsSweep = false)
 {
     /// <summary>As a timer carries it.</summary>
     public string Write() => JsonSerializer.Serialize(this);
@@ -184,6 +186,10 @@ internal sealed class RecountTimer(HostTimers timers, TimeProvider clock) : IHos
     /// <summary>How many tasks a batch holds.</summary>
     public const int Batch = 200;
 
+    // A burst that counted by what held before may commit after all was counted anew. It takes seconds at most, so what was made around that
+    // moment is looked at once more when it must have ended.
+    private static readonly TimeSpan BurstsEnd = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc/>
     public string Name => TimerName;
 
@@ -193,17 +199,20 @@ internal sealed class RecountTimer(HostTimers timers, TimeProvider clock) : IHos
         var (step, centre, now) = (RecountStep.Read(timer.Payload!), HostTimers.CentreOf(timer), Instant.Cut(clock.GetUtcNow()));
         var recount = await context.Set<Recount>().SingleAsync(row => row.Id == step.RecountId, cancellation);
         var terms = await TermsInForce.ReadAsync(context, centre, cancellation);
-        var tasks = await Recounts.OpenDeadlines(context, centre, step.After).Take(Batch).ToListAsync(cancellation);
-        recount.Looked += tasks.Count;
+        var open = Recounts.OpenDeadlines(context, centre, step.After);
+        var since = recount.AskedAt - BurstsEnd;
+        var tasks = await (step.IsSweep ? open.Where(task => task.CreatedAt >= since) : open).Take(Batch).ToListAsync(cancellation);
+        recount.Looked += step.IsSweep ? 0 : tasks.Count;
         recount.Moved += tasks.Count(task => Move(context, terms, task, recount.Id, now));
         recount.Revision++;
-        if (tasks.Count < Batch)
-        {
-            recount.DoneAt = now;
-        }
-        else
+        if (tasks.Count == Batch)
         {
             timers.Set(context, centre, TimerName, (step with { After = tasks[^1].Id }).Write(), now);
+        }
+        else if (!step.IsSweep)
+        {
+            recount.DoneAt = now;
+            timers.Set(context, centre, TimerName, new RecountStep(recount.Id, Guid.Empty, IsSweep: true).Write(), now + BurstsEnd);
         }
     }
 

@@ -98,6 +98,16 @@ public abstract class DeadlineBookTests(DatabaseTemplate template) : OfficeTest(
     }
 
     [Fact]
+    public async Task Keys_ThatNeitherTheCentreNorItsNetworkHas_AreMissing()
+    {
+        await AddAsync(Rule("own", 1, unit: Office.Centre), Rule("theirs", 1, unit: Office.OtherCentre), Rule("gone", 1, current: false));
+        await using var context = Office.OpenFor(Office.Centre);
+        string[] asked = ["own", "needs-assessment", "theirs", "gone", "nobody-knows"];
+        Assert.Equal(["theirs", "gone", "nobody-knows"], await DeadlinePack.MissingAsync(context, Office.Centre, asked, CancellationToken.None));
+        Assert.Equal(["own", "theirs", "gone", "nobody-knows"], await DeadlinePack.MissingAsync(context, Office.Network, asked, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Count_TheSecondTime_IsOneRoundTrip()
     {
         await AddAsync(Rule("answer", 5));

@@ -81,11 +81,24 @@ public abstract class RecountTests(DatabaseTemplate template) : DatabaseTest(tem
         Assert.Equal((RecountTimer.Batch + 3, RecountTimer.Batch + 3, true), (recount.Looked, recount.Moved, recount.DoneAt is not null));
         await using var context = office.Open();
         Assert.All(await context.Tasks.AsNoTracking().ToListAsync(), task => Assert.Equal((Friday, 1), (task.DueAt, task.Revision)));
-        Assert.False(await context.Set<WorkflowTimer>().AnyAsync(timer => timer.SubjectId == RecountTimer.TimerName));
         var page = await office.Get<Recounts>().FindAsync(coordinator, recount.Id, Guid.Empty, CancellationToken.None);
         var rest = await office.Get<Recounts>().FindAsync(coordinator, recount.Id, page!.Next!.Value, CancellationToken.None);
         Assert.Equal((Recounts.PageSize, Recounts.PageSize), (page.Moved.Count, rest!.Moved.Count));
         Assert.Empty(page.Moved.Intersect(rest.Moved));
+    }
+
+    [Fact]
+    public async Task Task_CountedByWhatHeldBefore_AndSavedAfterTheRecount_IsFoundALittleLater()
+    {
+        await Keeping.SaveAsync(coordinator, await ViewAsync(coordinator), null, ClosedOn18, CancellationToken.None);
+        await office.AdvanceAsync(TimeSpan.FromSeconds(1));
+        var slow = Task("Відповісти", 3, DeadlineUnit.WorkingDays);
+        await shelf.AddAsync(slow);
+        await office.AdvanceAsync(TimeSpan.FromMinutes(3));
+        Assert.Equal(Friday, (await office.TaskAsync(slow.Id)).DueAt);
+        Assert.Equal((0, 1), ((await RecountAsync()).Looked, (await RecountAsync()).Moved));
+        await using var context = office.Open();
+        Assert.False(await context.Set<WorkflowTimer>().AnyAsync(timer => timer.SubjectId == RecountTimer.TimerName));
     }
 
     [Fact]

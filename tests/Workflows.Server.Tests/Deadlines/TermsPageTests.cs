@@ -30,7 +30,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         Assert.Contains("Неділя, 2 травня", page, StringComparison.Ordinal); // Easter.
         Assert.DoesNotContain("/calendar/edit", page, StringComparison.Ordinal);
         using var edit = await worker.GetAsync("/calendar/edit");
-        Assert.EndsWith("/no-access", edit.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.Contains("/no-access", edit.Headers.Location?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         var shipped = await OnContextAsync(server, context => context.DeadlineRules.SingleAsync(row => row.Key == "needs-assessment"));
         using var answer = await network.SubmitAsync($"/deadlines/edit?rule={shipped.Id}", "rule", [.. Rule.Where(field => field.Name != "key"), ("act", "save")]);
         Assert.Contains("done=saved", answer.Headers.Location?.ToString(), StringComparison.Ordinal);
-        var rows = await OnContextAsync(server, context => context.DeadlineRules.Where(row => row.Key == "needs-assessment").OrderBy(row => row.Id).ToListAsync());
+        var rows = await OnContextAsync(server, context => context.DeadlineRules.Where(row => row.Key == "needs-assessment").OrderBy(row => row.IsCurrent).ToListAsync());
         Assert.Equal([(shipped.Id, false), (rows[1].Id, true)], rows.Select(row => (row.Id, row.IsCurrent)));
         Assert.Equal((shipped.Id, shipped.CentreId), (rows[1].ReplacesId!.Value, rows[1].CentreId));
         Assert.Equal(2, await OnContextAsync(server, context => context.Set<Recount>().CountAsync()));
