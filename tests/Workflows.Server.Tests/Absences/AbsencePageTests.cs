@@ -34,7 +34,7 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
             "Соціальна працівниця 1 не на роботі до пт, 20 березня включно. Завдання бачить Психологиня 1.", await TextAsync(coordinator, $"/tasks/{task.Id}"), StringComparison.Ordinal);
 
         using var ended = await worker.SubmitAsync("/absences", "end");
-        Assert.Contains("Відсутність закінчено.", await TextAsync(worker, Local(ended)), StringComparison.Ordinal);
+        Assert.Contains("Цієї відсутності більше немає.", await TextAsync(worker, Local(ended)), StringComparison.Ordinal);
         Assert.DoesNotContain(task.Title, await TextAsync(visitor, "/"), StringComparison.Ordinal);
         using var gone = await visitor.GetAsync($"/tasks/{task.Id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
