@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
@@ -61,6 +62,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
             SubjectId = Person, CaseNumber = "1", ProcedureName = "Процедура", Title = "Завдання", Outcomes = "[]", OrderAt = HumanTask.NoDeadline,
         }),
         new Case<TaskEvent>(centre => new TaskEvent { Id = Id(), CentreId = centre, TaskId = Person, Kind = TaskEventKind.Claimed, ById = Person }),
+        new Case<Absence>(centre => new Absence { Id = Id(), CentreId = centre, AccountId = Person, MadeById = Person }),
         new Case<TaskComment>(centre => new TaskComment { Id = Id(), CentreId = centre, TaskId = Person, SubjectId = Person, ById = Person, Sealed = [1] }),
     ];
 

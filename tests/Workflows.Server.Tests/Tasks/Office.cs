@@ -121,8 +121,10 @@ internal sealed class Office : IAsyncDisposable
     {
         var id = Guid.CreateVersion7(Clock.GetUtcNow());
         await using var context = Open();
-        context.Add(new Subject { Id = id, CentreId = centre, Kind = SubjectKind.Matter, Sealed = [1], CreatedAt = Clock.GetUtcNow(), UpdatedAt = Clock.GetUtcNow() });
-        context.Add(Get<SubjectSeals>().NewKey(id, centre));
+        var key = Get<SubjectSeals>().NewKey(id, centre);
+        var card = Get<SubjectSeals>().Seal(key, "{}", SubjectFields.Purpose, id);
+        context.Add(new Subject { Id = id, CentreId = centre, Kind = SubjectKind.Matter, Sealed = card, CreatedAt = Clock.GetUtcNow(), UpdatedAt = Clock.GetUtcNow() });
+        context.Add(key);
         await context.SaveChangesAsync();
         return id;
     }
