@@ -87,6 +87,7 @@ internal static partial class ServerHost
         }
 
         await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
+        await app.Services.GetRequiredService<DigestClock>().EnsureAsync(CancellationToken.None);
     }
 
     /// <summary>The order in which a request passes, and every route.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Workflows.Server.Letters;
 
 namespace Workflows.Server;
 
@@ -20,10 +21,19 @@ internal sealed record Settings
     public const string LongestHoursKey = "Session:LongestHours";
     public const string HashIterationsKey = "Passwords:HashIterations";
 
+    public const string SmtpHostKey = "Smtp:Host";
+    public const string SmtpPortKey = "Smtp:Port";
+    public const string SmtpUserKey = "Smtp:User";
+    public const string SmtpPasswordKey = "Smtp:Password";
+    public const string SmtpFromKey = "Smtp:From";
+    public const string SmtpSecurityKey = "Smtp:Security";
+
     /// <summary>All keys, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        DatabaseKey, DataFolderKey, MasterKeyKey, PublicUrlKey, ProxyKnownKey, AllowPlainKey, DemoPasswordKey,
+        DatabaseKey, DataFolderKey, MasterKeyKey, PublicUrlKey,
+        SmtpHostKey, SmtpPortKey, SmtpUserKey, SmtpPasswordKey, SmtpFromKey, SmtpSecurityKey,
+        ProxyKnownKey, AllowPlainKey, DemoPasswordKey,
         IdleMinutesKey, LongestHoursKey, HashIterationsKey,
     ];
 
@@ -38,6 +48,9 @@ internal sealed record Settings
 
     /// <summary>The address that letters link to.</summary>
     public Uri? PublicUrl { get; init; }
+
+    /// <summary>The mail server; null means that letters become files in the data folder.</summary>
+    public SmtpSettings? Smtp { get; init; }
 
     /// <summary>Addresses of the reverse proxies whose forwarding headers are believed.</summary>
     public IReadOnlyList<IPAddress> KnownProxies { get; init; } = [];
@@ -65,6 +78,7 @@ internal sealed record Settings
         DataFolder = Path.GetFullPath(Text(configuration, DataFolderKey) ?? FolderOfDatabase(Text(configuration, DatabaseKey)) ?? "data"),
         MasterKey = Text(configuration, MasterKeyKey),
         PublicUrl = Text(configuration, PublicUrlKey) is { } url ? ParseUrl(url) : null,
+        Smtp = SmtpSettings.Read(configuration),
         KnownProxies = [.. (Text(configuration, ProxyKnownKey) ?? "")
             .Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Select(ParseProxy)],
         AllowPlainHttp = Text(configuration, AllowPlainKey) is { } plain && ParseBool(AllowPlainKey, plain),
@@ -74,7 +88,8 @@ internal sealed record Settings
         HashIterations = ParseInt(configuration, HashIterationsKey, 210_000, 1, 10_000_000),
     };
 
-    private static string? Text(IConfiguration configuration, string key) =>
+    /// <summary>A value as it is set; null for a blank one.</summary>
+    internal static string? Text(IConfiguration configuration, string key) =>
         configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 
     private static string? FolderOfDatabase(string? connection) =>
@@ -95,7 +110,8 @@ internal sealed record Settings
     private static bool ParseBool(string key, string text) =>
         bool.TryParse(text, out var value) ? value : throw new SettingException(key, "має бути true або false");
 
-    private static int ParseInt(IConfiguration configuration, string key, int fallback, int least, int most)
+    /// <summary>A whole number within bounds.</summary>
+    internal static int ParseInt(IConfiguration configuration, string key, int fallback, int least, int most)
     {
         if (Text(configuration, key) is not { } text)
         {

@@ -29,20 +29,33 @@ public abstract class Dialect
     internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id);
 
     /// <summary>
-    /// Takes due timers for a node: up to a batch of those never claimed, and one of those whose last claim came to nothing
+    /// Takes due rows of a table of work for a node: up to a batch of those never claimed, and one of those whose last claim came to nothing
     /// (alone, so that the one that kills the process takes no other with it). One statement, one commit.
     /// </summary>
+    /// <param name="context">One that sees every tenant: claims cross them.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="owner">Who takes them.</param>
+    /// <param name="now">What is due by now is due.</param>
+    /// <param name="leaseUntil">Until when the owner has them for itself.</param>
+    /// <param name="batch">How many at most.</param>
+    /// <param name="cancellation">Stops before anything is taken.</param>
+    /// <returns>The rows as they are now, not tracked, in no order.</returns>
+    public async Task<List<TRow>> ClaimAsync<TRow>(
+        DbContext context, WorkTable table, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, int batch, CancellationToken cancellation)
+        where TRow : class =>
+        await context.Set<TRow>()
+            .FromSqlRaw(Claim(table), owner, Parameter(leaseUntil), Parameter(now), batch)
+            .IgnoreQueryFilters().AsNoTracking().ToListAsync(cancellation);
+
     internal async Task<List<WorkflowTimer>> ClaimTimersAsync(
         DbContext context, string node, DateTimeOffset now, DateTimeOffset leaseUntil, int batch, CancellationToken cancellation)
     {
-        var claimed = await context.Set<WorkflowTimer>()
-            .FromSqlRaw(ClaimTimers, node, Parameter(leaseUntil), Parameter(now), batch)
-            .IgnoreQueryFilters().AsNoTracking().ToListAsync(cancellation);
+        var claimed = await ClaimAsync<WorkflowTimer>(context, WorkTable.Timers, node, now, leaseUntil, batch, cancellation);
         return [.. claimed.OrderBy(timer => timer.DueAt).ThenBy(timer => timer.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Node, end of lease, now, batch.</summary>
-    private protected abstract string ClaimTimers { get; }
+    /// <summary>Owner, end of lease, now, batch. The table's words are constants of the program.</summary>
+    private protected abstract string Claim(WorkTable table);
 
     private protected abstract object Parameter(DateTimeOffset moment);
 
@@ -72,14 +85,14 @@ public abstract class Dialect
 
         // SKIP LOCKED: two nodes never wait for each other. MATERIALIZED fences the two reads off: inlined into the update,
         // the planner may run them once per row and lock far more than the limit.
-        private protected override string ClaimTimers => """
+        private protected override string Claim(WorkTable table) => $$"""
             WITH fresh AS MATERIALIZED (
-                SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" = 0 AND "DueAt" <= {2}
+                SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" = 0 AND "DueAt" <= {2}
                 ORDER BY "DueAt", "Id" LIMIT {3} FOR UPDATE SKIP LOCKED),
             again AS MATERIALIZED (
-                SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" > 0 AND "DueAt" <= {2} AND "LeaseUntil" < {2}
+                SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" > 0 AND "DueAt" <= {2} AND "LeaseUntil" < {2}
                 ORDER BY "DueAt", "Id" LIMIT 1 FOR UPDATE SKIP LOCKED)
-            UPDATE "WorkflowTimers" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
+            UPDATE "{{table.Name}}" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
             WHERE "Id" IN (SELECT "Id" FROM fresh UNION ALL SELECT "Id" FROM again) RETURNING *
             """;
 
@@ -96,13 +109,13 @@ public abstract class Dialect
         internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
             instances.Where(instance => instance.Id == id);
 
-        private protected override string ClaimTimers => """
-            UPDATE "WorkflowTimers" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
+        private protected override string Claim(WorkTable table) => $$"""
+            UPDATE "{{table.Name}}" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
             WHERE "Id" IN (
-                SELECT "Id" FROM (SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" = 0 AND "DueAt" <= {2}
+                SELECT "Id" FROM (SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" = 0 AND "DueAt" <= {2}
                     ORDER BY "DueAt", "Id" LIMIT {3})
                 UNION ALL
-                SELECT "Id" FROM (SELECT "Id" FROM "WorkflowTimers" WHERE "ParkedAt" IS NULL AND "Attempt" > 0 AND "DueAt" <= {2}
+                SELECT "Id" FROM (SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" > 0 AND "DueAt" <= {2}
                     AND "LeaseUntil" < {2} ORDER BY "DueAt", "Id" LIMIT 1)) RETURNING *
             """;
 

@@ -5,5 +5,7 @@ internal static class AbsenceServices
 {
     public static void AddAbsences(this IServiceCollection services)
     {
+        services.AddSingleton<AbsenceBook>();
+        services.AddSingleton<AbsenceReading>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Absences;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Access;
@@ -14,6 +15,9 @@ internal sealed record Post(Guid UnitId, string UnitName, UnitKind UnitKind, Gui
 /// <summary>Who is asking, with the posts that hold at this moment. Read anew for every request, so that what is taken away is gone at once.</summary>
 internal sealed record Actor(Guid AccountId, string DisplayName, string UserName, IReadOnlyList<Post> Posts, Scope Scope)
 {
+    /// <summary>For whom the person stands in at this moment, in the centres where they are something themselves.</summary>
+    public IReadOnlyList<StandIn> StandsFor { get; init; } = [];
+
     /// <summary>The centres where the person works, in order of name; empty for those who serve the whole network.</summary>
     public IEnumerable<Post> OwnCentres => Posts.Where(post => post.UnitKind != UnitKind.Network).DistinctBy(post => post.CentreId);
 
@@ -76,7 +80,11 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
             where membership.AccountId == id && membership.From <= now && (membership.To == null || membership.To > now)
             orderby unit.NameKey, membership.Role
             select new Post(unit.Id, unit.Name, unit.Kind, unit.CentreId, membership.Role)).ToListAsync(cancellation);
-        return new Actor(id, account.DisplayName, account.UserName!, posts, await ScopeAsync(context, id, posts, cancellation));
+        var standsFor = await StandIns.ForAsync(context, id, now, cancellation);
+        return new Actor(id, account.DisplayName, account.UserName!, posts, await ScopeAsync(context, id, posts, cancellation))
+        {
+            StandsFor = [.. standsFor.Where(one => posts.Exists(post => post.CentreId == one.CentreId))],
+        };
     }
 
     private static async Task<Scope> ScopeAsync(ServerContext context, Guid id, List<Post> posts, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Access;
 
 /// <summary>A centre in a list.</summary>
-internal sealed record CentreLine(Guid Id, string Name);
+public sealed record CentreLine(Guid Id, string Name);
 
 /// <summary>A person and what they are in a unit of the centre.</summary>
 internal sealed record CentrePerson(string DisplayName, Role Role, string UnitName);

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Identity;
+using Workflows.Server.Letters;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Access;
 
@@ -33,6 +35,42 @@ internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInMa
         return [];
     }
 
+    /// <summary>The address that letters go to; null when there is none.</summary>
+    public async Task<string?> AddressAsync(Actor actor) => (await FindAsync(actor)).Email is { Length: > 0 } address ? address : null;
+
+    /// <summary>Changes that address; nobody signs in by it.</summary>
+    /// <returns>What is wrong, by field; empty when it is done.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> ChangeAddressAsync(Actor actor, string current, string wanted)
+    {
+        var problems = new Dictionary<string, string>();
+        if (LetterChecks.Address(wanted) is null || TypedText.Of(wanted) != wanted)
+        {
+            problems["email"] = wanted.Length == 0 ? "Введіть електронну адресу" : "Введіть електронну адресу повністю, наприклад imia@centr.example";
+        }
+
+        var account = await FindAsync(actor);
+        if (!await accounts.CheckPasswordAsync(account, current))
+        {
+            problems["email-password"] = current.Length == 0 ? "Введіть Ваш пароль" : "Це не Ваш теперішній пароль";
+        }
+
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        (account.Email, account.NormalizedEmail) = (wanted, accounts.NormalizeEmail(wanted));
+        var result = await accounts.UpdateAsync(account);
+        if (result.Succeeded)
+        {
+            LogAddressChanged(log, actor.AccountId);
+            return problems;
+        }
+
+        problems["email"] = string.Join(' ', result.Errors.Select(error => error.Description));
+        return problems;
+    }
+
     /// <summary>Ends all sessions of the account, this one too.</summary>
     public async Task SignOutEverywhereAsync(Actor actor)
     {
@@ -46,6 +84,9 @@ internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInMa
 
     [LoggerMessage(12, LogLevel.Information, "Password changed: account {Account}")]
     private static partial void LogPasswordChanged(ILogger log, Guid account);
+
+    [LoggerMessage(14, LogLevel.Information, "Address of letters changed: account {Account}")]
+    private static partial void LogAddressChanged(ILogger log, Guid account);
 
     [LoggerMessage(13, LogLevel.Information, "Signed out everywhere: account {Account}")]
     private static partial void LogSignedOutEverywhere(ILogger log, Guid account);

@@ -12,6 +12,9 @@ internal static class CarriedKeys
     /// <summary>Name of the procedure.</summary>
     public const string Procedure = "procedure";
 
+    /// <summary>When it was started: an instant, ISO with offset.</summary>
+    public const string StartedAt = "startedAt";
+
     /// <summary>Account that started it.</summary>
     public const string StartedBy = "startedBy";
 

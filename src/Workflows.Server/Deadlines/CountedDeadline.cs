@@ -19,7 +19,11 @@ public enum DeadlineFrom
 /// <param name="Number">How many units, 1 to <see cref="DeadlineCount.Most"/>; null when the rule says it.</param>
 /// <param name="Unit">In what it is counted, where no rule says it.</param>
 /// <param name="From">From when.</param>
-internal sealed record DrawnDeadline(string? Rule, int? Number, DeadlineUnit Unit, DeadlineFrom From);
+internal sealed record DrawnDeadline(string? Rule, int? Number, DeadlineUnit Unit, DeadlineFrom From)
+{
+    /// <summary>When it would end where there is no office: a rule of the pack as three days, for there is no pack either.</summary>
+    public DateTimeOffset Tried(DateTimeOffset now) => DeadlineCount.After(WorkCalendar.Usual, now, Number ?? 3, Unit);
+}
 
 /// <summary>All that a deadline was counted from, kept with the task as JSON: it can be counted anew from this alone.</summary>
 /// <param name="EventAt">The event it is counted from, UTC.</param>

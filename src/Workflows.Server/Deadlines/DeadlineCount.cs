@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflows.Engine.Execution;
 using Workflows.Server.Shell;
 
@@ -23,11 +22,6 @@ public enum DeadlineUnit
     Months,
 }
 
-/// <summary>Until when, and why.</summary>
-/// <param name="DueAt">The last moment that is in time, UTC.</param>
-/// <param name="Reason">A phrase: «3 дні від створення завдання».</param>
-internal sealed record Deadline(DateTimeOffset DueAt, string Reason);
-
 /// <summary>A counted moment.</summary>
 /// <param name="At">The last moment that is in time, UTC.</param>
 /// <param name="Local">What a clock in the calendar's zone shows then.</param>
@@ -40,20 +34,8 @@ internal readonly record struct CountedMoment(DateTimeOffset At, DateTime Local)
 /// </summary>
 internal static class DeadlineCount
 {
-    /// <summary>When the working day ends, local time, while units have no hours of their own.</summary>
-    public static readonly TimeOnly ClosingHour = new(18, 0);
-
     /// <summary>The greatest number of units; more is a slip of the pen.</summary>
     public const int Most = 10_000;
-
-    /// <summary>The deadline of so many units from the moment at which a task is made.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not between 1 and <see cref="Most"/>.</exception>
-    public static Deadline FromCreation(DateTimeOffset createdAt, int number, DeadlineUnit unit)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, Most);
-        return new Deadline(DueAt(createdAt, number, unit), string.Create(CultureInfo.InvariantCulture, $"{InWords(number, unit)} від створення завдання"));
-    }
 
     /// <summary>Counts a deadline.</summary>
     /// <param name="calendar">The calendar of the unit that has to keep it.</param>
@@ -133,17 +115,4 @@ internal static class DeadlineCount
         var (opens, hour) = (calendar.Opens(day), calendar.Closes(day).AddHours(-1));
         return hour > opens ? hour : opens;
     }
-
-    // A month ends on the same number of the last month, or with that month when it has no such day (art. 254): so does AddMonths.
-    private static DateTimeOffset DueAt(DateTimeOffset from, int number, DeadlineUnit unit) => unit switch
-    {
-        DeadlineUnit.Hours => from.ToUniversalTime().AddHours(number),
-        DeadlineUnit.Days => Closing(KyivTime.DayOf(from).AddDays(number)),
-        DeadlineUnit.WorkingDays => Closing(WorkCalendar.Usual.AddWorkingDays(KyivTime.DayOf(from), number)),
-        DeadlineUnit.Weeks => Closing(KyivTime.DayOf(from).AddDays(7 * number)),
-        DeadlineUnit.Months => Closing(KyivTime.DayOf(from).AddMonths(number)),
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No such unit."),
-    };
-
-    private static DateTimeOffset Closing(DateOnly day) => KyivTime.At(day, ClosingHour);
 }

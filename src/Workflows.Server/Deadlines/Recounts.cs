@@ -178,7 +178,7 @@ internal sealed record RecountStep(Guid RecountId, Guid After, bool IsSweep = fa
 /// Counts the open deadlines of a centre anew, a batch for each firing: what a batch moves, its place in the list and the timer of the next one are one
 /// transaction, so that a crash loses nothing and counts nothing twice.
 /// </summary>
-internal sealed class RecountTimer(HostTimers timers, TimeProvider clock) : IHostTimer
+internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProvider clock) : IHostTimer
 {
     /// <summary>The word that its timers carry.</summary>
     public const string TimerName = "recount";
@@ -216,7 +216,7 @@ internal sealed class RecountTimer(HostTimers timers, TimeProvider clock) : IHos
         }
     }
 
-    private static bool Move(ServerContext context, TermsInForce terms, HumanTask task, Guid recountId, DateTimeOffset now)
+    private bool Move(ServerContext context, TermsInForce terms, HumanTask task, Guid recountId, DateTimeOffset now)
     {
         var counted = terms.Recounted(task.UnitId, DeadlineBasis.Read(task.DueBasis!), task.DueReason ?? "");
         if (counted.DueAt == task.DueAt)
@@ -237,16 +237,8 @@ internal sealed class RecountTimer(HostTimers timers, TimeProvider clock) : IHos
             NewDueAt = counted.DueAt, RecountId = recountId, At = now,
         });
         (task.DueAt, task.OrderAt, task.DueReason, task.DueBasis) = (counted.DueAt, counted.DueAt, counted.Reason, counted.Basis.Write());
-        task.LateAt = counted.DueAt < now ? task.LateAt : null;
         task.Revision++;
-        RestartClock(context, task, counted, now);
+        clocks.Restart(context, task, counted, now);
         return true;
-    }
-
-    // The one place from which a moved task's clock is set anew.
-    private static void RestartClock(ServerContext context, HumanTask task, CountedDeadline counted, DateTimeOffset now)
-    {
-        // TaskClock.Restart(context, task, counted, now);
-        _ = (context, task, counted, now);
     }
 }

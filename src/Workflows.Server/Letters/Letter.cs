@@ -1,3 +1,4 @@
+using Workflows.Server.Deadlines;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Letters;
@@ -213,4 +214,19 @@ public sealed class LetterChoices
 
     /// <summary>Where quiet hours end, local time, the next day if it is earlier than their beginning.</summary>
     public TimeOnly? QuietTo { get; set; }
+
+    /// <summary>Whether the person wants letters of a kind.</summary>
+    public bool Wants(LetterKind kind) => !LetterWords.Optional.Contains(kind) || !Unwanted.Split(',').Contains(kind.ToString());
+
+    /// <summary>The end of the quiet hours that it is at a moment; null when it is none.</summary>
+    public DateTimeOffset? QuietUntil(DateTimeOffset now)
+    {
+        if (QuietFrom is not { } from || QuietTo is not { } to || from == to)
+        {
+            return null;
+        }
+
+        var (day, time) = (KyivTime.DayOf(now), TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, KyivTime.Zone).DateTime));
+        return !time.IsBetween(from, to) ? null : KyivTime.At(time < to ? day : day.AddDays(1), to);
+    }
 }

@@ -13,7 +13,10 @@ internal static class LetterModel
             letter.ToTable("Letters");
             letter.Property(row => row.Kind).HasConversion<string>();
             letter.Property(row => row.State).HasConversion<string>();
-            letter.Property(row => row.Attempt).IsConcurrencyToken(); // The fence: whoever claims it counts it up.
+
+            // The fence: each claim counts the attempt up and has an owner of its own, so whoever holds both still holds the letter.
+            letter.Property(row => row.Attempt).IsConcurrencyToken();
+            letter.Property(row => row.Owner).IsConcurrencyToken();
             letter.HasIndex(row => row.DueAt).HasFilter("\"State\" = 'Waiting'").HasDatabaseName("IX_Letters_Due");
             letter.HasIndex(row => new { row.CentreId, row.Id });
             letter.HasIndex(row => new { row.AccountId, row.Id });

@@ -30,6 +30,11 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
     {
         foreach (var step in graph.Nodes.Where(IsTask))
         {
+            if (step.Input("whenLate")?.Expression.Value.AsText() == nameof(Tasks.WhenLate.Leave))
+            {
+                CheckLeaving(graph, step);
+            }
+
             foreach (var other in ((string[])["sameAs", "notWhoDid"]).Select(key => step.Input(key)?.Expression.Value.AsText()?.Trim()))
             {
                 if (!string.IsNullOrEmpty(other) && other != FormAnswer.StartStep && !(graph.Node(other) is { } named && IsTask(named)))
@@ -37,6 +42,22 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
                     throw new DefinitionException($"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає.");
                 }
             }
+        }
+    }
+
+    // A case that leaves a late task has to have somewhere to go and a moment to do it; else it would end without a word.
+    private static void CheckLeaving(WorkflowGraph graph, ActivityNode step)
+    {
+        var leads = graph.Nodes.Where(node => node.Type == "Elsa.Flowchart")
+            .Any(node => graph.Flowchart(node.Id).Outbound(step.Id, Tasks.TaskOutcomes.Late).Any());
+        if (!leads)
+        {
+            throw new DefinitionException($"Крок «{step.Title}»: сказано піти гілкою «{Tasks.TaskOutcomes.Late}», коли строк мине, але такої стрілки немає.");
+        }
+
+        if (step.Input("dueIn")?.Expression.Value.AsLong() is null && string.IsNullOrWhiteSpace(step.Input(DeadlinePack.StepField)?.Expression.Value.AsText()))
+        {
+            throw new DefinitionException($"Крок «{step.Title}»: сказано піти гілкою «{Tasks.TaskOutcomes.Late}», коли строк мине, але строку немає.");
         }
     }
 

@@ -5,12 +5,14 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
 
 /// <summary>
-/// Loads the procedures, forms and deadlines that come with the program (the folder <c>workflows/</c>) at start: each once, where its key is not known yet.
+/// Loads the procedures, forms, deadlines and words of letters that come with the program (the folder <c>workflows/</c>) at start: each once, where its key
+/// is not known yet.
 /// From then on it is the office's own; a newer shipped file is never applied over it, its difference is only told to the log.
 /// </summary>
 internal sealed partial class ShippedProcedures(
@@ -30,7 +32,8 @@ internal sealed partial class ShippedProcedures(
         var loaded = await LoadedAsync(cancellation);
 
         // Forms and deadlines first: a procedure is published with those that it asks for.
-        foreach (var file in Files(folder, "forms").Concat(Files(folder, "deadlines")).Concat(Files(folder, "procedures")))
+        string[] kinds = ["forms", "deadlines", "letters", "procedures"];
+        foreach (var file in kinds.SelectMany(kind => Files(folder, kind)))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
             {
@@ -51,11 +54,12 @@ internal sealed partial class ShippedProcedures(
             await (file.Kind switch
             {
                 "forms" => AddFormAsync(context, unit, file, cancellation),
+                "letters" => AddLetterAsync(context, unit, file, cancellation),
                 "deadlines" => DeadlinePack.AddAsync(context, unit, file.Text, Now(), cancellation),
                 _ => AddProcedureAsync(context, unit, file, cancellation),
             });
         }
-        catch (Exception e) when (e is DefinitionException or FormException)
+        catch (Exception e) when (e is DefinitionException or FormException or WordingException)
         {
             // The office works on with what it has; a test keeps every shipped file readable.
             LogBroken(log, file.Key, e.Message);
@@ -72,6 +76,19 @@ internal sealed partial class ShippedProcedures(
         if (!await context.FormVersions.AnyAsync(form => form.FormKey == file.Name, cancellation))
         {
             await FormLibrary.PublishAsync(context, unit, file.Text, Now(), cancellation);
+        }
+    }
+
+    private async Task AddLetterAsync(ServerContext context, Guid unit, ShippedText file, CancellationToken cancellation)
+    {
+        var wording = ShippedWording.Read(file.Text);
+        if (!await context.Set<LetterTemplate>().AnyAsync(template => template.Kind == wording.Kind, cancellation))
+        {
+            context.Add(new LetterTemplate
+            {
+                Id = Guid.CreateVersion7(Now()), CentreId = unit, Kind = wording.Kind, Number = 1, IsCurrent = true,
+                Subject = wording.Subject, Text = wording.Text, MadeAt = Now(),
+            });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
@@ -74,6 +75,7 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
         [CarriedKeys.Subject] = file.SubjectId.ToString(),
         [CarriedKeys.Number] = file.Number,
         [CarriedKeys.Procedure] = file.ProcedureName,
+        [CarriedKeys.StartedAt] = file.StartedAt.ToString("O", CultureInfo.InvariantCulture),
         [CarriedKeys.StartedBy] = file.StartedById?.ToString(),
         [CarriedKeys.Manager] = file.ManagerId?.ToString(),
     };

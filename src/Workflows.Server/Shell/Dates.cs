@@ -33,6 +33,15 @@ internal static class Dates
         _ => $"{Day(at, now)}, {Hour(at)}",
     };
 
+    /// <summary>A day: <c>сьогодні</c>, <c>завтра</c>, <c>пт, 20 березня</c>.</summary>
+    public static string OfDay(DateOnly day, DateTimeOffset now) => (day.DayNumber - KyivTime.DayOf(now).DayNumber) switch
+    {
+        0 => "сьогодні",
+        -1 => "вчора",
+        1 => "завтра",
+        _ => Day(KyivTime.StartOf(day), now),
+    };
+
     /// <summary>The hour as one says it of a moment: <c>о 14:05</c>, <c>об 11:00</c>.</summary>
     public static string At(DateTimeOffset at) => Local(at).Hour == 11 ? $"об {Hour(at)}" : $"о {Hour(at)}";
 

@@ -16,8 +16,14 @@ internal static class SystemScopes
     /// <summary>Claims timers that are due, whosever they are; each is then fired in the scope of its own centre.</summary>
     public static Scope Timers { get; } = Scope.System("timers");
 
+    /// <summary>Claims letters that are due, whosever they are; each is then sent in the scope of its own centre.</summary>
+    public static Scope Letters { get; } = Scope.System("letters");
+
     /// <summary>Finds the networks, whose procedures all centres share.</summary>
     public static Scope Networks { get; } = Scope.System("networks");
+
+    /// <summary>Sets the timer of each centre's morning digest when the server starts.</summary>
+    public static Scope Digests { get; } = Scope.System("digests");
 
     /// <summary>Loads the procedures and forms that come with the program, as the network's own.</summary>
     public static Scope Shipped { get; } = Scope.System("shipped procedures");

@@ -28,7 +28,7 @@ internal enum TaskFor
 /// <summary>A task as the step is drawn, read and checked while the step runs.</summary>
 internal sealed record DrawnTask(
     string Title, string? Instructions, string? Clause, Role Role, Guid? AssigneeId, Guid? ExcludedId, TaskPriority Priority, string? Form,
-    IReadOnlyList<TaskOutcome> Outcomes, Deadline? Deadline)
+    IReadOnlyList<TaskOutcome> Outcomes, DrawnDeadline? Deadline, TaskTiming Timing)
 {
     /// <summary>Output of a task's step by which later steps know who did it.</summary>
     public const string CompletedBy = "completedBy";
@@ -41,38 +41,49 @@ internal sealed record DrawnTask(
     {
         var excluded = WhoDid(context, "notWhoDid");
         var assignee = AssigneeOf(context);
+        var timing = TimingInputs.TimingOf(context);
         return new DrawnTask(
             TitleOf(context),
-            Text(context, "instructions"),
-            Text(context, "clause"),
-            Word<Role>(context, "role") ?? throw new StepFailedException("не вказано, хто виконує завдання"),
+            StepText.Of(context, "instructions"),
+            StepText.Of(context, "clause"),
+            StepText.Word<Role>(context, "role") ?? throw new StepFailedException("не вказано, хто виконує завдання"),
             assignee == excluded ? null : assignee, // Separation of duties comes first; the role's queue finds somebody else.
             excluded,
-            Word<TaskPriority>(context, "priority") ?? TaskPriority.Normal,
-            Text(context, "form"),
-            TaskOutcomes.OfDrawing(context.Input("outcomes")),
-            DeadlineOf(context));
+            StepText.Word<TaskPriority>(context, "priority") ?? TaskPriority.Normal,
+            StepText.Of(context, "form"),
+            OutcomesOf(context, timing),
+            TimingInputs.DeadlineOf(context),
+            timing);
     }
 
-    private static string TitleOf(ActivityContext context) => Text(context, "title") switch
+    private static string TitleOf(ActivityContext context) => StepText.Of(context, "title") switch
     {
         null => throw new StepFailedException("не вказано, що зробити"),
         { Length: > LongestTitle } => throw new StepFailedException($"назва завдання довша за {LongestTitle} знаків"),
         var title => title,
     };
 
+    // Which of the two it ended by, nobody could tell.
+    private static IReadOnlyList<TaskOutcome> OutcomesOf(ActivityContext context, TaskTiming timing)
+    {
+        var outcomes = TaskOutcomes.OfDrawing(context.Input("outcomes"));
+        return timing.Leaves && outcomes.Any(outcome => outcome.Text == TaskOutcomes.Late)
+            ? throw new StepFailedException($"завершення не може називатися «{TaskOutcomes.Late}»: так називається гілка, якою справа йде, коли строк минув")
+            : outcomes;
+    }
+
     // Nobody to be found is no failure: the task waits in the role's queue, where people see it.
-    private static Guid? AssigneeOf(ActivityContext context) => (Word<TaskFor>(context, "who") ?? TaskFor.Role) switch
+    private static Guid? AssigneeOf(ActivityContext context) => (StepText.Word<TaskFor>(context, "who") ?? TaskFor.Role) switch
     {
         TaskFor.Manager => Person(context.Carried(CarriedKeys.Manager)),
-        TaskFor.SameAs => Text(context, "sameAs") is null
+        TaskFor.SameAs => StepText.Of(context, "sameAs") is null
             ? throw new StepFailedException("не вибрано кроку, чий виконавець потрібен")
             : WhoDid(context, "sameAs"),
         TaskFor.Person => Person(context.Input("person")),
         _ => null,
     };
 
-    private static Guid? WhoDid(ActivityContext context, string key) => Text(context, key) switch
+    private static Guid? WhoDid(ActivityContext context, string key) => StepText.Of(context, key) switch
     {
         null => null,
         FormAnswer.StartStep => Person(context.Carried(CarriedKeys.StartedBy)),
@@ -82,19 +93,4 @@ internal sealed record DrawnTask(
     private static Guid? Person(JsonNode? value) => value.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null
         : Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? id
         : throw new StepFailedException("замість працівника вказано щось інше");
-
-    private static Deadline? DeadlineOf(ActivityContext context) => context.Input("dueIn").AsLong() switch
-    {
-        null => null,
-        >= 1 and <= DeadlineCount.Most and var number =>
-            DeadlineCount.FromCreation(context.Now, (int)number, Word<DeadlineUnit>(context, "dueUnit") ?? DeadlineUnit.Days),
-        _ => throw new StepFailedException($"строк має бути числом від 1 до {DeadlineCount.Most}"),
-    };
-
-    private static T? Word<T>(ActivityContext context, string key) where T : struct, Enum => Text(context, key) is not { } word ? null
-        : Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
-        : throw new StepFailedException($"«{word}» немає серед можливих значень поля «{context.Node.Declaration.Input(key)!.Label}»");
-
-    private static string? Text(ActivityContext context, string key) =>
-        context.Input(key).AsText()?.Trim() is { Length: > 0 } text ? text : null;
 }

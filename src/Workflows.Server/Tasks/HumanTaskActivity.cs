@@ -3,6 +3,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
+using static Workflows.Server.Tasks.StepFields;
 
 namespace Workflows.Server.Tasks;
 
@@ -50,14 +51,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
             {
                 Default = new JsonArray(new JsonObject { ["text"] = TaskOutcomes.Only, ["kind"] = nameof(OutcomeKind.Other), ["checks"] = true }),
             },
-            Field("dueIn", "Строк", "Скільки часу на завдання.", "Int32"),
-            Choice("dueUnit", "Одиниця строку", "У чому рахувати строк.", Deadlines.DeadlineUnit.Days,
-            [
-                Option(Deadlines.DeadlineUnit.Hours, "години"),
-                Option(Deadlines.DeadlineUnit.Days, "дні"),
-                Option(Deadlines.DeadlineUnit.Weeks, "тижні"),
-                Option(Deadlines.DeadlineUnit.Months, "місяці"),
-            ]),
+            .. TimingInputs.All,
             Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
         ],
         Outputs =
@@ -69,6 +63,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
         Ports =
         [
             new(TaskOutcomes.Only, PortKind.Flow, TaskOutcomes.Only),
+            new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late),
         ],
     };
 
@@ -77,7 +72,10 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
     {
         var drawn = DrawnTask.Of(context);
         var about = opening is null ? null : TaskCase.Of(context);
-        var bookmark = context.Wait(TypeName);
+
+        // Whoever plays a procedure has no inbox whose clock could end the wait.
+        var due = opening is null && drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : (DateTimeOffset?)null;
+        var bookmark = context.Wait(TypeName, dueAt: due);
         if (opening is not null)
         {
             context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
@@ -87,6 +85,14 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
     /// <inheritdoc/>
     protected override void Resume(ActivityContext context, Resumption resumption)
     {
+        if (resumption.Reason == BookmarkEnd.TimedOut)
+        {
+            context.SetOutput("outcome", TaskOutcomes.Late);
+            context.SetOutput("answers", new JsonObject());
+            context.Complete(TaskOutcomes.Late);
+            return;
+        }
+
         var outcomes = TaskOutcomes.OfDrawing(context.Input("outcomes"));
         var brought = resumption.Input as JsonObject;
 
@@ -102,12 +108,4 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
         context.SetOutput(DrawnTask.CompletedBy, brought?[DrawnTask.CompletedBy]);
         context.Complete(outcomes.Count == 1 && !context.IsDrawn(chosen) ? "Done" : chosen);
     }
-
-    private static InputDeclaration Field(string key, string label, string description, string type, string hint = "singleline") =>
-        new(key, type, label) { Description = description, IsWrapped = false, UiHint = hint };
-
-    private static InputDeclaration Choice(string key, string label, string description, Enum? first, IEnumerable<InputOption> options) =>
-        Field(key, label, description, "String", "dropdown") with { Default = first is null ? null : JsonValue.Create(first.ToString()), Options = [.. options] };
-
-    private static InputOption Option(Enum value, string label) => new(value.ToString(), label);
 }

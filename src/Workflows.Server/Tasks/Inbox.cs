@@ -54,10 +54,10 @@ public sealed record InboxFilter
     public TaskPriority? Priority { get; init; }
 }
 
-/// <summary>A task in a list.</summary>
+/// <summary>A task in a list; <paramref name="IsForAbsent"/>: whoever reads it stands in for its assignee.</summary>
 public sealed record InboxLine(
     Guid Id, Guid CentreId, string Title, string ProcedureName, string CaseNumber, Guid SubjectId, TaskPriority Priority, Role Role,
-    Guid? AssigneeId, string? AssigneeName, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset OrderAt);
+    Guid? AssigneeId, string? AssigneeName, bool IsForAbsent, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset OrderAt);
 
 /// <summary>A page of the inbox, in order of the deadline.</summary>
 /// <param name="Lines">The tasks.</param>
@@ -92,7 +92,7 @@ internal sealed class Inbox(Contexts contexts, InboxCursor cursors, SubjectSearc
         }
 
         var named = await NamedAsync(context, rows.OrderBy(row => row.OrderAt).ThenBy(row => row.Id).Take(PageSize + 1), cancellation);
-        var lines = named.ConvertAll(line => line.Row.Line(line.Name));
+        var lines = named.ConvertAll(line => line.Row.Line(actor, line.Name));
         return lines.Count <= PageSize
             ? new InboxList(lines, null)
             : new InboxList(lines[..PageSize], cursors.Write(new InboxPlace(lines[PageSize - 1].OrderAt, lines[PageSize - 1].Id)));
@@ -115,7 +115,7 @@ internal sealed class Inbox(Contexts contexts, InboxCursor cursors, SubjectSearc
         var rows = open.Where(task => found.Contains(task.SubjectId)).Select(InboxRow.OfTask)
             .Concat(open.Where(task => cases.Contains(task.InstanceId) && !found.Contains(task.SubjectId)).Select(InboxRow.OfTask));
         var seen = await NamedAsync(context, rows.OrderBy(row => row.OrderAt).ThenBy(row => row.Id).Take(MostFound), cancellation);
-        return [.. seen.Where(line => actor.MaySee(line.Row.Place)).Take(PageSize).Select(line => line.Row.Line(line.Name))];
+        return [.. seen.Where(line => actor.MaySee(line.Row.Place)).Take(PageSize).Select(line => line.Row.Line(actor, line.Name))];
     }
 
     /// <summary>The names of procedures that the person has open tasks of, for the filter; of a queue that is very long, those of its first tasks.</summary>

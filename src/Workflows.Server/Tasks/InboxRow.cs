@@ -19,6 +19,7 @@ internal sealed class InboxRow
         Priority = task.Priority,
         Role = task.Role,
         AssigneeId = task.AssigneeId,
+        ExcludedId = task.ExcludedId,
         DueAt = task.DueAt,
         CreatedAt = task.CreatedAt,
         OrderAt = task.OrderAt,
@@ -44,6 +45,8 @@ internal sealed class InboxRow
 
     public Guid? AssigneeId { get; init; }
 
+    public Guid? ExcludedId { get; init; }
+
     public DateTimeOffset? DueAt { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -51,9 +54,9 @@ internal sealed class InboxRow
     public DateTimeOffset OrderAt { get; init; }
 
     /// <summary>Where the task lies.</summary>
-    public TaskPlace Place => new(CentreId, new TaskQueue(UnitId, Role), AssigneeId);
+    public TaskPlace Place => new(CentreId, new TaskQueue(UnitId, Role), AssigneeId, ExcludedId);
 
-    /// <summary>The row as people see it.</summary>
-    public InboxLine Line(string? assignee) =>
-        new(Id, CentreId, Title, ProcedureName, CaseNumber, SubjectId, Priority, Role, AssigneeId, assignee, DueAt, CreatedAt, OrderAt);
+    /// <summary>The row as one person sees it.</summary>
+    public InboxLine Line(Actor actor, string? assignee) => new(
+        Id, CentreId, Title, ProcedureName, CaseNumber, SubjectId, Priority, Role, AssigneeId, assignee, actor.StandsIn(Place) is not null, DueAt, CreatedAt, OrderAt);
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
@@ -11,6 +12,9 @@ namespace Workflows.Server.Tasks;
 /// </summary>
 internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter filter, DateTimeOffset now, int limit)
 {
+    /// <summary>What else the tasks must be; null for nothing. It narrows each part before it is cut to a page.</summary>
+    public Expression<Func<HumanTask, bool>>? Only { get; init; }
+
     /// <summary>All parts together, in no order; null when the person has no such tasks to look for.</summary>
     /// <param name="after">Behind which task to begin; null for the beginning.</param>
     public IQueryable<InboxRow>? From(InboxPlace? after)
@@ -21,10 +25,10 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
 
     private IEnumerable<IQueryable<HumanTask>> Sources() => filter.View switch
     {
-        InboxView.Mine => Mine(),
+        InboxView.Mine => Mine().Concat(StoodFor()),
         InboxView.Queue => Queues(),
         InboxView.Centre => actor.Scope.Centres.Where(centre => actor.May(Right.DirectTasks, centre)).Select(InCentre),
-        _ => Mine().Concat(Queues()),
+        _ => Mine().Concat(StoodFor()).Concat(Queues()),
     };
 
     private IEnumerable<IQueryable<HumanTask>> Queues() => TaskAccess.QueuesOf(actor).Select(InQueue);
@@ -46,6 +50,15 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
             .Select(other => mine.Where(task => task.CentreId == other.Centre && other.Roles.Contains(task.Role)))
             .Prepend(mine.Where(task => cards.Contains(task.CentreId)));
     }
+
+    // IX_Tasks_Mine, once for each absent person. What a deputy may have of theirs: TaskAccess.StandsIn.
+    private IEnumerable<IQueryable<HumanTask>> StoodFor() => actor.StandsFor.Select(one =>
+    {
+        var (me, absent, centre) = (actor.AccountId, one.AccountId, one.CentreId);
+        var theirs = Open().Where(task => task.AssigneeId == absent && task.CentreId == centre && (task.ExcludedId == null || task.ExcludedId != me));
+        Role[] roles = [.. actor.RolesIn(centre).Where(role => role.Has(Right.WorkOnTasks))];
+        return actor.OpensCards(centre) ? theirs : theirs.Where(task => roles.Contains(task.Role));
+    });
 
     // IX_Tasks_Queue. Who must not do a task is not offered it.
     private IQueryable<HumanTask> InQueue(TaskQueue queue)
@@ -82,7 +95,7 @@ internal sealed class InboxScans(ServerContext context, Actor actor, InboxFilter
             tasks = tasks.Where(task => wanted.Contains(task.Priority));
         }
 
-        return tasks;
+        return Only is null ? tasks : tasks.Where(Only);
     }
 
     // PostgreSQL compares pairs, and begins its index exactly behind the place. SQLite's provider has no words for that, so there two ranges

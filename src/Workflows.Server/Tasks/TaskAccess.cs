@@ -1,3 +1,4 @@
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 
 namespace Workflows.Server.Tasks;
@@ -6,7 +7,7 @@ namespace Workflows.Server.Tasks;
 internal readonly record struct TaskQueue(Guid UnitId, Role Role);
 
 /// <summary>Where a task lies: what decides who sees it.</summary>
-internal readonly record struct TaskPlace(Guid CentreId, TaskQueue Queue, Guid? AssigneeId);
+internal readonly record struct TaskPlace(Guid CentreId, TaskQueue Queue, Guid? AssigneeId, Guid? ExcludedId);
 
 /// <summary>Who sees a task and who may do what with it. Everybody else is told that there is none.</summary>
 internal static class TaskAccess
@@ -39,7 +40,7 @@ internal static class TaskAccess
         : [];
 
     /// <summary>Where a task lies.</summary>
-    public static TaskPlace Place(this HumanTask task) => new(task.CentreId, new TaskQueue(task.UnitId, task.Role), task.AssigneeId);
+    public static TaskPlace Place(this HumanTask task) => new(task.CentreId, new TaskQueue(task.UnitId, task.Role), task.AssigneeId, task.ExcludedId);
 
     /// <summary>Whether the task's queue is one of the person's; who is something in a whole centre is it in each of its units.</summary>
     public static bool IsInQueue(this Actor actor, TaskPlace place) =>
@@ -49,10 +50,21 @@ internal static class TaskAccess
     /// <summary>Whether the person directs the tasks of the task's centre.</summary>
     public static bool Directs(this Actor actor, TaskPlace place) => actor.May(Right.DirectTasks, place.CentreId);
 
+    /// <summary>
+    /// The absent person for whom the task is done by this one; null when it is nobody's of theirs. A deputy does no more than their own role may,
+    /// and no task that they are excluded from; queues stay those of the deputy's own posts.
+    /// </summary>
+    public static StandIn? StandsIn(this Actor actor, TaskPlace place) =>
+        place.ExcludedId == actor.AccountId || !actor.RolesIn(place.CentreId).Any(role => role.MayHave(place.Queue.Role)) ? null
+        : actor.StandsFor.FirstOrDefault(one => one.AccountId == place.AssigneeId && one.CentreId == place.CentreId);
+
+    /// <summary>Whether the task is the person's to work on: it was given to them, or to somebody for whom they stand in.</summary>
+    public static bool WorksOn(this Actor actor, TaskPlace place) => place.AssigneeId == actor.AccountId || actor.StandsIn(place) is not null;
+
     /// <summary>Whether the person may open the task. One that was given to them stays theirs only as long as they are something that may have it.</summary>
     public static bool MaySee(this Actor actor, TaskPlace place) =>
         actor.Scope.Centres.Contains(place.CentreId)
-        && (actor.IsInQueue(place) || actor.Directs(place)
+        && (actor.IsInQueue(place) || actor.Directs(place) || actor.StandsIn(place) is not null
             || (place.AssigneeId == actor.AccountId && actor.RolesIn(place.CentreId).Any(role => role.MayHave(place.Queue.Role))));
 
     /// <summary>Why the person may not take the task out of its queue, a sentence; null when nothing speaks against it.</summary>

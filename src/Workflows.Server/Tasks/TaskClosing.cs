@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
@@ -21,6 +22,12 @@ internal static class TaskClosing
             };
             task.ClosedAt = ended.At;
             task.Revision++;
+            if (task.ClockId is { } clock)
+            {
+                HostTimers.Clear((ServerContext)context, task.CentreId, clock);
+                task.ClockId = null;
+            }
+
             if (task.FormVersionId is not null)
             {
                 var draft = new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId);

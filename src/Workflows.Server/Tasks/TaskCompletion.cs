@@ -96,7 +96,7 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         var (actor, task) = (wish.Actor, opened.Task);
         return !actor.MaySee(task.Place()) ? new TaskMove.NotFound()
             : task.State != TaskState.Open ? opened.Ended()
-            : task.AssigneeId is { } assignee && assignee != actor.AccountId ? new TaskMove.Taken(opened.By ?? "")
+            : task.AssigneeId is not null && !actor.WorksOn(task.Place()) ? new TaskMove.Taken(opened.By ?? "")
             : task.ExcludedId == actor.AccountId || task.AssigneeId is null ? Refusal(actor.WhyNotTake(task)) ?? Unknown(wish, task)
             : Unknown(wish, task);
     }

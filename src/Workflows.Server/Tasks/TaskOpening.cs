@@ -3,15 +3,17 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
 /// <summary>The case that a task belongs to, as its start gave it along.</summary>
-internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureName)
+internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureName, DateTimeOffset? StartedAt)
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="StepFailedException">The instance was not started as a case.</exception>
@@ -19,8 +21,11 @@ internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureN
         Guid.TryParse(context.Carried(CarriedKeys.Subject).AsText(), CultureInfo.InvariantCulture, out var subject)
         && context.Carried(CarriedKeys.Number).AsText() is { Length: > 0 } number
         && context.Carried(CarriedKeys.Procedure).AsText() is { Length: > 0 } procedure
-            ? new TaskCase(subject, number, procedure)
+            ? new TaskCase(subject, number, procedure, Moment(context.Carried(CarriedKeys.StartedAt).AsText()))
             : throw new StepFailedException("процедуру розпочато не як справу, тому невідомо, кого стосується завдання; розпочніть її зі сторінки «Процедури»");
+
+    private static DateTimeOffset? Moment(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime() : null;
 }
 
 /// <summary>Asks for a task's row, beside the wait that it belongs to.</summary>
@@ -31,7 +36,7 @@ internal sealed record OpenTask(TaskOpening Opening, DrawnTask Drawn, TaskCase C
 }
 
 /// <summary>Makes tasks, in the transaction of the burst that reached their steps.</summary>
-internal sealed class TaskOpening(FormLibrary forms)
+internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, TaskClock clock)
 {
     /// <summary>Stages the row.</summary>
     /// <exception cref="StepFailedException">The procedure has no such form.</exception>
@@ -40,8 +45,9 @@ internal sealed class TaskOpening(FormLibrary forms)
         var context = (ServerContext)scope.Context;
         var centre = Guid.Parse(scope.TenantId, CultureInfo.InvariantCulture);
         var drawn = asked.Drawn;
-        var assignee = drawn.AssigneeId is { } named && await MayHaveAsync(context, centre, drawn.Role, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
-        context.Tasks.Add(new HumanTask
+        var assignee = drawn.AssigneeId is { } named && await IsSeenAsync(context, centre, drawn, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
+        var due = await DeadlineAsync(scope, centre, asked, cancellation);
+        var task = new HumanTask
         {
             Id = Guid.CreateVersion7(scope.Now),
             CentreId = centre,
@@ -63,10 +69,39 @@ internal sealed class TaskOpening(FormLibrary forms)
             FormVersionId = drawn.Form is { } form ? await FormAsync(scope, form, cancellation) : null,
             Outcomes = TaskOutcomes.Write(drawn.Outcomes),
             CreatedAt = scope.Now,
-            DueAt = drawn.Deadline is { } deadline ? Instant.Cut(deadline.DueAt) : null,
-            DueReason = drawn.Deadline?.Reason,
-            OrderAt = drawn.Deadline is { } order ? Instant.Cut(order.DueAt) : HumanTask.NoDeadline,
-        });
+            DueAt = due?.DueAt,
+            DueReason = due?.Reason,
+            DueBasis = due?.Basis.Write(),
+            Timing = drawn.Timing.Write(),
+            OrderAt = due?.DueAt ?? HumanTask.NoDeadline,
+        };
+        context.Tasks.Add(task);
+        clock.Start(context, task, scope.Now);
+    }
+
+    private async Task<CountedDeadline?> DeadlineAsync(EffectScope scope, Guid unit, OpenTask asked, CancellationToken cancellation)
+    {
+        if (asked.Drawn.Deadline is not { } drawn)
+        {
+            return null;
+        }
+
+        var from = drawn.From == DeadlineFrom.Case ? asked.Case.StartedAt ?? scope.Now : scope.Now;
+        return await deadlines.CountAsync((ServerContext)scope.Context, unit, drawn, from, cancellation);
+    }
+
+    // Who is away without anybody who stands in and may have it gets no new tasks: nobody would see them.
+    private static async Task<bool> IsSeenAsync(
+        ServerContext context, Guid centre, DrawnTask drawn, Guid person, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!await MayHaveAsync(context, centre, drawn.Role, person, now, cancellation))
+        {
+            return false;
+        }
+
+        var away = await StandIns.AwayAsync(context, centre, [person], now, cancellation);
+        return !away.TryGetValue(person, out var deputy)
+            || (deputy is { } standsIn && standsIn != drawn.ExcludedId && await MayHaveAsync(context, centre, drawn.Role, standsIn, now, cancellation));
     }
 
     // Who has left the centre, or is something else in it now, gets no tasks any more: in the role's queue they are found.

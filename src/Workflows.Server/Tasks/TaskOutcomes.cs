@@ -14,6 +14,9 @@ internal static class TaskOutcomes
     /// <summary>The one outcome of a task that is drawn without any.</summary>
     public const string Only = "Завершено";
 
+    /// <summary>The port by which a case leaves a task whose deadline has passed.</summary>
+    public const string Late = "Прострочено";
+
     // Cyrillic as it is: escaped, each letter would be six bytes of every row.
     private static readonly OutcomeJson Json = new(new JsonSerializerOptions(OutcomeJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
 

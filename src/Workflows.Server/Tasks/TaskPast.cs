@@ -68,7 +68,11 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
                 comment.Row.Id, names.GetValueOrDefault(comment.Row.ById, ""), comment.Row.At,
                 seals.Open(comment.Key, comment.Row.Sealed, "comment", comment.Row.Id))),
             events.ConvertAll(line => new PastEvent(
-                line.Kind, line.ById is { } by ? names.GetValueOrDefault(by, "") : "", line.ToId is { } to ? names.GetValueOrDefault(to) : null, line.Priority, line.At)));
+                line.Kind, line.ById is { } by ? names.GetValueOrDefault(by, "") : "", line.ToId is { } to ? names.GetValueOrDefault(to) : null, line.Priority, line.At)
+                {
+                    ToRole = line.ToRole,
+                    Due = line is { OldDueAt: { } old, NewDueAt: { } due } ? (old, due) : null,
+                }));
     }
 
     // By task; those of the form that started the case by the empty id.

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
@@ -29,6 +30,8 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
             Task = task,
             Subject = actor.OpensCards(task.CentreId) ? (await names.OpenAsync(context, [task.SubjectId], cancellation)).GetValueOrDefault(task.SubjectId) : null,
             Assignee = people.GetValueOrDefault(task.AssigneeId ?? Guid.Empty),
+            AssigneeAway = await AwayAsync(context, actor, task, cancellation),
+            StandsIn = task.State == TaskState.Open ? actor.StandsIn(task.Place()) : null,
             CompletedBy = people.GetValueOrDefault(task.CompletedById ?? Guid.Empty),
             May = may,
             Form = task.FormVersionId is { } version ? await forms.FindAsync(context, version, cancellation) : null,
@@ -55,15 +58,35 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
     {
         await using var context = contexts.Open(actor.Scope);
         var me = actor.AccountId;
+        Guid[] own = [me, .. actor.StandsFor.Select(one => one.AccountId)];
         var open = await (
             from done in context.Tasks.AsNoTracking()
             where done.Id == completed && done.CompletedById == me
             join next in context.Tasks on done.InstanceId equals next.InstanceId
-            where next.State == TaskState.Open && (next.AssigneeId == null || next.AssigneeId == me)
+            where next.State == TaskState.Open && (next.AssigneeId == null || own.Contains(next.AssigneeId.Value))
             orderby next.OrderAt, next.Id
             select next).ToListAsync(cancellation);
-        var mine = open.Find(task => task.AssigneeId == me && actor.MaySee(task.Place())) ?? open.Find(task => actor.MaySee(task.Place()) && actor.WhyNotTake(task) is null);
+        var mine = open.Find(task => actor.WorksOn(task.Place()) && actor.MaySee(task.Place()))
+            ?? open.Find(task => task.AssigneeId is null && actor.MaySee(task.Place()) && actor.WhyNotTake(task) is null);
         return mine is null ? null : (mine.Id, mine.Title);
+    }
+
+    /// <summary>What to know of whom the person has just given a task to: sentences when they are away, else null.</summary>
+    public async Task<string?> GivenToAbsentAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var (me, now) = (actor.AccountId, Instant.Cut(clock.GetUtcNow()));
+        var given = await (
+            from line in context.Set<TaskEvent>().AsNoTracking()
+            where line.TaskId == id && line.Kind == TaskEventKind.HandedOver && line.ById == me
+            join task in context.Tasks on line.TaskId equals task.Id
+            join person in context.Users on task.AssigneeId equals person.Id
+            where line.ToId == task.AssigneeId
+            select new { task.CentreId, task.ExcludedId, person.Id, person.DisplayName }).FirstOrDefaultAsync(cancellation);
+        return given is not null
+            && (await StandIns.OfAsync(context, given.CentreId, [given.Id], now, cancellation)).GetValueOrDefault(given.Id) is { } away
+            ? AbsenceWords.Seen(given.DisplayName, away.Without(given.ExcludedId), now)
+            : null;
     }
 
     private static async Task<HumanTask?> RowAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
@@ -76,13 +99,24 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
             return TaskPowers.None;
         }
 
-        var (mine, waits, directs) = (task.AssigneeId == actor.AccountId, task.AssigneeId is null, actor.Directs(task.Place()));
+        var (mine, waits, directs) = (actor.WorksOn(task.Place()), task.AssigneeId is null, actor.Directs(task.Place()));
         var why = waits ? actor.WhyNotTake(task) : null;
         var take = waits && why is null;
         return new TaskPowers(mine || take, take, (mine || directs) && !waits, mine || directs, directs, mine, why);
     }
 
     private static DraftPlace.OfTask PlaceOf(HumanTask task) => new(task.CentreId, task.Id, task.SubjectId);
+
+    private async Task<Away?> AwayAsync(ServerContext context, Actor actor, HumanTask task, CancellationToken cancellation)
+    {
+        if (task.State != TaskState.Open || task.AssigneeId is not { } assignee || assignee == actor.AccountId)
+        {
+            return null;
+        }
+
+        var away = await StandIns.OfAsync(context, task.CentreId, [assignee], Instant.Cut(clock.GetUtcNow()), cancellation);
+        return away.GetValueOrDefault(assignee)?.Without(task.ExcludedId);
+    }
 
     private static async Task<Dictionary<Guid, string>> WhoAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
     {
@@ -118,11 +152,15 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
                 && account.Id != task.AssigneeId && account.Id != task.ExcludedId
             orderby account.DisplayNameKey, account.Id, post.Role
             select new { account.Id, account.DisplayName, post.Role }).ToListAsync(cancellation);
+        var people = posts.GroupBy(post => post.Id).Where(person => person.Any(post => post.Role.MayHave(task.Role))).ToList();
+        var away = await StandIns.OfAsync(context, task.CentreId, [.. people.Select(person => person.Key)], now, cancellation);
         return
         [
-            .. posts.GroupBy(post => post.Id)
-                .Where(person => person.Any(post => post.Role.MayHave(task.Role)))
-                .Select(person => new Candidate(person.Key, person.First().DisplayName, string.Join(", ", person.Select(post => post.Role.Word()).Distinct()))),
+            .. people.Select(person => new Candidate(
+                person.Key,
+                person.First().DisplayName,
+                string.Join(", ", person.Select(post => post.Role.Word()).Distinct())
+                    + (away.GetValueOrDefault(person.Key) is { } absent ? $" ({AbsenceWords.SeenShortly(absent.Without(task.ExcludedId), now)})" : ""))),
         ];
     }
 }

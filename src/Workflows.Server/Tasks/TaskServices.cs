@@ -1,3 +1,5 @@
+using Workflows.Server.Procedures;
+
 namespace Workflows.Server.Tasks;
 
 /// <summary>Tasks for people: services of the capability.</summary>
@@ -7,6 +9,8 @@ internal static class TaskServices
     {
         services.AddSingleton<TaskSignals>();
         services.AddSingleton<TaskOpening>();
+        services.AddSingleton<TaskClock>();
+        services.AddSingleton<IHostTimer>(provider => provider.GetRequiredService<TaskClock>());
         services.AddSingleton<TaskForms>();
         services.AddSingleton<TaskCompletion>();
         services.AddSingleton<TaskWork>();

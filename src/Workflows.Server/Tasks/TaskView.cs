@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Workflows.Server.Absences;
+using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 
@@ -15,6 +17,12 @@ public sealed record TaskView
 
     /// <summary>Who works on it.</summary>
     public string? Assignee { get; init; }
+
+    /// <summary>The absence of who works on it; null when they are there, or the task is closed.</summary>
+    public Away? AssigneeAway { get; init; }
+
+    /// <summary>For whom the reader does it, standing in; null when for nobody.</summary>
+    public StandIn? StandsIn { get; init; }
 
     /// <summary>Who completed it.</summary>
     public string? CompletedBy { get; init; }
@@ -79,4 +87,11 @@ public sealed record PastStep(string Title, string? By, DateTimeOffset At, strin
 public sealed record Remark(Guid Id, string By, DateTimeOffset At, string Text);
 
 /// <summary>A line of the task's history.</summary>
-public sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At);
+public sealed record PastEvent(TaskEventKind Kind, string By, string? To, TaskPriority? Priority, DateTimeOffset At)
+{
+    /// <summary>The role that was told.</summary>
+    public Role? ToRole { get; init; }
+
+    /// <summary>The deadline before and after it was counted anew.</summary>
+    public (DateTimeOffset Old, DateTimeOffset New)? Due { get; init; }
+}

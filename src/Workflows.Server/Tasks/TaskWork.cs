@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
@@ -43,7 +44,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     {
         if (move.Task.AssigneeId is not null)
         {
-            return move.Task.AssigneeId == actor.AccountId ? new TaskMove.Done() : new TaskMove.Taken(move.By ?? "");
+            return actor.WorksOn(move.Task.Place()) ? new TaskMove.Done() : new TaskMove.Taken(move.By ?? "");
         }
 
         if (actor.WhyNotTake(move.Task) is { } why)
@@ -56,28 +57,29 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
         return null;
     }, cancellation);
 
-    /// <summary>Puts a task back into its queue; by its assignee or by whoever directs tasks in the centre.</summary>
-    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
+    /// <summary>Puts a task back into its queue; by its assignee, their deputy or whoever directs tasks in the centre.</summary>
+    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
         if (move.Task.AssigneeId is null)
         {
             return new TaskMove.Done();
         }
 
-        if (move.Task.AssigneeId != actor.AccountId && !actor.Directs(move.Task.Place()))
+        if (!actor.WorksOn(move.Task.Place()) && !actor.Directs(move.Task.Place()))
         {
             return new TaskMove.Taken(move.By ?? "");
         }
 
         (move.Task.AssigneeId, move.Task.ClaimedAt) = (null, null);
         move.Note(TaskEventKind.Released);
+        await move.Audience.TellWorkersAsync(LetterKind.Queue, cancellation);
         return null;
     }, cancellation);
 
-    /// <summary>Gives a task to somebody of the centre; by its assignee or by whoever directs tasks in the centre.</summary>
+    /// <summary>Gives a task to somebody of the centre; by its assignee, their deputy or whoever directs tasks in the centre.</summary>
     public Task<TaskMove> HandOverAsync(Actor actor, Guid taskId, Guid to, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
-        if (move.Task.AssigneeId != actor.AccountId && !actor.Directs(move.Task.Place()))
+        if (!actor.WorksOn(move.Task.Place()) && !actor.Directs(move.Task.Place()))
         {
             return move.Task.AssigneeId is null
                 ? new TaskMove.Refused("Спершу візьміть завдання собі: передати можна лише те, що у Вас у роботі.")
@@ -96,6 +98,11 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
 
         (move.Task.AssigneeId, move.Task.ClaimedAt) = (to, move.Now);
         move.Note(TaskEventKind.HandedOver, to);
+        if (to != actor.AccountId)
+        {
+            await move.Audience.TellAsync(to, LetterKind.Assignment, cancellation);
+        }
+
         return null;
     }, cancellation);
 
@@ -213,6 +220,8 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <summary>One try to change a task.</summary>
     private sealed record Move(ServerContext Context, Actor Actor, HumanTask Task, string? By, DateTimeOffset Now)
     {
+        public LetterAudience Audience => new(Context, Task, Now);
+
         public void Note(TaskEventKind kind, Guid? to = null, TaskPriority? priority = null) => Context.Add(new TaskEvent
         {
             Id = Guid.CreateVersion7(Now), CentreId = Task.CentreId, TaskId = Task.Id, Kind = kind, ById = Actor.AccountId, ToId = to, Priority = priority, At = Now,

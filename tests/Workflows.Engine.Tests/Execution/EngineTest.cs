@@ -149,7 +149,8 @@ public sealed class EngineNode
         Publishing = new DefinitionPublishing(Definitions, Catalogue, clock, Ids);
         Runner = new BurstRunner(database, Definitions, clock, Ids, options);
         var loopOptions = loop ?? new TimerLoopOptions { OpenForAll = () => new EngineContext(database), OpenForTenant = _ => new EngineContext(database) };
-        Timers = new TimerLoop(database, new TimerFiring(database, Runner, clock, Ids, loopOptions), clock, loopOptions, NullLogger<TimerLoop>.Instance);
+        Firing = new TimerFiring(database, Runner, clock, Ids, loopOptions);
+        Timers = new TimerLoop(database, Firing, clock, loopOptions, NullLogger<TimerLoop>.Instance);
         options.TimersChanged = Timers.Nudge;
     }
 
@@ -164,6 +165,8 @@ public sealed class EngineNode
     public DefinitionPublishing Publishing { get; }
 
     public BurstRunner Runner { get; }
+
+    public TimerFiring Firing { get; }
 
     public TimerLoop Timers { get; }
 }

@@ -76,14 +76,21 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
     public async Task ChangingRequests_FromOneOfOurPages_PassOnEveryRoute()
     {
         var server = await StartAsync();
-        foreach (var (method, path) in Changing(server))
+        foreach (var marks in new[] { ("Sec-Fetch-Site", "same-origin"), ("Origin", server.Address.GetLeftPart(UriPartial.Authority)) })
         {
-            using var visitor = await server.SignedInAsync("koordynator1");
-            var token = ("X-CSRF-TOKEN", await visitor.TokenAsync());
-            using var modern = await visitor.SendAsync(method, path, null, ("Sec-Fetch-Site", "same-origin"), token);
-            using var another = await server.SignedInAsync("koordynator1");
-            token = ("X-CSRF-TOKEN", await another.TokenAsync());
-            using var old = await another.SendAsync(method, path, null, ("Origin", server.Address.GetLeftPart(UriPartial.Authority)), token);
+            var visitor = await server.SignedInAsync("koordynator1");
+            foreach (var (method, path) in Changing(server))
+            {
+                using var answer = await visitor.SendAsync(method, path, null, marks, ("X-CSRF-TOKEN", await visitor.TokenAsync()));
+                if (!await visitor.IsSignedInAsync())
+                {
+                    // One of the routes ends the session. To sign in anew for each would be more than the server allows in a minute.
+                    visitor.Dispose();
+                    visitor = await server.SignedInAsync("koordynator1");
+                }
+            }
+
+            visitor.Dispose();
         }
 
         Assert.Equal(0, server.Log.Count(RefusedBy, Refused));

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -18,6 +20,8 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     private static readonly Guid Ozero = Guid.Parse("00000000-0000-7000-8000-00000000000b");
     private static readonly Guid Person = Guid.Parse("00000000-0000-7000-8000-0000000000ff");
     private static readonly Guid[] Everywhere = [Network, Kalyna, Ozero];
+
+    private static int templates;
 
     /// <summary>One case for each entity: how a row of a centre is made. A new entity without a line here fails the first test.</summary>
     private static readonly Case[] Cases =
@@ -55,12 +59,16 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         {
             Id = Id(), CentreId = centre, TaskId = Id(), AccountId = Person, SubjectId = Person, Sealed = [1],
         }),
+        new Case<Letter>(centre => new Letter { Id = Id(), CentreId = centre, AccountId = Person }),
+        new Case<LetterTry>(centre => new LetterTry { Id = Id(), CentreId = centre, LetterId = Person, Answer = "Прийнято." }),
+        new Case<LetterTemplate>(centre => new LetterTemplate { Id = Id(), CentreId = centre, Number = ++templates, Subject = "т", Text = "т" }),
         new Case<HumanTask>(centre => new HumanTask
         {
             Id = Id(), CentreId = centre, UnitId = centre, Role = Role.Lawyer, BookmarkId = Id().ToString(), InstanceId = "i", ActivityId = "a",
             SubjectId = Person, CaseNumber = "1", ProcedureName = "Процедура", Title = "Завдання", Outcomes = "[]", OrderAt = HumanTask.NoDeadline,
         }),
         new Case<TaskEvent>(centre => new TaskEvent { Id = Id(), CentreId = centre, TaskId = Person, Kind = TaskEventKind.Claimed, ById = Person }),
+        new Case<Absence>(centre => new Absence { Id = Id(), CentreId = centre, AccountId = Person, MadeById = Person }),
         new Case<TaskComment>(centre => new TaskComment { Id = Id(), CentreId = centre, TaskId = Person, SubjectId = Person, ById = Person, Sealed = [1] }),
     ];
 

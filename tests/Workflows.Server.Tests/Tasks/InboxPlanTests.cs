@@ -8,6 +8,7 @@ using SQLitePCL;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Tasks;
+using Workflows.Server.Tests.Absences;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Tasks;
@@ -41,23 +42,27 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
     {
         var lawyer = await office.ActorAsync("yuryst1");
         var coordinator = await office.ActorAsync("koordynator1");
+        var deputy = await office.ActorAsync("fakhivets1");
+        await office.AddAbsenceAsync(lawyer, deputy);
+        await office.AddAbsenceAsync(coordinator, deputy);
+        deputy = await office.ActorAsync("fakhivets1");
         var shelf = new Shelf(office);
         await shelf.AddAsync(shelf.Task("зразок"));
         await FillAsync(1, Few, lawyer);
-        var few = await CostsAsync(lawyer, coordinator);
+        var few = await CostsAsync(lawyer, coordinator, deputy);
         await FillAsync(Few + 1, Many, lawyer);
-        var many = await CostsAsync(lawyer, coordinator);
+        var many = await CostsAsync(lawyer, coordinator, deputy);
         Assert.Equal(few.Keys, many.Keys);
         Assert.All(many.Keys, name =>
         {
             var (before, after) = (few[name], many[name]);
             Assert.True(after.Scanned.Count > 0 && after.Scanned.TrueForAll(scan => scan.StartsWith("IX_Tasks_", StringComparison.Ordinal)), $"{name}: {after.Text}");
-            Assert.Equal(name switch { "mine" => ["IX_Tasks_Mine"], "queue" => ["IX_Tasks_Queue"], "centre" => ["IX_Tasks_Centre"], _ => (string[])["IX_Tasks_Mine", "IX_Tasks_Queue"] }, after.Scanned.Distinct().Order());
+            Assert.Equal(name switch { "mine" => ["IX_Tasks_Mine"], "queue" => ["IX_Tasks_Queue"], "for two who are away" => ["IX_Tasks_Mine"], "centre" => ["IX_Tasks_Centre"], _ => (string[])["IX_Tasks_Mine", "IX_Tasks_Queue"] }, after.Scanned.Distinct().Order());
             Assert.True(after.Work <= before.Work * 1.25, $"{name}: {before.Work} with {Few} tasks, {after.Work} with {Many}\n{after.Text}");
         });
     }
 
-    private async Task<SortedDictionary<string, Plan>> CostsAsync(Actor lawyer, Actor coordinator)
+    private async Task<SortedDictionary<string, Plan>> CostsAsync(Actor lawyer, Actor coordinator, Actor deputy)
     {
         var middle = new InboxPlace(Databases.Start.AddHours(50), Guid.Parse("019cf58d-3cc0-7080-8000-000000000000"));
         var without = middle with { OrderAt = HumanTask.NoDeadline };
@@ -67,6 +72,7 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
             ["all, a later page"] = await CostAsync(lawyer, InboxView.All, middle),
             ["all, a page without deadlines"] = await CostAsync(lawyer, InboxView.All, without),
             ["mine"] = await CostAsync(lawyer, InboxView.Mine, null),
+            ["for two who are away"] = await CostAsync(deputy, InboxView.Mine, middle),
             ["queue"] = await CostAsync(lawyer, InboxView.Queue, middle),
             ["centre"] = await CostAsync(coordinator, InboxView.Centre, middle),
         };

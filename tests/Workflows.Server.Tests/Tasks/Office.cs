@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.DataProtection;
@@ -7,10 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
+using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -60,6 +63,8 @@ internal sealed class Office : IAsyncDisposable
         services.AddForms();
         services.AddTasks();
         services.AddDeadlines();
+        services.AddAbsences();
+        services.AddLetters();
         var office = new Office(services.BuildServiceProvider(), statements);
         await using var context = office.Open();
         var units = await context.Units.Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).ToListAsync();
@@ -104,6 +109,7 @@ internal sealed class Office : IAsyncDisposable
                 {
                     ["subject"] = subject.ToString("D"), ["number"] = $"КАЛ-2026-{id}", ["procedure"] = "Пошук партнера",
                     ["manager"] = manager?.ToString("D"), ["startedBy"] = startedBy?.ToString("D"),
+                    ["startedAt"] = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
                 }
                 : [],
         };
@@ -117,8 +123,10 @@ internal sealed class Office : IAsyncDisposable
     {
         var id = Guid.CreateVersion7(Clock.GetUtcNow());
         await using var context = Open();
-        context.Add(new Subject { Id = id, CentreId = centre, Kind = SubjectKind.Matter, Sealed = [1], CreatedAt = Clock.GetUtcNow(), UpdatedAt = Clock.GetUtcNow() });
-        context.Add(Get<SubjectSeals>().NewKey(id, centre));
+        var key = Get<SubjectSeals>().NewKey(id, centre);
+        var card = Get<SubjectSeals>().Seal(key, "{}", SubjectFields.Purpose, id);
+        context.Add(new Subject { Id = id, CentreId = centre, Kind = SubjectKind.Matter, Sealed = card, CreatedAt = Clock.GetUtcNow(), UpdatedAt = Clock.GetUtcNow() });
+        context.Add(key);
         await context.SaveChangesAsync();
         return id;
     }
@@ -129,6 +137,24 @@ internal sealed class Office : IAsyncDisposable
         while (await Get<TimerLoop>().RunDueAsync(CancellationToken.None) > 0)
         {
         }
+    }
+
+    /// <summary>Time passes as it does, with everything done when it is due.</summary>
+    public async Task PlayAsync(DateTimeOffset until)
+    {
+        await AdvanceAsync(TimeSpan.Zero);
+        while (await NextDueAsync() is { } next && next <= until)
+        {
+            await AdvanceAsync(next > Clock.GetUtcNow() ? next - Clock.GetUtcNow() : TimeSpan.Zero);
+        }
+
+        await AdvanceAsync(until - Clock.GetUtcNow());
+    }
+
+    private async Task<DateTimeOffset?> NextDueAsync()
+    {
+        await using var context = Open();
+        return await context.Set<WorkflowTimer>().AsNoTracking().Where(timer => timer.ParkedAt == null).OrderBy(timer => timer.DueAt).Select(timer => (DateTimeOffset?)timer.DueAt).FirstOrDefaultAsync();
     }
 
     public async Task<HumanTask> TaskAsync(string instanceId, string step)
@@ -165,12 +191,28 @@ internal sealed class Office : IAsyncDisposable
     public Task<TaskMove> CompleteAsync(Actor actor, Guid taskId, string outcome = TaskOutcomes.Only, string command = "c1") =>
         Work.CompleteAsync(actor, taskId, outcome, new Dictionary<string, IReadOnlyList<string>>(), command, CancellationToken.None);
 
+    /// <summary>The letters about a task so far: to whom (sign-in) and of what kind, in the order in which they became necessary.</summary>
+    public async Task<List<string>> LettersAsync(Guid taskId)
+    {
+        await using var context = Open();
+        var letters = await (
+            from letter in context.Letters.AsNoTracking()
+            join person in context.Users on letter.AccountId equals person.Id
+            where letter.TaskId == taskId
+            orderby letter.CreatedAt, letter.Kind, person.UserName
+            select new { letter.Kind, person.UserName }).ToListAsync();
+        return letters.ConvertAll(letter => $"{letter.Kind} {letter.UserName}");
+    }
+
     /// <summary>What the auditor asks first: each open task has its live wait, and each wait for a person its open task.</summary>
     public async Task AuditAsync()
     {
         await using var context = Open();
         var open = await context.Tasks.Where(task => task.State == TaskState.Open).Select(task => task.BookmarkId).Order().ToListAsync();
         Assert.Equal(await context.Set<Bookmark>().Where(row => row.Name == HumanTaskActivity.TypeName).Select(row => row.Id).Order().ToListAsync(), open);
+        var clocks = await context.Tasks.Where(task => task.ClockId != null).Select(task => task.ClockId!).Order().ToListAsync();
+        Assert.Equal(await context.Set<WorkflowTimer>().Where(timer => timer.Kind == TimerKind.Host && timer.SubjectId == "task").Select(timer => timer.Id).Order().ToListAsync(), clocks);
+        Assert.Empty(await context.Tasks.Where(task => task.State != TaskState.Open && task.ClockId != null).ToListAsync());
         Assert.Empty(await context.Tasks.Where(task => (task.ClosedAt == null) != (task.State == TaskState.Open)).ToListAsync());
     }
 

@@ -1,0 +1,180 @@
+using System.Text;
+
+namespace Workflows.Server.Letters;
+
+/// <summary>What became of reading a template: its source for Handlebars, or what is wrong with it, sentence by sentence.</summary>
+internal sealed record TemplateRead(string Source, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// Reads a template as people write it: plain text, fields by their labels (<c>{{Номер справи}}</c>) and one kind of block,
+/// <c>{{#якщо Строк}}…{{інакше}}…{{/якщо}}</c>. What comes out names fields by their keys and nothing else, so that neither a helper nor code
+/// of Handlebars' can be reached from a letter. Whatever it does not know is a problem, said with its line and its word.
+/// </summary>
+internal sealed class TemplateText
+{
+    private const string If = "#якщо";
+    private const string Else = "інакше";
+    private const string End = "/якщо";
+
+    private readonly string text;
+    private readonly LetterKind kind;
+    private readonly StringBuilder source = new();
+    private readonly List<string> problems = [];
+    private (int At, string Word, bool HasElse)? block;
+
+    private TemplateText(string text, LetterKind kind) => (this.text, this.kind) = (text, kind);
+
+    /// <summary>Reads a subject or a text of letters of a kind.</summary>
+    public static TemplateRead Read(string text, LetterKind kind)
+    {
+        var reader = new TemplateText(text.ReplaceLineEndings("\n"), kind);
+        reader.Read();
+        return new TemplateRead(reader.source.ToString(), reader.problems);
+    }
+
+    private void Read()
+    {
+        var at = 0;
+        while (text.AsSpan(at).IndexOfAny('{', '}') is var next and >= 0)
+        {
+            source.Append(text, at, next);
+            at += next;
+            at = Run(at, text[at]) == 1 ? Plain(at) : text[at] == '{' ? Tag(at) : Stray(at);
+        }
+
+        source.Append(text, at, text.Length - at);
+        if (block is { } open)
+        {
+            Problem(open.At, $"блок «{open.Word}» не закрито: поставте в його кінці {{{{/якщо}}}}");
+        }
+    }
+
+    // One brace alone is a sign like any other.
+    private int Plain(int at)
+    {
+        source.Append(text[at]);
+        return at + 1;
+    }
+
+    private int Stray(int at)
+    {
+        Problem(at, $"зайве «{text.AsSpan(at, Run(at, '}'))}»: перед ним немає {{{{");
+        return at + Run(at, '}');
+    }
+
+    private int Tag(int at)
+    {
+        var opening = Run(at, '{');
+        var begin = at + opening;
+        var length = text.AsSpan(begin).IndexOfAny("{}\n");
+        if (length < 0 || Run(begin + length, '}') < 2)
+        {
+            var rest = text.AsSpan(begin, length < 0 ? text.Length - begin : length);
+            Problem(at, $"після «{Shown(rest)}» бракує }}}}");
+            return begin + rest.Length;
+        }
+
+        var word = text.Substring(begin, length).Trim();
+        var end = begin + length + Run(begin + length, '}');
+        if (opening > 2 || end - begin - length > 2)
+        {
+            Problem(at, $"забагато дужок навколо «{Shown(word)}»: потрібні рівно дві з кожного боку");
+        }
+        else if (at > 0 && text[at - 1] == '\\')
+        {
+            // It would take the meaning of the braces away.
+            Problem(at, $"перед «{Shown(word)}» стоїть зворотна риска: приберіть її");
+        }
+        else
+        {
+            Word(at, word);
+        }
+
+        return end;
+    }
+
+    private void Word(int at, string word)
+    {
+        if (word == If || word.StartsWith(If + " ", StringComparison.Ordinal))
+        {
+            Open(at, word);
+        }
+        else if (word == Else)
+        {
+            Turn(at);
+        }
+        else if (word == End)
+        {
+            Close(at);
+        }
+        else if (Field(at, word) is { } field)
+        {
+            source.Append("{{[").Append(field.Key).Append("]}}");
+        }
+    }
+
+    private void Open(int at, string word)
+    {
+        if (block is not null)
+        {
+            Problem(at, $"блок «{Shown(word.AsSpan(1))}» стоїть усередині іншого блока: блоки пишуться один за одним");
+            return;
+        }
+
+        block = (at, Shown(word.AsSpan(1)), false);
+        if (Field(at, word[If.Length..].Trim()) is { } field)
+        {
+            source.Append("{{#if [").Append(field.Key).Append("]}}");
+        }
+    }
+
+    private void Turn(int at)
+    {
+        if (block is not { HasElse: false } open)
+        {
+            Problem(at, block is null ? "«інакше» стоїть поза блоком «якщо»" : "друге «інакше» в одному блоці");
+            return;
+        }
+
+        block = open with { HasElse = true };
+        source.Append("{{else}}");
+    }
+
+    private void Close(int at)
+    {
+        if (block is null)
+        {
+            Problem(at, "«/якщо» закриває блок, якого не відкрито");
+            return;
+        }
+
+        block = null;
+        source.Append("{{/if}}");
+    }
+
+    private LetterField? Field(int at, string label)
+    {
+        var field = LetterFields.Find(kind, label);
+        if (field is null)
+        {
+            Problem(at, label.Length == 0 ? "між дужками немає назви поля" : $"поля «{Shown(label)}» в таких листах немає");
+        }
+
+        return field;
+    }
+
+    private int Run(int at, char sign)
+    {
+        var end = at;
+        while (end < text.Length && text[end] == sign)
+        {
+            end++;
+        }
+
+        return end - at;
+    }
+
+    private void Problem(int at, string what) => problems.Add($"Рядок {text.AsSpan(0, at).Count('\n') + 1}: {what}.");
+
+    private static string Shown(ReadOnlySpan<char> word) => word.Length <= 40 ? word.Trim().ToString() : $"{word[..40].Trim()}…";
+}
