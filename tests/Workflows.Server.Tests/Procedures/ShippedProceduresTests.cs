@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -54,6 +56,22 @@ public abstract class ShippedProceduresTests(DatabaseTemplate template) : Server
         await LoadAsync(server, folder);
         Assert.Equal(1, server.Log.Count(typeof(ShippedProcedures).FullName!, 111));
         Assert.True(await OnContextAsync(server, context => context.Set<WorkflowVersion>().AnyAsync(row => row.DefinitionId == "try-load")));
+    }
+
+    [Fact]
+    public async Task Publish_OfAStepWhoseTermNobodyHas_IsRefused_AndSaysWhichStep()
+    {
+        var server = await StartAsync();
+        var refused = await Assert.ThrowsAsync<DefinitionException>(() => PublishAsync("nobody-knows"));
+        Assert.Matches("^Крок «.+»: строку «nobody-knows» у пакеті строків немає", refused.Message);
+        await Assert.ThrowsAsync<FormException>(() => PublishAsync("needs-assessment")); // The term is there; the form is not.
+
+        Task<string> PublishAsync(string term) => OnContextAsync(server, async context => await server.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(
+            context,
+            await context.Units.Where(unit => unit.Kind == UnitKind.Network).Select(unit => unit.Id).SingleAsync(),
+            "try-load",
+            Procedure.Replace("\"form\":", $"\"{DeadlinePack.StepField}\":\"{term}\",\"form\":", StringComparison.Ordinal),
+            CancellationToken.None));
     }
 
     private static Task LoadAsync(RunningServer server, TemporaryFolder folder) =>

@@ -3,6 +3,7 @@ using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -69,6 +70,9 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         }),
         new Case<TaskEvent>(centre => new TaskEvent { Id = Id(), CentreId = centre, TaskId = Person, Kind = TaskEventKind.Claimed, ById = Person }),
         new Case<Absence>(centre => new Absence { Id = Id(), CentreId = centre, AccountId = Person, MadeById = Person }),
+        new Case<CalendarVersion>(centre => new CalendarVersion { Id = Id(), CentreId = centre, UnitId = Id(), Number = 1, Zone = "Europe/Kyiv", Week = "[]", Days = "[]" }),
+        new Case<DeadlineRule>(centre => new DeadlineRule { Id = Id(), CentreId = centre, Key = "k", Name = "Строк", StartsFrom = "звернення" }),
+        new Case<Recount>(centre => new Recount { Id = Id(), CentreId = centre, Why = "новий календар" }),
         new Case<TaskComment>(centre => new TaskComment { Id = Id(), CentreId = centre, TaskId = Person, SubjectId = Person, ById = Person, Sealed = [1] }),
     ];
 
