@@ -28,6 +28,7 @@ internal static class LetterFields
     public const string Procedure = "procedure";
     public const string Role = "role";
     public const string Due = "due";
+    public const string Until = "until";
     public const string Why = "why";
     public const string Assignee = "assignee";
     public const string Priority = "priority";
@@ -46,6 +47,7 @@ internal static class LetterFields
         new(Procedure, "Процедура", FieldUse.OfTask, "Потенційний клієнт"),
         new(Role, "Роль", FieldUse.OfTask, "соціальний працівник"),
         new(Due, "Строк", FieldUse.OfTask, "завтра до 18:00"),
+        new(Until, "Точний строк", FieldUse.OfTask, "четвер, 19 березня 2026, 18:00"),
         new(Why, "Підстава строку", FieldUse.OfTask, "3 робочі дні від звернення"),
         new(Assignee, "Виконує", FieldUse.OfTask, "Зразкова Людина"),
         new(Priority, "Важливість", FieldUse.OfTask, "термінове"),

@@ -40,15 +40,6 @@ internal sealed partial class LetterLoop(
         }
     }
 
-    /// <summary>For whoever has just committed: nudges if there were letters in the context.</summary>
-    public void Committed(DbContext context)
-    {
-        if (context.ChangeTracker.Entries<Letter>().Where(entry => entry.Entity.State == LetterState.Waiting).Min(entry => (DateTimeOffset?)entry.Entity.DueAt) is { } due)
-        {
-            Nudge(due);
-        }
-    }
-
     /// <summary>Runs until it is cancelled. A database that does not answer is asked again; no letter is lost meanwhile.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {

@@ -72,6 +72,7 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
             [LetterFields.Procedure] = TypedText.Of(task.ProcedureName),
             [LetterFields.Role] = task.Role.Word(),
             [LetterFields.Due] = task.DueAt is { } due ? Dates.Due(due, now) : "",
+            [LetterFields.Until] = task.DueAt is { } until ? Dates.Exact(until) : "",
             [LetterFields.Why] = task.DueReason ?? "",
             [LetterFields.Assignee] = task.AssigneeId is { } assignee ? await NameAsync(context, assignee, cancellation) ?? "" : "",
             [LetterFields.Priority] = task.Priority == TaskPriority.Normal ? "" : task.Priority.Word(),

@@ -47,7 +47,7 @@ public abstract partial class LateTaskStory(DatabaseTemplate template) : LetterT
         var given = new Dictionary<string, IReadOnlyList<string>> { ["a.worker"] = [Worker.AccountId.ToString()] };
         Assert.IsType<TaskMove.Done>(await Office.Work.CompleteAsync(
             coordinator, (await Office.TaskAsync(started.InstanceId, "assign")).Id, "Доручити", given, "assign", CancellationToken.None));
-        await UntilAsync(post, Office.Clock.GetUtcNow().AddDays(9), story);
+        await UntilAsync(post, Office.Clock.GetUtcNow().AddHours(180), story);
 
         Assert.Equal(TaskState.Open, (await Office.TaskAsync(started.InstanceId, "contact")).State);
         Assert.DoesNotContain("Вигадана", story.ToString(), StringComparison.Ordinal); // Not a word about the child.
