@@ -51,8 +51,22 @@ internal static class Cases
         return await context.Tasks.Where(row => row.Id == task).Select(row => row.State).SingleAsync();
     }
 
-    // Deadlines of the drawing are days away; lists and pictures want all kinds.
+    // Deadlines of the drawing are days away; lists and pictures want all kinds. The task's clock may ring this very moment: then once more.
     private static async Task<Guid> ChangeAsync(Site site, string instanceId, TimeSpan? dueIn, TaskPriority priority)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ChangeOnceAsync(site, instanceId, dueIn, priority);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 10)
+            {
+            }
+        }
+    }
+
+    private static async Task<Guid> ChangeOnceAsync(Site site, string instanceId, TimeSpan? dueIn, TaskPriority priority)
     {
         var now = site.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);

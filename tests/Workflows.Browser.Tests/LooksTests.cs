@@ -97,6 +97,46 @@ public sealed class LooksTests(Site site)
             await page.GotoAsync("/");
             await page.Locator(".person summary").ClickAsync();
         }),
+        ["more"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/absences");
+            await page.Locator(".further summary").ClickAsync();
+        }),
+        ["absences-errors"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/absences");
+            await page.Locator("#from").FillAsync("2026-01-12");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Записати відсутність" }).ClickAsync();
+            await page.Locator("#to-error").WaitForAsync();
+        }),
+        ["calendar"] = ("pratsivnyk1", At("/calendar")),
+        ["calendar-edit-errors"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/calendar/edit");
+            await page.Locator("#opens-0").FillAsync("19:00");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Перевірити, що зсунеться" }).ClickAsync();
+            await page.Locator("#opens-0-error").WaitForAsync();
+        }),
+        ["deadlines"] = ("koordynator1", At("/deadlines")),
+        ["deadlines-edit"] = ("koordynator1", At("/deadlines/edit")),
+        ["letters"] = ("koordynator2", async (site, page) =>
+        {
+            await LettersAsync(site, page);
+        }),
+        ["letter"] = ("koordynator2", async (site, page) =>
+        {
+            await LettersAsync(site, page);
+            await page.Locator("main a[href^='/letters/0']").First.ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
+        }),
+        ["templates"] = ("koordynator1", At("/letters/templates")),
+        ["template-errors"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/letters/templates/Overdue");
+            await page.Locator("#text").FillAsync("Вітаємо.\n\n{{Прізвище дитини}}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Переглянути" }).ClickAsync();
+            await page.Locator("#text-error").WaitForAsync();
+        }),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
         ["account"] = ("koordynator1", At("/account")),
@@ -151,6 +191,24 @@ public sealed class LooksTests(Site site)
         await site.StartCaseAsync("Конвалія", TimeSpan.FromMinutes(1), TaskPriority.High);
         await site.AssignedCaseAsync("Підсніжник");
         await site.StartCaseAsync("Незабудка", TimeSpan.MaxValue);
+    }
+
+    // A letter is on its way a few seconds after the task; the page is looked at again until it stands there.
+    private static async Task LettersAsync(Site site, IPage page)
+    {
+        await site.StartCaseAsync("Фіалка");
+        for (var i = 0; i < 20; i++)
+        {
+            await page.GotoAsync("/letters");
+            if (await page.Locator("main a[href^='/letters/0']").CountAsync() > 0)
+            {
+                return;
+            }
+
+            await page.WaitForTimeoutAsync(500);
+        }
+
+        Assert.Fail("The coordinator's letter about a new case never came.");
     }
 
     private static Func<Site, IPage, Task> At(string address) => (_, page) => page.GotoAsync(address);

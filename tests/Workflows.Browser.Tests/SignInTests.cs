@@ -35,6 +35,22 @@ public sealed class SignInTests(Site site)
         });
 
     [Fact]
+    public Task MoreSections_OfACoordinator_OpenFromTheirMenu_AlsoByKeyboard() => site.VisitAsync("koordynator1", async page =>
+    {
+        await page.GotoAsync("/");
+        var sections = page.GetByRole(AriaRole.Navigation, new() { Name = "Розділи" });
+        await sections.Locator("summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(sections.Locator(".menu-item")).ToHaveTextAsync(["Відсутності", "Листи", "Строки"]);
+        await Expect(sections.Locator(".menu-item").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(sections.Locator(".menu-item").First).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await sections.GetByRole(AriaRole.Link, new() { Name = "Листи" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Листи");
+    });
+
+    [Fact]
     public Task WrongPassword_KeepsTheNameAndNotThePassword_AndSaysTheSameAsForAnUnknownName() => site.VisitAsync(null, async page =>
     {
         var summary = page.GetByRole(AriaRole.Alert);
