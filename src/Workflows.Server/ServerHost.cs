@@ -88,6 +88,7 @@ internal static partial class ServerHost
 
         await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
         await app.Services.GetRequiredService<DigestClock>().EnsureAsync(CancellationToken.None);
+        await HostTimers.ReviveAsync(app.Services.GetRequiredService<Contexts>(), [TaskClock.TimerName, RecountTimer.TimerName], CancellationToken.None);
     }
 
     /// <summary>The order in which a request passes, and every route.</summary>

@@ -30,7 +30,8 @@ public abstract class Dialect
 
     /// <summary>
     /// Takes due rows of a table of work for a node: up to a batch of those never claimed, and one of those whose last claim came to nothing
-    /// (alone, so that the one that kills the process takes no other with it). One statement, one commit.
+    /// (alone, so that the one that kills the process takes no other with it), be it that its lease has run out or that it was given back.
+    /// One statement, one commit.
     /// </summary>
     /// <param name="context">One that sees every tenant: claims cross them.</param>
     /// <param name="table">The table.</param>
@@ -90,7 +91,8 @@ public abstract class Dialect
                 SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" = 0 AND "DueAt" <= {2}
                 ORDER BY "DueAt", "Id" LIMIT {3} FOR UPDATE SKIP LOCKED),
             again AS MATERIALIZED (
-                SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" > 0 AND "DueAt" <= {2} AND "LeaseUntil" < {2}
+                SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" > 0 AND "DueAt" <= {2}
+                    AND ("LeaseUntil" IS NULL OR "LeaseUntil" < {2})
                 ORDER BY "DueAt", "Id" LIMIT 1 FOR UPDATE SKIP LOCKED)
             UPDATE "{{table.Name}}" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1
             WHERE "Id" IN (SELECT "Id" FROM fresh UNION ALL SELECT "Id" FROM again) RETURNING *
@@ -116,7 +118,7 @@ public abstract class Dialect
                     ORDER BY "DueAt", "Id" LIMIT {3})
                 UNION ALL
                 SELECT "Id" FROM (SELECT "Id" FROM "{{table.Name}}" WHERE {{table.Open}} AND "Attempt" > 0 AND "DueAt" <= {2}
-                    AND "LeaseUntil" < {2} ORDER BY "DueAt", "Id" LIMIT 1)) RETURNING *
+                    AND ("LeaseUntil" IS NULL OR "LeaseUntil" < {2}) ORDER BY "DueAt", "Id" LIMIT 1)) RETURNING *
             """;
 
         private protected override object Parameter(DateTimeOffset moment) => Execution.Instant.ToMicroseconds(moment);

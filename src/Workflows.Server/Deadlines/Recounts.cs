@@ -203,7 +203,8 @@ internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProv
         var since = recount.AskedAt - BurstsEnd;
         var tasks = await (step.IsSweep ? open.Where(task => task.CreatedAt >= since) : open).Take(Batch).ToListAsync(cancellation);
         recount.Looked += step.IsSweep ? 0 : tasks.Count;
-        recount.Moved += tasks.Count(task => Move(context, terms, task, recount.Id, now));
+        var rings = await RingsAsync(context, tasks, cancellation);
+        recount.Moved += tasks.Count(task => Move(context, terms, task, rings, recount.Id, now));
         recount.Revision++;
         if (tasks.Count == Batch)
         {
@@ -216,7 +217,17 @@ internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProv
         }
     }
 
-    private bool Move(ServerContext context, TermsInForce terms, HumanTask task, Guid recountId, DateTimeOffset now)
+    // When their clocks are to ring next; one that was parked rings no more.
+    private static async Task<Dictionary<string, DateTimeOffset>> RingsAsync(ServerContext context, List<HumanTask> tasks, CancellationToken cancellation)
+    {
+        var named = tasks.Select(task => task.ClockId).OfType<string>().ToArray();
+        var rings = await context.Set<Engine.Storage.WorkflowTimer>().AsNoTracking()
+            .Where(timer => named.Contains(timer.Id)).Select(timer => new { timer.Id, timer.DueAt, timer.ParkedAt }).ToListAsync(cancellation);
+        return rings.ToDictionary(ring => ring.Id, ring => ring.ParkedAt is null ? ring.DueAt : DateTimeOffset.MaxValue);
+    }
+
+    private bool Move(
+        ServerContext context, TermsInForce terms, HumanTask task, Dictionary<string, DateTimeOffset> rings, Guid recountId, DateTimeOffset now)
     {
         var counted = terms.Recounted(task.UnitId, DeadlineBasis.Read(task.DueBasis!), task.DueReason ?? "");
         if (counted.DueAt == task.DueAt)
@@ -228,6 +239,11 @@ internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProv
                 task.Revision++;
             }
 
+            if (task.ClockId is { } ring && rings.TryGetValue(ring, out var set))
+            {
+                clocks.Hasten(context, task, counted.Calendar, set, now);
+            }
+
             return false;
         }
 
@@ -236,9 +252,10 @@ internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProv
             Id = Guid.CreateVersion7(now), CentreId = task.CentreId, TaskId = task.Id, Kind = TaskEventKind.DueMoved, OldDueAt = task.DueAt,
             NewDueAt = counted.DueAt, RecountId = recountId, At = now,
         });
+        var before = task.DueAt;
         (task.DueAt, task.OrderAt, task.DueReason, task.DueBasis) = (counted.DueAt, counted.DueAt, counted.Reason, counted.Basis.Write());
         task.Revision++;
-        clocks.Restart(context, task, counted, now);
+        clocks.Restart(context, task, before, counted, now);
         return true;
     }
 }

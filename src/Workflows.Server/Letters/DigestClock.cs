@@ -34,7 +34,12 @@ internal sealed class DigestClock(Contexts contexts, DeadlineBook deadlines, Tim
                 .Select(person => Letter.Of(centre, LetterKind.Digest, person, null, now)));
         }
 
-        context.Add(TimerOf(centre, NextOpening(calendar, now)));
+        // Two that were set by two nodes for different mornings become one again.
+        var next = TimerOf(centre, NextOpening(calendar, now));
+        if (!await context.Set<WorkflowTimer>().AsNoTracking().AnyAsync(one => one.Id == next.Id, cancellation))
+        {
+            context.Add(next);
+        }
     }
 
     /// <summary>

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
-using Workflows.Server.Absences;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -17,6 +16,9 @@ internal abstract record LetterCheck
 
     /// <summary>Nobody needs it, says a sentence.</summary>
     public sealed record Skip(string Why) : LetterCheck;
+
+    /// <summary>Others have to hear of it by now, whom nothing has told yet; says a sentence.</summary>
+    public sealed record Pass(HumanTask Task, IReadOnlyList<Guid> To, string Why) : LetterCheck;
 
     /// <summary>The person is not to be disturbed until then.</summary>
     public sealed record Wait(DateTimeOffset Until) : LetterCheck;
@@ -77,24 +79,41 @@ internal static class LetterChecks
             return null;
         }
 
-        var task = await context.Tasks.AsNoTracking().Where(row => row.Id == id)
-            .Select(row => new { row.State, row.AssigneeId }).SingleOrDefaultAsync(cancellation);
+        var task = await context.Tasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
         return task is not { State: TaskState.Open } ? new LetterCheck.Skip("Завдання закрили раніше, ніж лист мав піти.")
             : (letter.Kind, task.AssigneeId) switch
             {
                 (LetterKind.Queue, null) or (LetterKind.Reminder, null) => null,
                 (LetterKind.Queue, _) => new LetterCheck.Skip("Завдання вже взяли в роботу."),
                 (_, null) => new LetterCheck.Skip("Завдання повернулося в чергу."),
-                (_, { } assignee) => assignee == letter.AccountId || await StandsInAsync(context, letter, assignee, now, cancellation)
-                    ? null
-                    : new LetterCheck.Skip("Завдання вже виконує хтось інший."),
+                (_, { } assignee) => assignee == letter.AccountId ? null : await ReaderAsync(context, letter, task, now, cancellation),
             };
     }
 
-    // The deputy gets the letters of whoever is away; where nobody stands in, the coordinators do.
-    private static async Task<bool> StandsInAsync(ServerContext context, Letter letter, Guid assignee, DateTimeOffset now, CancellationToken cancellation) =>
-        (await StandIns.AwayAsync(context, letter.CentreId, [assignee], now, cancellation)).TryGetValue(assignee, out var deputy)
-        && (deputy is null || deputy == letter.AccountId);
+    // The deputy gets the letters of whoever is away, and where nobody stands in the coordinators do. While a letter waits that can change: then it
+    // is for whoever would be told now. Whoever has got the task since was told of that, or has taken it themselves.
+    private static async Task<LetterCheck?> ReaderAsync(
+        ServerContext context, Letter letter, HumanTask task, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var readers = await new LetterAudience(context, task, now).WorkersAsync(cancellation);
+        if (readers.Contains(letter.AccountId))
+        {
+            return null;
+        }
+
+        if (task.ClaimedAt > letter.CreatedAt)
+        {
+            return new LetterCheck.Skip("Завдання вже виконує хтось інший.");
+        }
+
+        var told = await context.Letters.AsNoTracking()
+            .Where(row => row.TaskId == letter.TaskId && row.Kind == letter.Kind && row.CreatedAt >= letter.CreatedAt && row.State != LetterState.Skipped)
+            .Select(row => row.AccountId).ToListAsync(cancellation);
+        List<Guid> untold = [.. readers.Except(told)];
+        return untold.Count == 0
+            ? new LetterCheck.Skip("Завдання вже виконує хтось інший.")
+            : new LetterCheck.Pass(task, untold, "Завдання вже виконує хтось інший: новий лист піде тому, хто має про нього знати тепер.");
+    }
 
     private static async Task<LetterCheck?> ChoiceAsync(ServerContext context, Letter letter, DateTimeOffset now, CancellationToken cancellation)
     {

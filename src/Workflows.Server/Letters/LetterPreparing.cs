@@ -31,6 +31,10 @@ internal sealed class LetterPreparing(LetterWriting writing, LetterLinks links)
             case LetterCheck.Fail fail:
                 Close(letter, LetterState.Failed, fail.Why, now);
                 return null;
+            case LetterCheck.Pass pass:
+                new LetterAudience(context, pass.Task, now).Tell(pass.To, letter.Kind);
+                Close(letter, LetterState.Skipped, pass.Why, now);
+                return null;
             case LetterCheck.Skip skip:
                 Close(letter, LetterState.Skipped, skip.Why, now);
                 return null;

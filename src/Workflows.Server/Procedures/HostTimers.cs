@@ -30,6 +30,9 @@ internal sealed class HostTimerFiring(IEnumerable<IHostTimer> all)
 /// <summary>Sets such timers and takes them away.</summary>
 internal sealed class HostTimers(IdSource ids)
 {
+    // The loop parks what was claimed a fourth time.
+    private const int OneMoreTry = 2;
+
     /// <summary>Stages a timer.</summary>
     /// <param name="context">Where; its save is the caller's.</param>
     /// <param name="centreId">The centre in whose scope it fires.</param>
@@ -53,6 +56,26 @@ internal sealed class HostTimers(IdSource ids)
     {
         var known = context.Set<WorkflowTimer>().Local.FirstOrDefault(timer => timer.Id == timerId);
         context.Remove(known ?? new WorkflowTimer { Id = timerId, TenantId = Scope.Tenant(centreId) });
+    }
+
+    /// <summary>
+    /// Gives each timer that was parked one more try when the server starts: what stood in its way may be mended by now, and a task whose clock stands
+    /// still would be late without anybody's hearing of it. One that fails again is parked again. A digest is not made up for.
+    /// </summary>
+    /// <param name="contexts">Opens the context.</param>
+    /// <param name="names">Those that are for this.</param>
+    /// <param name="cancellation">Stops before anything is changed.</param>
+    public static async Task ReviveAsync(Contexts contexts, string[] names, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(SystemScopes.Timers);
+        var parked = await context.Set<WorkflowTimer>()
+            .Where(timer => timer.Kind == TimerKind.Host && timer.ParkedAt != null && names.Contains(timer.SubjectId)).ToListAsync(cancellation);
+        foreach (var timer in parked)
+        {
+            (timer.ParkedAt, timer.Owner, timer.LeaseUntil, timer.Attempt) = (null, null, null, OneMoreTry);
+        }
+
+        await context.SaveChangesAsync(cancellation);
     }
 
     /// <summary>The centre that a timer belongs to.</summary>

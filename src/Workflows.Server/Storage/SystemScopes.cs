@@ -13,7 +13,7 @@ internal static class SystemScopes
     /// <summary>Changes the schema and checks that the database answers; touches no rows of centres.</summary>
     public static Scope Upkeep { get; } = Scope.System("upkeep");
 
-    /// <summary>Claims timers that are due, whosever they are; each is then fired in the scope of its own centre.</summary>
+    /// <summary>Claims timers that are due, and frees parked ones at the start, whosever they are; each is then fired in the scope of its own centre.</summary>
     public static Scope Timers { get; } = Scope.System("timers");
 
     /// <summary>Claims letters that are due, whosever they are; each is then sent in the scope of its own centre.</summary>

@@ -16,28 +16,54 @@ namespace Workflows.Server.Tasks;
 /// </summary>
 internal sealed class TaskClock(HostTimers timers, DeadlineBook deadlines, IdSource ids, TimeProvider clock) : IHostTimer
 {
+    /// <summary>The word that its timers carry.</summary>
+    public const string TimerName = "task";
+
     /// <inheritdoc/>
-    public string Name => "task";
+    public string Name => TimerName;
 
     /// <summary>Starts the clock of a task that is staged in the context; it first rings at once, beside the burst, and tells whose task it is.</summary>
     public void Start(ServerContext context, HumanTask task, DateTimeOffset now) => Set(context, task, now);
 
-    /// <summary>Sets the clock anew after the task's deadline was moved. Reminders that are past are not sent again.</summary>
-    public void Restart(ServerContext context, HumanTask task, CountedDeadline counted, DateTimeOffset now)
+    /// <summary>
+    /// Sets the clock anew after the task's deadline was moved. Reminders that are past are not sent again, unless the deadline has come nearer: people
+    /// still have the later one in mind.
+    /// </summary>
+    public void Restart(ServerContext context, HumanTask task, DateTimeOffset? before, CountedDeadline counted, DateTimeOffset now)
     {
-        if (task.ClockId is { } old)
-        {
-            HostTimers.Clear(context, task.CentreId, old);
-        }
-
+        Stop(context, task);
         if (counted.DueAt > now)
         {
             (task.LateAt, task.EscalatedAt) = (null, null);
         }
 
-        var told = task.ClockedTo is not null;
-        task.ClockedTo = told ? now : null;
-        Set(context, task, told ? Next(task, counted.Calendar, now) : now);
+        if (task.ClockedTo is null)
+        {
+            Set(context, task, now);
+            return;
+        }
+
+        var missed = counted.DueAt > now && counted.DueAt < before
+            ? Reminders(task, TaskTiming.Read(task.Timing), counted.Calendar).Where(moment => moment <= now).Select(moment => (DateTimeOffset?)moment).Min()
+            : null;
+        task.ClockedTo = missed?.AddSeconds(-1) ?? now;
+        Set(context, task, missed is null ? Next(task, counted.Calendar, now) : now);
+    }
+
+    /// <summary>Sets the clock to an earlier moment where another calendar asks for that, though the deadline itself stands: a reminder comes before days off.</summary>
+    /// <param name="context">Where the task is staged.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="calendar">The calendar that holds now.</param>
+    /// <param name="set">The moment that the clock is set to.</param>
+    /// <param name="now">The present moment.</param>
+    public void Hasten(ServerContext context, HumanTask task, WorkCalendar calendar, DateTimeOffset set, DateTimeOffset now)
+    {
+        if (task.ClockedTo is { } before && Next(task, calendar, before) is { } next && next < set && now < set)
+        {
+            Stop(context, task);
+            Set(context, task, next < now ? now : next);
+            task.Revision++;
+        }
     }
 
     /// <inheritdoc/>
@@ -78,7 +104,7 @@ internal sealed class TaskClock(HostTimers timers, DeadlineBook deadlines, IdSou
 
         task.ClockedTo = now;
         task.Revision++;
-        Set(context, task, timing.Leaves && task.LateAt is not null ? null : Next(task, calendar, now));
+        Set(context, task, Next(task, calendar, now));
     }
 
     private async Task MarkLateAsync(
@@ -130,6 +156,15 @@ internal sealed class TaskClock(HostTimers timers, DeadlineBook deadlines, IdSou
 
     private static DateTimeOffset? EscalatedAt(HumanTask task, TaskTiming timing, WorkCalendar calendar) =>
         task.DueAt is { } due && timing.Escalate is { After: var after } ? DeadlineCount.After(calendar, due, after.Number, after.Unit) : null;
+
+    private static void Stop(ServerContext context, HumanTask task)
+    {
+        if (task.ClockId is { } old)
+        {
+            HostTimers.Clear(context, task.CentreId, old);
+            task.ClockId = null;
+        }
+    }
 
     private void Set(ServerContext context, HumanTask task, DateTimeOffset? due) =>
         task.ClockId = due is { } at ? timers.Set(context, task.CentreId, Name, JsonSerializer.Serialize(task.Id), at, task.InstanceId) : null;

@@ -27,6 +27,23 @@ public abstract class HostTimerTests(DatabaseTemplate template) : EngineTest(tem
     }
 
     [Fact]
+    public async Task HostTimer_GivenBackAfterATryThatCameToNothing_IsFiredAllTheSame()
+    {
+        var fired = 0;
+        Node = Hosting((_, _, _) => Task.FromResult(fired++));
+        await SetAsync(TimeSpan.FromMinutes(1));
+        await using (var context = Open())
+        {
+            // Claimed by a process that ended, then by one that was stopped in good order and gave it back.
+            (await context.Set<WorkflowTimer>().SingleAsync()).Attempt = 1;
+            await context.SaveChangesAsync();
+        }
+
+        await AdvanceAsync(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, fired);
+    }
+
+    [Fact]
     public async Task HostTimer_ThatSetsTheNext_GoesOn()
     {
         var fired = 0;

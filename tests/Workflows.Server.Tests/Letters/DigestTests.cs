@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
+using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Absences;
 using Workflows.Server.Tests.Tasks;
@@ -58,6 +59,25 @@ public abstract class DigestTests(DatabaseTemplate template) : DatabaseTest(temp
         office.Clock.Advance(TimeSpan.FromDays(1));
         await office.Get<DigestClock>().EnsureAsync(default);
         Assert.Equal([TuesdayAtNine.AddDays(1), TuesdayAtNine.AddDays(1)], (await TimersAsync()).Skip(2).Select(timer => timer.Due));
+    }
+
+    [Fact]
+    public async Task Timers_OfOneCentreForDifferentMornings_BecomeOneAgain()
+    {
+        await shelf.AddAsync(shelf.Task("прострочене", due: TuesdayAtNine.AddHours(-3), assignee: worker));
+        await using (var context = office.Open())
+        {
+            var timer = await context.Set<WorkflowTimer>().AsNoTracking().SingleAsync(one => one.TenantId == Scope.Tenant(office.Centre));
+            context.Add(new WorkflowTimer
+            {
+                Id = $"digest-{office.Centre:N}-202603180700", TenantId = timer.TenantId, Kind = timer.Kind, SubjectId = timer.SubjectId, DueAt = TuesdayAtNine.AddDays(1),
+            });
+            await context.SaveChangesAsync();
+        }
+
+        await office.PlayAsync(TuesdayAtNine);
+        Assert.Contains((office.Centre, "pratsivnyk1"), await LettersAsync());
+        Assert.Single(await TimersAsync(), timer => timer.Centre == office.Centre);
     }
 
     [Fact]

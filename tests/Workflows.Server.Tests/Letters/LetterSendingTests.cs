@@ -1,4 +1,5 @@
 using MailKit.Security;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Letters;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
@@ -171,6 +172,23 @@ public abstract class LetterSendingTests(DatabaseTemplate template) : LetterTest
         Assert.Contains("відкладено", row.Answer, StringComparison.Ordinal);
         Assert.Equal(LetterState.Sent, (await NowAsync(other)).State);
         Assert.Single(Mail.Received);
+    }
+
+    [Fact]
+    public async Task Letter_GivenBackAfterATryThatCameToNothing_IsSentAllTheSame()
+    {
+        var letter = await LetterAsync();
+        await SendAsync(Node(atCheckpoint: (_, _) => throw new InvalidOperationException("cut")));
+        Office.Clock.Advance(TimeSpan.FromMinutes(11));
+        var first = await LetterAsync();
+        await ChangeAsync(async context => (await context.Letters.SingleAsync(row => row.Id == first.Id)).DueAt = letter.DueAt.AddMinutes(-1));
+
+        // The server is stopped while it sends the first; the other, in its second claim, is given back.
+        using var stop = new CancellationTokenSource();
+        await Node(atCheckpoint: (_, _) => stop.CancelAsync()).RunDueAsync(stop.Token);
+        Assert.Equal((LetterState.Waiting, 1, null), (await NowAsync(letter)) is var given ? (given.State, given.Attempt, given.Owner) : default);
+        await SendAsync();
+        Assert.Equal((LetterState.Sent, LetterState.Sent), ((await NowAsync(first)).State, (await NowAsync(letter)).State));
     }
 
     [Theory]

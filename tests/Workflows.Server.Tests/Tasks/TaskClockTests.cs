@@ -1,9 +1,13 @@
+using System.Linq.Expressions;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
+using Workflows.Server.Tests.Deadlines;
 using Workflows.Tests;
 using static Workflows.Server.Tests.Tasks.Drawing;
 
@@ -156,6 +160,61 @@ public abstract class TaskClockTests(DatabaseTemplate template) : OfficeTest(tem
     }
 
     [Fact]
+    public async Task Case_ThatCannotLeaveALateTask_IsStillToldToTheRoleAbove()
+    {
+        await Office.PublishAsync(Flow("a:Прострочено>late", TaskStep("a", [.. ThreeDays, ("whenLate", "Leave"), ("escalateTo", "NetworkAdministration")]), TaskStep("late")));
+        var task = await Office.TaskAsync(await Office.StartAsync(), "a");
+        await Office.PlayAsync(At(19, 17, 59));
+        Office.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await Office.Get<TimerLoop>().RunDueAsync(CancellationToken.None));
+        await ParkAsync(timer => timer.Kind == TimerKind.Resume);
+        await Office.PlayAsync(At(23, 18, 0));
+        Assert.Equal(TaskState.Open, (await Office.TaskAsync(task.Id)).State);
+        Assert.Contains("Escalation merezha", await Office.LettersAsync(task.Id));
+    }
+
+    [Fact]
+    public async Task Clock_ThatWasParked_GoesOnWhenTheServerStartsAgain()
+    {
+        var task = await StartAsync(TaskStep("a", ThreeDays));
+        await Office.AdvanceAsync(TimeSpan.Zero);
+        await ParkAsync(timer => timer.SubjectId == TaskClock.TimerName);
+        await Office.PlayAsync(At(20, 9, 0));
+        Assert.Equal(["Queue yuryst1"], await Office.LettersAsync(task.Id));
+        await HostTimers.ReviveAsync(Office.Get<Contexts>(), [TaskClock.TimerName], CancellationToken.None);
+        await Office.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(["Queue yuryst1", "Overdue koordynator1", "Overdue yuryst1"], await Office.LettersAsync(task.Id));
+    }
+
+    [Fact]
+    public async Task Deadline_ThatComesNearer_IsRemindedOfAtOnceIfItsReminderIsPast()
+    {
+        await CalendarAsync("2026-03-18", "2026-03-19", "2026-03-20");
+        var task = await StartAsync(TaskStep("a", ThreeDays));
+        Assert.Equal(At(24, 18, 0), (await Office.TaskAsync(task.Id)).DueAt);
+        await Office.PlayAsync(At(19, 12, 0));
+        await CalendarAsync();
+        await Office.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(At(19, 18, 0), (await Office.TaskAsync(task.Id)).DueAt);
+        Assert.Equal(["Queue yuryst1", "Reminder yuryst1"], await Office.LettersAsync(task.Id));
+        await Office.PlayAsync(At(19, 18, 0));
+        Assert.Equal(["Queue yuryst1", "Reminder yuryst1", "Overdue koordynator1", "Overdue yuryst1"], await Office.LettersAsync(task.Id));
+    }
+
+    [Fact]
+    public async Task Reminder_WhoseDayIsOffByNow_ComesBeforeThoughTheDeadlineStands()
+    {
+        var task = await StartAsync(TaskStep("a", ("dueIn", 3), ("dueUnit", "Days")));
+        await Office.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await CalendarAsync("2026-03-18");
+        await Office.PlayAsync(At(17, 17, 0));
+        Assert.Equal(At(19, 18, 0), (await Office.TaskAsync(task.Id)).DueAt);
+        Assert.Equal(["Queue yuryst1", "Reminder yuryst1"], await Office.LettersAsync(task.Id));
+        await Office.PlayAsync(At(19, 17, 59));
+        Assert.Equal(["Queue yuryst1", "Reminder yuryst1"], await Office.LettersAsync(task.Id));
+    }
+
+    [Fact]
     public async Task HandOver_AndRelease_AreToldToWhoeverHasToKnow()
     {
         var (lawyer, worker) = (await Office.ActorAsync("yuryst1"), await Office.ActorAsync("pratsivnyk1"));
@@ -214,6 +273,21 @@ public abstract class TaskClockTests(DatabaseTemplate template) : OfficeTest(tem
     {
         await using var context = Office.Open();
         return await context.Set<TaskEvent>().Where(line => line.TaskId == taskId).OrderBy(line => line.At).ThenBy(line => line.Id).Select(line => line.Kind).ToListAsync();
+    }
+
+    private async Task ParkAsync(Expression<Func<WorkflowTimer, bool>> which)
+    {
+        await using var context = Office.Open();
+        Assert.Equal(1, await context.Set<WorkflowTimer>().Where(which).ExecuteUpdateAsync(set => set.SetProperty(timer => timer.ParkedAt, Office.Clock.GetUtcNow())));
+    }
+
+    private async Task CalendarAsync(params string[] off)
+    {
+        var coordinator = await Office.ActorAsync("koordynator1");
+        var unit = (await Office.Get<TermUnits>().FindAsync(coordinator, null, CancellationToken.None))!;
+        var view = await Office.Get<CalendarKeeping>().ReadAsync(coordinator, unit, CancellationToken.None);
+        var content = new CalendarContent(WorkCalendar.Usual.Week, false, [.. off.Select(day => Calendars.Off(day, "ремонт"))]);
+        Assert.IsType<TermsMove.Saved>(await Office.Get<CalendarKeeping>().SaveAsync(coordinator, view, view.OwnId, content, CancellationToken.None));
     }
 
     private static JsonObject Stretch(int number, string unit) => new() { ["number"] = number, ["unit"] = unit };
