@@ -8,7 +8,7 @@ namespace Workflows.Server.Letters;
 
 /// <summary>
 /// Finds who has to hear of a task, and stages their letters in the context. Of one event nobody gets two, whatever they are to it. Whoever is
-/// away is not written to but their deputy is; without a deputy the coordinators are, for somebody has to know.
+/// away is not written to but their deputy is, as far as the deputy sees the task; where nobody does, the coordinators are told, for somebody has to know.
 /// </summary>
 internal sealed class LetterAudience(ServerContext context, HumanTask task, DateTimeOffset now)
 {
@@ -17,22 +17,30 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
     /// <summary>Tells whoever works on the task, else everybody who could take it; where that is nobody, the coordinators.</summary>
     public async Task TellWorkersAsync(LetterKind kind, CancellationToken cancellation)
     {
-        List<Guid> workers = task.AssigneeId is { } assignee ? [assignee] : await QueueAsync(cancellation);
-        var reached = await ReachedAsync(workers, cancellation);
-        if (reached.Contains(null) || reached.Count == 0)
+        if (task.AssigneeId is { } assignee)
+        {
+            await TellAsync(assignee, kind, cancellation);
+            return;
+        }
+
+        // A deputy sees the tasks of the absent, not their queues: to write to them of what waits there would be to write to nobody.
+        var atWork = await AtWorkAsync(await QueueAsync(cancellation), cancellation);
+        if (atWork.Count == 0)
         {
             await TellCoordinatorsAsync(kind, cancellation);
         }
 
-        Tell(reached, kind);
+        Tell(atWork, kind);
     }
 
-    /// <summary>Tells one person that the task is theirs now.</summary>
+    /// <summary>Tells one person of a task that is theirs; their deputy while they are away; the coordinators when it is nobody's to see.</summary>
     public async Task TellAsync(Guid account, LetterKind kind, CancellationToken cancellation)
     {
-        var reached = await ReachedAsync([account], cancellation);
-        Tell(reached, kind);
-        if (reached.Contains(null))
+        if (await TaskReach.WorkerAsync(context, task.Place(), account, now, cancellation) is { } worker)
+        {
+            Tell([worker], kind);
+        }
+        else
         {
             await TellCoordinatorsAsync(kind, cancellation);
         }
@@ -56,30 +64,30 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
             }
         }
 
-        var reached = await ReachedAsync(holders, cancellation);
+        var away = await StandIns.AwayAsync(context, task.CentreId, holders, now, cancellation);
+        var atWork = holders.Where(holder => !away.ContainsKey(holder)).ToList();
 
-        // With nobody at work at all those who are away are written to after all.
-        Tell(reached.Any(account => account is not null) ? reached : [.. holders.Select(holder => (Guid?)holder)], kind);
+        if (atWork.Count == 0 && role != Role.Coordinator)
+        {
+            await TellCoordinatorsAsync(kind, cancellation);
+        }
+
+        // With nobody at work at all those who are away are written to after all, and whoever stands in for them.
+        Tell(atWork.Count > 0 ? atWork : holders.Concat(away.Values.OfType<Guid>()), kind);
     }
 
-    private void Tell(IEnumerable<Guid?> accounts, LetterKind kind)
+    private void Tell(IEnumerable<Guid> accounts, LetterKind kind)
     {
-        foreach (var account in accounts.OfType<Guid>().Where(account => told.Add((account, kind))))
+        foreach (var account in accounts.Where(account => told.Add((account, kind))))
         {
             context.Letters.Add(Letter.Of(task.CentreId, kind, account, task.Id, now));
         }
     }
 
-    // Each of them, or their deputy, or null for one whom nobody stands in for.
-    private async Task<List<Guid?>> ReachedAsync(List<Guid> accounts, CancellationToken cancellation)
+    private async Task<List<Guid>> AtWorkAsync(List<Guid> accounts, CancellationToken cancellation)
     {
-        if (accounts.Count == 0)
-        {
-            return [];
-        }
-
         var away = await StandIns.AwayAsync(context, task.CentreId, accounts, now, cancellation);
-        return [.. accounts.Select(account => away.TryGetValue(account, out var deputy) ? deputy : account).Distinct()];
+        return accounts.FindAll(account => !away.ContainsKey(account));
     }
 
     private async Task<List<Guid>> QueueAsync(CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
-using Workflows.Server.Absences;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -78,23 +77,27 @@ internal static class LetterChecks
         }
 
         var task = await context.Tasks.AsNoTracking().Where(row => row.Id == id)
-            .Select(row => new { row.State, row.AssigneeId }).SingleOrDefaultAsync(cancellation);
+            .Select(row => new { row.State, row.AssigneeId, row.CentreId, row.UnitId, row.Role, row.ExcludedId }).SingleOrDefaultAsync(cancellation);
         return task is not { State: TaskState.Open } ? new LetterCheck.Skip("Завдання закрили раніше, ніж лист мав піти.")
             : (letter.Kind, task.AssigneeId) switch
             {
                 (LetterKind.Queue, null) or (LetterKind.Reminder, null) => null,
                 (LetterKind.Queue, _) => new LetterCheck.Skip("Завдання вже взяли в роботу."),
                 (_, null) => new LetterCheck.Skip("Завдання повернулося в чергу."),
-                (_, { } assignee) => assignee == letter.AccountId || await StandsInAsync(context, letter, assignee, now, cancellation)
+                (_, { } assignee) => assignee == letter.AccountId || await HearsAsync(
+                    context, letter, new TaskPlace(task.CentreId, new TaskQueue(task.UnitId, task.Role), assignee, task.ExcludedId), assignee, now, cancellation)
                     ? null
                     : new LetterCheck.Skip("Завдання вже виконує хтось інший."),
             };
     }
 
-    // The deputy gets the letters of whoever is away; where nobody stands in, the coordinators do.
-    private static async Task<bool> StandsInAsync(ServerContext context, Letter letter, Guid assignee, DateTimeOffset now, CancellationToken cancellation) =>
-        (await StandIns.AwayAsync(context, letter.CentreId, [assignee], now, cancellation)).TryGetValue(assignee, out var deputy)
-        && (deputy is null || deputy == letter.AccountId);
+    // The deputy gets the letters of whoever is away; where nobody sees the task, the coordinators do.
+    private static async Task<bool> HearsAsync(
+        ServerContext context, Letter letter, TaskPlace place, Guid assignee, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var worker = await TaskReach.WorkerAsync(context, place, assignee, now, cancellation);
+        return worker is null || worker == letter.AccountId;
+    }
 
     private static async Task<LetterCheck?> ChoiceAsync(ServerContext context, Letter letter, DateTimeOffset now, CancellationToken cancellation)
     {
