@@ -138,7 +138,7 @@ internal sealed class AbsenceBook(Contexts contexts, TaskSignals signals, TimePr
 
         if (deputy == person)
         {
-            errors[AbsenceForm.DeputyName] = "Заступати має інша людина";
+            errors[AbsenceForm.DeputyName] = "Замінювати має інша людина";
         }
         else if (deputy is not null && (!actor.May(Right.SeeCentre, centre) || people.Deputies.All(one => one.Id != deputy)))
         {

@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Absences;
 
@@ -42,6 +44,7 @@ internal static class StandIns
         }
 
         Guid[] asked = [.. accounts];
+        Role[] cards = [.. Enum.GetValues<Role>().Where(role => role.OpensCards())];
         var holds = HoldsAt(at);
         var rows = await context.Absences.AsNoTracking().Where(holds)
             .Where(absence => absence.CentreId == centreId && asked.Contains(absence.AccountId))
@@ -53,7 +56,7 @@ internal static class StandIns
                 Deputy = context.Users
                     .Where(person => person.Id == absence.DeputyId && person.ClosedAt == null
                         && context.Memberships.Any(post =>
-                            post.AccountId == person.Id && post.CentreId == centreId && post.From <= at && (post.To == null || post.To > at))
+                            post.AccountId == person.Id && post.CentreId == centreId && cards.Contains(post.Role) && post.From <= at && (post.To == null || post.To > at))
                         && !context.Absences.Where(holds).Any(other => other.CentreId == centreId && other.AccountId == person.Id))
                     .Select(person => person.DisplayName).FirstOrDefault(),
             }).ToListAsync(cancellation);
@@ -65,12 +68,17 @@ internal static class StandIns
                 .Select(row => new Away(row.To, row.Deputy is null ? null : row.DeputyId, row.Deputy)).First());
     }
 
-    /// <summary>For whom a person stands in at a moment, in all centres; whether the person is something in them is for the caller to see. One query, by IX_Absences_DeputyId_To.</summary>
+    /// <summary>
+    /// For whom a person stands in at a moment, in all centres where they are not away themselves; whether they are something in them is for the caller
+    /// to see. One query, by IX_Absences_DeputyId_To.
+    /// </summary>
     public static async Task<IReadOnlyList<StandIn>> ForAsync(ServerContext context, Guid deputy, DateTimeOffset at, CancellationToken cancellation)
     {
+        var holds = HoldsAt(at);
         var rows = await (
-            from absence in context.Absences.AsNoTracking().Where(HoldsAt(at))
+            from absence in context.Absences.AsNoTracking().Where(holds)
             where absence.DeputyId == deputy && absence.AccountId != deputy
+                && !context.Absences.Where(holds).Any(own => own.CentreId == absence.CentreId && own.AccountId == deputy)
             join account in context.Users on absence.AccountId equals account.Id
             orderby account.DisplayNameKey, account.Id, absence.To descending
             select new StandIn(absence.CentreId, absence.AccountId, account.DisplayName, absence.To)).ToListAsync(cancellation);

@@ -45,7 +45,9 @@ internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInMa
         var problems = new Dictionary<string, string>();
         if (LetterChecks.Address(wanted) is null || TypedText.Of(wanted) != wanted)
         {
-            problems["email"] = wanted.Length == 0 ? "Введіть електронну адресу" : "Введіть електронну адресу повністю, наприклад imia@centr.example";
+            problems["email"] = wanted.Length == 0 ? "Введіть електронну адресу"
+                : !LetterChecks.IsLatinBeforeAt(wanted) ? "Перед знаком @ мають бути лише латинські літери, цифри й розділові знаки без пробілів"
+                : "Введіть електронну адресу повністю, наприклад imia@centr.example";
         }
 
         var account = await FindAsync(actor);

@@ -34,5 +34,5 @@ internal static class CalendarYear
     }
 
     /// <summary>A day as people say it: <c>понеділок, 9 березня</c>.</summary>
-    public static string Words(DateOnly day) => day.ToString("dddd, d MMMM", Ukrainian);
+    public static string Words(DateOnly day) => day.ToString("dddd, d MMMM", Ukrainian).Replace('ʼ', '\''); // As in all our words.
 }

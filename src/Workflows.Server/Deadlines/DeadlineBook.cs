@@ -39,7 +39,7 @@ internal sealed class DeadlineBook
         {
             var rule = found?.RuleId is { } id
                 ? await RuleOfAsync(context, id, cancellation)
-                : throw new StepFailedException($"у пакеті строків немає строку «{key}», який діяв би на день, від якого його рахують");
+                : throw new StepFailedException($"у переліку строків немає строку «{key}», який діяв би на день, від якого його рахують");
             return CountedDeadline.ByRule(calendar, rule, drawn.From, eventAt);
         }
 

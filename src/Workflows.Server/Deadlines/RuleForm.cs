@@ -109,13 +109,13 @@ public sealed record RuleForm
         Ask(errors, "key", DeadlinePack.IsKey(Key), "Ключ складається з малих латинських літер, цифр і дефісів, наприклад needs-assessment");
         var counted = int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         Ask(errors, "number", counted && number is >= 1 and <= DeadlineCount.Most, $"Строк має бути числом від 1 до {DeadlineCount.Most}");
-        Ask(errors, "unit", Enum.TryParse<DeadlineUnit>(Unit, out var unit) && Enum.IsDefined(unit), "Оберіть, у чому рахувати");
+        Ask(errors, "unit", Enum.TryParse<DeadlineUnit>(Unit, out var unit) && Enum.IsDefined(unit), "Виберіть, у чому рахувати");
         Ask(errors, "from", StartsFrom.Length is > 0 and <= LongestName, "Напишіть, від чого рахувати строк, наприклад: звернення");
         Ask(errors, "ground", Ground.Length <= LongestNote, $"Підстава може мати щонайбільше {LongestNote} знаків");
         Ask(errors, "note", Note.Length <= LongestNote, $"Примітка може мати щонайбільше {LongestNote} знаків");
         Ask(errors, "valid-from", LocalTime.TryReadDay(ValidFrom, out var from), "Вкажіть день, з якого діє строк, наприклад 01.01.2026");
         var last = default(DateOnly);
-        Ask(errors, "valid-to", ValidTo.Length == 0 || LocalTime.TryReadDay(ValidTo, out last), "Вкажіть останній день, наприклад 31.12.2026, або лишіть порожнім");
+        Ask(errors, "valid-to", ValidTo.Length == 0 || LocalTime.TryReadDay(ValidTo, out last), "Вкажіть останній день, наприклад 31.12.2026, або залиште порожнім");
         if (ValidTo.Length > 0 && !errors.ContainsKey("valid-to") && !errors.ContainsKey("valid-from"))
         {
             Ask(errors, "valid-to", last >= from, "Останній день має бути не раніше за перший");

@@ -20,7 +20,7 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
 
     /// <summary>Tells one person that the task is theirs now.</summary>
     public async Task TellAsync(Guid account, LetterKind kind, CancellationToken cancellation) =>
-        Tell(await HeardByAsync(await WhoMayHaveAsync([account], cancellation), cancellation), kind);
+        Tell(await HeardByAsync(await OwnReadersAsync(account, cancellation), cancellation), kind);
 
     /// <summary>Tells the coordinators of the task's centre.</summary>
     public Task TellCoordinatorsAsync(LetterKind kind, CancellationToken cancellation) => TellRoleAsync(Role.Coordinator, kind, cancellation);
@@ -33,7 +33,7 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
 
     /// <summary>Those whom <see cref="TellWorkersAsync"/> tells.</summary>
     public async Task<IReadOnlyList<Guid>> WorkersAsync(CancellationToken cancellation) =>
-        await HeardByAsync(task.AssigneeId is { } assignee ? await WhoMayHaveAsync([assignee], cancellation) : await QueueAsync(cancellation), cancellation);
+        await HeardByAsync(task.AssigneeId is { } assignee ? await OwnReadersAsync(assignee, cancellation) : await QueueAsync(cancellation), cancellation);
 
     /// <summary>Stages a letter to each of them who has none of this kind yet.</summary>
     public void Tell(IEnumerable<Guid> accounts, LetterKind kind)
@@ -44,13 +44,9 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
         }
     }
 
-    private async Task<IReadOnlyList<Guid>> HeardByAsync(List<Reader> readers, CancellationToken cancellation)
-    {
-        var reached = await ReachedAsync(readers, cancellation);
-        return reached.Exists(reader => reader.HasAddress)
-            ? [.. Ids(reached)]
-            : [.. Ids(reached).Union(await OfRoleAsync(Role.Coordinator, cancellation))];
-    }
+    private async Task<IReadOnlyList<Guid>> HeardByAsync(List<Reader> reached, CancellationToken cancellation) => reached.Exists(reader => reader.HasAddress)
+        ? [.. Ids(reached)]
+        : [.. Ids(reached).Union(await OfRoleAsync(Role.Coordinator, cancellation))];
 
     private async Task<IReadOnlyList<Guid>> OfRoleAsync(Role role, CancellationToken cancellation)
     {
@@ -58,7 +54,7 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
         foreach (var one in new[] { role, Role.Coordinator, Role.NetworkAdministration }.Distinct())
         {
             var holders = await HoldersAsync(one, task.CentreId, cancellation);
-            var reached = await ReachedAsync(holders, cancellation);
+            var reached = await AtWorkAsync(holders, cancellation);
             unheard.AddRange(reached);
             if (reached.Exists(reader => reader.HasAddress))
             {
@@ -72,8 +68,17 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
         return [.. Ids(all.Concat(unheard))];
     }
 
-    // Each of them, or their deputy. A deputy who may not have the task would not even see it.
-    private async Task<List<Reader>> ReachedAsync(List<Reader> readers, CancellationToken cancellation)
+    // Whoever has the task, or their deputy. A deputy who may not have it would not even see it.
+    private async Task<List<Reader>> OwnReadersAsync(Guid account, CancellationToken cancellation)
+    {
+        var away = await StandIns.AwayAsync(context, task.CentreId, [account], now, cancellation);
+        return away.TryGetValue(account, out var deputy)
+            ? deputy is { } standsIn ? await WhoMayHaveAsync([standsIn], cancellation) : []
+            : await WhoMayHaveAsync([account], cancellation);
+    }
+
+    // Those who are at work. A deputy sees the tasks of the absent, not what waits in their queues or what they direct: a letter about that would lead nowhere.
+    private async Task<List<Reader>> AtWorkAsync(List<Reader> readers, CancellationToken cancellation)
     {
         if (readers.Count == 0)
         {
@@ -81,15 +86,14 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
         }
 
         var away = await StandIns.AwayAsync(context, task.CentreId, [.. Ids(readers)], now, cancellation);
-        var deputies = await WhoMayHaveAsync([.. away.Values.OfType<Guid>()], cancellation);
-        return [.. readers.Where(reader => !away.ContainsKey(reader.Id)).Concat(deputies)];
+        return [.. readers.Where(reader => !away.ContainsKey(reader.Id))];
     }
 
     private async Task<List<Reader>> QueueAsync(CancellationToken cancellation)
     {
         var holders = await HoldersAsync(task.Role, task.UnitId, cancellation);
         holders.RemoveAll(holder => holder.Id == task.ExcludedId);
-        return holders;
+        return await AtWorkAsync(holders, cancellation);
     }
 
     // As TaskAccess.MaySee has it: a task stays somebody's only as long as they are something in the centre that may have it.

@@ -42,13 +42,29 @@ internal sealed class LetterChoosing(Contexts contexts)
             return problems;
         }
 
-        await using var context = contexts.OpenWithoutScope();
-        var choices = await context.Set<LetterChoices>().SingleOrDefaultAsync(row => row.AccountId == actor.AccountId, cancellation)
-            ?? context.Add(new LetterChoices { AccountId = actor.AccountId }).Entity;
-        choices.Unwanted = string.Join(',', LetterWords.Optional.Where(kind => !typed.Wanted.Contains(kind.ToString())));
-        (choices.QuietFrom, choices.QuietTo) = (from, to);
-        await context.SaveChangesAsync(cancellation);
+        await KeepAsync(actor, string.Join(',', LetterWords.Optional.Where(kind => !typed.Wanted.Contains(kind.ToString()))), from, to, cancellation);
         return problems;
+    }
+
+    // The first choice sent by a double click: the second finds the row of the first and says the same.
+    private async Task KeepAsync(Actor actor, string unwanted, TimeOnly? from, TimeOnly? to, CancellationToken cancellation)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            await using var context = contexts.OpenWithoutScope();
+            var choices = await context.Set<LetterChoices>().SingleOrDefaultAsync(row => row.AccountId == actor.AccountId, cancellation)
+                ?? context.Add(new LetterChoices { AccountId = actor.AccountId }).Entity;
+            (choices.Unwanted, choices.QuietFrom, choices.QuietTo) = (unwanted, from, to);
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return;
+            }
+            catch (DbUpdateException) when (isFirst)
+            {
+                // Looked at once more.
+            }
+        }
     }
 
     private static TimeOnly? Read(string text, string field, Dictionary<string, string> problems)

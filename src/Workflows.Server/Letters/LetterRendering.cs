@@ -46,7 +46,14 @@ internal sealed partial class LetterRendering
         }
 
         var words = string.Join(' ', line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return words.Length <= LongestSubject ? words : words[..(LongestSubject - 1)].TrimEnd() + "…";
+        if (words.Length <= LongestSubject)
+        {
+            return words;
+        }
+
+        // Half a sign is none, and no database takes it.
+        var end = LongestSubject - 1;
+        return words[..(char.IsHighSurrogate(words[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
     }
 
     private (HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Text) Kept(Guid id, LetterWording wording)

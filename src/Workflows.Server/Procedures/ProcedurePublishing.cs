@@ -70,7 +70,7 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
         var missing = asked.Count == 0 ? [] : await DeadlinePack.MissingAsync(context, unit, [.. asked.Select(one => one.Key).Distinct()], cancellation);
         if (asked.Find(one => missing.Contains(one.Key)) is { Step: { } step, Key: var key })
         {
-            throw new DefinitionException($"Крок «{step.Title}»: строку «{key}» у пакеті строків немає.");
+            throw new DefinitionException($"Крок «{step.Title}»: строку «{key}» у переліку строків немає.");
         }
     }
 

@@ -46,7 +46,7 @@ internal static class Dates
     public static string At(DateTimeOffset at) => Local(at).Hour == 11 ? $"об {Hour(at)}" : $"о {Hour(at)}";
 
     /// <summary>The exact moment, for whoever needs it: <c>понеділок, 16 березня 2026, 18:00</c>.</summary>
-    public static string Exact(DateTimeOffset at) => Local(at).ToString("dddd, d MMMM yyyy, HH:mm", Ukrainian);
+    public static string Exact(DateTimeOffset at) => InWords(Local(at), "dddd, d MMMM yyyy, HH:mm");
 
     /// <summary>The moment for machines, as <c>datetime</c> wants it.</summary>
     public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -62,7 +62,10 @@ internal static class Dates
     }
 
     private static string Day(DateTimeOffset at, DateTimeOffset now) =>
-        Local(at).ToString(Local(at).Year == Local(now).Year ? "ddd, d MMMM" : "ddd, d MMMM yyyy", Ukrainian);
+        InWords(Local(at), Local(at).Year == Local(now).Year ? "ddd, d MMMM" : "ddd, d MMMM yyyy");
+
+    // The library's «пʼятниця» has another apostrophe than all our words.
+    private static string InWords(DateTime local, string format) => local.ToString(format, Ukrainian).Replace('ʼ', '\'');
 
     private static string Hour(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 

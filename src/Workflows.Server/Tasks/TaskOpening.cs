@@ -1,10 +1,7 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
-using Workflows.Server.Absences;
-using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
@@ -90,30 +87,12 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
         return await deadlines.CountAsync((ServerContext)scope.Context, unit, drawn, from, cancellation);
     }
 
-    // Who is away without anybody who stands in and may have it gets no new tasks: nobody would see them.
+    // Who has left the centre, or is something else in it now, gets no tasks any more, nor does who is away without anybody who stands in and may have it:
+    // nobody would see them. In the role's queue they are found.
     private static async Task<bool> IsSeenAsync(
-        ServerContext context, Guid centre, DrawnTask drawn, Guid person, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (!await MayHaveAsync(context, centre, drawn.Role, person, now, cancellation))
-        {
-            return false;
-        }
-
-        var away = await StandIns.AwayAsync(context, centre, [person], now, cancellation);
-        return !away.TryGetValue(person, out var deputy)
-            || (deputy is { } standsIn && standsIn != drawn.ExcludedId && await MayHaveAsync(context, centre, drawn.Role, standsIn, now, cancellation));
-    }
-
-    // Who has left the centre, or is something else in it now, gets no tasks any more: in the role's queue they are found.
-    private static async Task<bool> MayHaveAsync(
-        ServerContext context, Guid centre, Role role, Guid person, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var own = await context.Memberships.AsNoTracking()
-            .Where(post => post.AccountId == person && post.CentreId == centre && post.From <= now && (post.To == null || post.To > now)
-                && context.Users.Any(account => account.Id == person && account.ClosedAt == null))
-            .Select(post => post.Role).ToListAsync(cancellation);
-        return own.Exists(one => one.MayHave(role));
-    }
+        ServerContext context, Guid centre, DrawnTask drawn, Guid person, DateTimeOffset now, CancellationToken cancellation) =>
+        await TaskReach.MayHaveAsync(context, centre, drawn.Role, person, now, cancellation)
+        && await TaskReach.WorkerAsync(context, new TaskPlace(centre, new TaskQueue(centre, drawn.Role), person, drawn.ExcludedId), person, now, cancellation) is not null;
 
     // The instance is in the burst's context already; it says with which version of the procedure it runs.
     private async Task<Guid> FormAsync(EffectScope scope, string form, CancellationToken cancellation)

@@ -53,7 +53,7 @@ internal static class TaskWords
         TaskEventKind.HandedOver => $"{line.By}: завдання передано, тепер його виконує {line.To}",
         TaskEventKind.BecameLate => "Строк минув: завдання прострочено",
         TaskEventKind.Escalated => $"Завдання досі не виконано, про це повідомлено: {line.ToRole?.Word()}",
-        TaskEventKind.DueMoved when line.Due is { } due => $"Строк перераховано: було до {Dates.Exact(due.Old)}, стало до {Dates.Exact(due.New)}",
+        TaskEventKind.DueMoved when line.Due is { } due => $"Строк перераховано. Було: {Dates.Exact(due.Old)}; стало: {Dates.Exact(due.New)}",
         TaskEventKind.PriorityChanged => $"{line.By}: тепер {line.Priority?.Word()}",
         _ => throw new ArgumentOutOfRangeException(nameof(line), line.Kind, "No such event."),
     };

@@ -38,7 +38,7 @@ internal static class TimingInputs
             Default = new JsonArray(new JsonObject { ["number"] = 1, ["unit"] = nameof(DeadlineUnit.WorkingDays) }),
         },
         YesOrNo("tellCoordinator", "Повідомити координатора", "Коли строк минув, лист отримує й координатор.", first: true),
-        Choice("escalateTo", "Передати вище", "Яку роль повідомити, якщо завдання й далі не виконано.", null,
+        Choice("escalateTo", "Повідомити вище", "Яку роль повідомити, якщо завдання й далі не виконано.", null,
             Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks) && role is not Role.Volunteer).Select(role => Option(role, role.Word()))),
         Field("escalateAfter", "Через скільки після строку", "Коли повідомити цю роль.", "Int32") with { Default = JsonValue.Create(1) },
         Choice("escalateUnit", "Одиниця", "У чому рахувати цей час.", DeadlineUnit.WorkingDays, Units),

@@ -82,7 +82,7 @@ public abstract class AbsenceBookTests(DatabaseTemplate template) : OfficeTest(t
     }
 
     [Theory]
-    [InlineData("pratsivnyk1", "Заступати має інша людина")]
+    [InlineData("pratsivnyk1", "Замінювати має інша людина")]
     [InlineData("fakhivets2", "Виберіть людину цього центру, яка працює з картками клієнтів")]
     [InlineData("volonter1", "Виберіть людину цього центру, яка працює з картками клієнтів")]
     [InlineData("merezha", "Виберіть людину цього центру, яка працює з картками клієнтів")]

@@ -22,7 +22,7 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         var told = await TextAsync(worker, Local(saved));
         Assert.Contains("Відсутність записано: Соціальна працівниця 1, сьогодні – пт, 20 березня.", told, StringComparison.Ordinal);
         Assert.Contains("Завдань зі строком у ці дні: 1. Їх побачить Психологиня 1.", told, StringComparison.Ordinal);
-        Assert.Contains("Заступає Психологиня 1", told, StringComparison.Ordinal);
+        Assert.Contains("Замінює Психологиня 1", told, StringComparison.Ordinal);
 
         using var visitor = await server.SignedInAsync("fakhivets1");
         Assert.Contains("</svg>за: Соціальна працівниця 1", await TextAsync(visitor, "/"), StringComparison.Ordinal);

@@ -156,6 +156,25 @@ public abstract class StandInTests(DatabaseTemplate template) : OfficeTest(templ
     }
 
     [Fact]
+    public async Task Deputy_WhoIsAwayToo_SeesNothing_AndSeesItAgainWhenTheyAreBack()
+    {
+        await Office.AddAbsenceAsync(worker, deputy);
+        await Office.AddAbsenceAsync(deputy, null, days: 2);
+        await AssertNothingAsync("fakhivets1");
+        Office.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.NotNull(await Office.Get<TaskReading>().FindAsync(await Office.ActorAsync("fakhivets1"), task, None));
+    }
+
+    [Fact]
+    public async Task Deputy_WhoIsNoLongerWhatMayHaveIt_IsNotSaidToSeeIt()
+    {
+        await Office.AddAbsenceAsync(worker, deputy);
+        await Office.ChangePostAsync(deputy, Role.Administrator);
+        var page = (await Office.Get<TaskReading>().FindAsync(await Office.ActorAsync("koordynator1"), task, None))!;
+        Assert.Null(page.AssigneeAway!.DeputyName);
+    }
+
+    [Fact]
     public async Task Deputy_WhoIsExcludedFromTheTask_SeesNothing()
     {
         await Office.PublishAsync(Flow("a>b", TaskStep("a"), TaskStep("b", ("notWhoDid", "a"))), "four eyes");

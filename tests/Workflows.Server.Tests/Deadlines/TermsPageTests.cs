@@ -99,7 +99,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         using var worker = await server.SignedInAsync("pratsivnyk1");
         var list = await TextAsync(worker, "/deadlines");
         Assert.Contains("5 робочих днів від звернення", list, StringComparison.Ordinal);
-        Assert.Contains("перевірити юристом", list, StringComparison.Ordinal);
+        Assert.Contains("має перевірити юрист", list, StringComparison.Ordinal);
         Assert.DoesNotContain("Взяти собі", list, StringComparison.Ordinal);
 
         using var coordinator = await server.SignedInAsync("koordynator1");
@@ -126,7 +126,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
     [InlineData("key", "Мій строк", "Ключ складається з малих латинських літер")]
     [InlineData("number", "0", "Строк має бути числом від 1")]
     [InlineData("number", "багато", "Строк має бути числом від 1")]
-    [InlineData("unit", "Years", "Оберіть, у чому рахувати")]
+    [InlineData("unit", "Years", "Виберіть, у чому рахувати")]
     [InlineData("name", "", "Напишіть, що треба зробити")]
     [InlineData("valid-from", "колись", "Вкажіть день, з якого діє строк")]
     [InlineData("valid-to", "2025-01-01", "Останній день має бути не раніше за перший")]

@@ -104,6 +104,26 @@ public abstract class LetterPageTests(DatabaseTemplate template) : ServerTest(te
         Assert.Equal(["Рання"], (await OwnAsync(server, "КАЛ")).Select(row => row.Subject));
     }
 
+    [Theory]
+    [InlineData("пізня", "preview")]
+    [InlineData("{{Прізвище}}", "")]
+    public async Task Words_ThatSomebodyElseHasChanged_AreNotOverwrittenUnseen_AfterALookOrARefusalEither(string text, string act)
+    {
+        const string Path = "/letters/templates/Queue";
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        await RedirectedAsync(coordinator.SubmitAsync(Path, "save", ("subject", "Перша"), ("text", "один")));
+        var look = await coordinator.FillInAsync(Path, "save", ("subject", "Пізня"), ("text", text), ("do", act));
+        await RedirectedAsync(coordinator.SubmitAsync(Path, "save", ("subject", "Рання"), ("text", "рання")));
+        using var looked = await look();
+        Assert.Contains("name=\"last\" value=\"1\"", await looked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var saved = await coordinator.SubmitAsync(Path, "save", ("subject", "Пізня"), ("text", "пізня"), ("last", "1"));
+        var page = WebUtility.HtmlDecode(await saved.Content.ReadAsStringAsync());
+        Assert.Contains("Хтось щойно зберіг інші слова", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"last\" value=\"2\"", page, StringComparison.Ordinal);
+        Assert.Equal(["Перша", "Рання"], (await OwnAsync(server, "КАЛ")).Select(row => row.Subject));
+    }
+
     [Fact]
     public async Task Words_OfAnotherUnit_AreNotFound()
     {
@@ -125,6 +145,16 @@ public abstract class LetterPageTests(DatabaseTemplate template) : ServerTest(te
         await RedirectedAsync(worker.SubmitAsync("/account", "letters", ("wanted", "Queue"), ("wanted", "Digest"), ("quiet-from", "21:00"), ("quiet-to", "07:30")));
         var choices = await OnContextAsync(server, context => context.Set<LetterChoices>().SingleAsync());
         Assert.Equal(("Assignment,Reminder", new TimeOnly(21, 0), new TimeOnly(7, 30)), (choices.Unwanted, choices.QuietFrom, choices.QuietTo));
+    }
+
+    [Fact]
+    public async Task Choice_OfLetters_SentByADoubleClick_IsKeptOnce()
+    {
+        var server = await StartAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        var click = await worker.FillInAsync("/account", "letters", ("wanted", "Queue"), ("quiet-from", ""), ("quiet-to", ""));
+        Assert.All(await Task.WhenAll(click(), click(), click(), click()), answer => Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode));
+        Assert.Equal("Assignment,Reminder,Digest", await OnContextAsync(server, context => context.Set<LetterChoices>().Select(row => row.Unwanted).SingleAsync()));
     }
 
     [Theory]

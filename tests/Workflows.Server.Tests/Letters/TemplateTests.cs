@@ -64,6 +64,20 @@ public sealed class TemplateTests
     public void Subject_OfManyLines_IsOne() =>
         Assert.Equal("а б в", Rendering.Render(new LetterWording(null, LetterKind.Assignment, "а\r\nб\t\u0000 в\n", "т"), LetterFields.Samples(LetterKind.Assignment)).Subject);
 
+    [Fact]
+    public void Subject_ThatIsTooLong_IsNotCutInTheMiddleOfASign()
+    {
+        var subject = LetterRendering.OneLine(new string('а', LetterRendering.LongestSubject - 2) + "\U0001F4C5 і ще");
+        Assert.Equal(new string('а', LetterRendering.LongestSubject - 2) + "…", subject);
+    }
+
+    [Theory]
+    [InlineData("imia@centr.example", true)]
+    [InlineData("ім'я@centr.example", false)]
+    [InlineData("і@centr.example", false)]
+    [InlineData("@centr.example", false)]
+    public void Address_IsOneThatEveryMailServerTakes(string address, bool isGood) => Assert.Equal(isGood ? address : null, LetterChecks.Address(address));
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Wording_ThatComesWithTheProgram_IsReadAndUsesWhatMatters(LetterKind kind)

@@ -63,7 +63,7 @@ public abstract class ShippedProceduresTests(DatabaseTemplate template) : Server
     {
         var server = await StartAsync();
         var refused = await Assert.ThrowsAsync<DefinitionException>(() => PublishAsync("nobody-knows"));
-        Assert.Matches("^Крок «.+»: строку «nobody-knows» у пакеті строків немає", refused.Message);
+        Assert.Matches("^Крок «.+»: строку «nobody-knows» у переліку строків немає", refused.Message);
         await Assert.ThrowsAsync<FormException>(() => PublishAsync("needs-assessment")); // The term is there; the form is not.
 
         Task<string> PublishAsync(string term) => OnContextAsync(server, async context => await server.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(
