@@ -69,8 +69,12 @@ internal static class LetterChecks
     public static string? Address(string? text) =>
         text is { Length: > 0 and <= 254 } && text.AsSpan().IndexOfAny("<>\r\n") < 0 && MailboxAddress.TryParse(text, out var mailbox)
             && mailbox.Address == text && text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1
+            && IsLatinBeforeAt(text)
             ? text
             : null;
+
+    /// <summary>Whether what stands before the @ is made of signs that every mail server takes.</summary>
+    public static bool IsLatinBeforeAt(string text) => text.AsSpan(0, Math.Max(text.IndexOf('@', StringComparison.Ordinal), 0)).IndexOfAnyExceptInRange('!', '~') < 0;
 
     private static async Task<LetterCheck?> TaskAsync(ServerContext context, Letter letter, DateTimeOffset now, CancellationToken cancellation)
     {
