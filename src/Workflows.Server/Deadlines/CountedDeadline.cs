@@ -61,7 +61,7 @@ internal sealed record CountedDeadline(DateTimeOffset DueAt, string Reason, Dead
     public static CountedDeadline ByRule(WorkCalendar calendar, DeadlineRule rule, DeadlineFrom from, DateTimeOffset eventAt)
     {
         var ground = rule.Ground is null ? "" : $"; {rule.Ground}";
-        var reason = $"{DeadlineCount.InWords(rule.Number, rule.Unit)} від {rule.StartsFrom}{ground}{(rule.IsVerified ? "" : " (має перевірити юрист)")}";
+        var reason = $"{DeadlineCount.InWords(rule.Number, rule.Unit)} від {rule.StartsFrom}{ground}{(rule.IsVerified ? "" : " (перевірити юристом)")}";
         return Count(calendar, reason, Begin(from, eventAt, rule.Number, rule.Unit) with
         {
             Rule = rule.Key, RuleId = rule.Id, MovesToWorkingDay = rule.MovesToWorkingDay, EndsAtMidnight = rule.EndsAtMidnight,

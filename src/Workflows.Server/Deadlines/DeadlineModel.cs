@@ -88,7 +88,7 @@ public sealed class DeadlineRule : IInCentre
     /// <summary>The last day of events it holds for; null while there is none.</summary>
     public DateOnly? ValidTo { get; init; }
 
-    /// <summary>Whether a lawyer has checked it; else pages mark it «має перевірити юрист».</summary>
+    /// <summary>Whether a lawyer has checked it; else pages mark it «перевірити юристом».</summary>
     public bool IsVerified { get; init; }
 
     /// <summary>False once another row has replaced it, or it was taken out.</summary>

@@ -57,7 +57,7 @@ public abstract class DeadlineBookTests(DatabaseTemplate template) : OfficeTest(
         await AddAsync(Rule("answer", 5, ground: "ст. 20 Закону № 2671-VIII"));
         await AddAsync(Calendars.Version(unit: Office.Centre));
         var counted = await CountAsync(Office.Centre, ByRule, Databases.Start);
-        Assert.Equal("5 робочих днів від звернення; ст. 20 Закону № 2671-VIII (має перевірити юрист)", counted.Reason);
+        Assert.Equal("5 робочих днів від звернення; ст. 20 Закону № 2671-VIII (перевірити юристом)", counted.Reason);
         Assert.Equal(new DateTimeOffset(2026, 3, 23, 16, 0, 0, TimeSpan.Zero), counted.DueAt);
         await using var context = Office.Open();
         var (rule, calendar) = (await context.DeadlineRules.SingleAsync(row => row.Key == "answer"), await context.Calendars.SingleAsync());

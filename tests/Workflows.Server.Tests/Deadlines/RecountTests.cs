@@ -168,7 +168,7 @@ public abstract class RecountTests(DatabaseTemplate template) : DatabaseTest(tem
     {
         var task = await CountedAsync("needs-assessment", office.Centre);
         await shelf.AddAsync(task);
-        Assert.EndsWith("(має перевірити юрист)", task.DueReason, StringComparison.Ordinal);
+        Assert.EndsWith("(перевірити юристом)", task.DueReason, StringComparison.Ordinal);
         var network = await office.ActorAsync("merezha");
         var unit = (await office.Get<TermUnits>().FindAsync(network, null, CancellationToken.None))!;
         var rules = office.Get<RuleKeeping>();

@@ -99,7 +99,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         using var worker = await server.SignedInAsync("pratsivnyk1");
         var list = await TextAsync(worker, "/deadlines");
         Assert.Contains("5 робочих днів від звернення", list, StringComparison.Ordinal);
-        Assert.Contains("має перевірити юрист", list, StringComparison.Ordinal);
+        Assert.Contains("перевірити юристом", list, StringComparison.Ordinal);
         Assert.DoesNotContain("Взяти собі", list, StringComparison.Ordinal);
 
         using var coordinator = await server.SignedInAsync("koordynator1");
