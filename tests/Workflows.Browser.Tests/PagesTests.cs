@@ -61,7 +61,8 @@ public sealed class PagesTests(Site site)
     {
         await page.GotoAsync("/account");
         await Expect(page.GetByText("Це демонстраційний запис")).ToBeVisibleAsync();
-        await Expect(page.Locator("input[type=password]")).ToHaveCountAsync(0);
+        await Expect(page.Locator("#wanted")).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Змінити пароль" })).ToHaveCountAsync(0);
     });
 
     [Fact]
@@ -109,11 +110,12 @@ public sealed class PagesTests(Site site)
         await Press("Tab", "Мої завдання");
         await Press("Tab", "Процедури");
         await Press("Tab", "Мій центр");
+        await Press("Tab", "Ще");
         await Press("Tab", "Психологиня 2");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".menu")).ToBeVisibleAsync();
+        await Expect(page.Locator(".person .menu")).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
-        await Expect(page.Locator(".menu")).ToBeHiddenAsync();
+        await Expect(page.Locator(".person .menu")).ToBeHiddenAsync();
         await page.Keyboard.PressAsync("Enter");
         await Press("Tab", "Мій обліковий запис");
         await Press("Tab", "Вийти");
