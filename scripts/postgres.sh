@@ -18,7 +18,7 @@ as_postgres() {
 
 # Fast and not durable, for tests; «start_postgres durable» leaves it the settings that it is shipped with.
 start_postgres() {
-  local bin password attempt port fast='-c fsync=off -c full_page_writes=off'
+  local bin password attempt port fast='-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off'
   [[ ${1:-} != durable ]] || fast=
   bin=$(postgres_bin)
   postgres_folder=$(mktemp -d /tmp/cwpg.XXXXXX) # Short: a socket's path has room for 107 bytes.

@@ -40,7 +40,7 @@ public sealed class DatabaseTemplate
         var name = NewName();
         if (dialect == Dialect.Postgres)
         {
-            await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {original ?? "template0"}");
+            await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {original ?? "template0"}", copies: true);
             return TestDatabase.OnServer(ServerConnection(name), () => DropAsync(name));
         }
 
@@ -64,14 +64,15 @@ public sealed class DatabaseTemplate
         Database = database,
     }.ConnectionString;
 
-    private static async Task OnServerAsync(string statement)
+    // Copying a template's files costs a fifth of writing them all into the log, which a server since 15 does unless it is told; before it knew no other way.
+    private static async Task OnServerAsync(string statement, bool copies = false)
     {
         await using var connection = new NpgsqlConnection(
             new NpgsqlConnectionStringBuilder(ServerConnection("postgres")) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The names in it are made here.
-        command.CommandText = statement;
+        command.CommandText = copies && connection.PostgreSqlVersion.Major >= 15 ? $"{statement} STRATEGY FILE_COPY" : statement;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
     }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Storage;
@@ -14,31 +13,11 @@ namespace Workflows.Engine.Execution;
 public sealed partial class TimerLoop(
     Database database, TimerFiring firing, TimeProvider clock, TimerLoopOptions options, ILogger<TimerLoop> log) : IDisposable
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-
-    private readonly SemaphoreSlim nudge = new(0, 1);
-
-    // Until when the loop sleeps, in UTC ticks. While it looks for its next timer it cannot know which one it misses: any nudge counts.
-    private long sleepsUntil = long.MaxValue;
+    private readonly LoopSleep sleep = new(clock, options.Poll, TimeSpan.FromMilliseconds(20));
 
     /// <summary>Says that a timer was set; costs nothing and never blocks.</summary>
     /// <param name="due">When it is due: one that is due after the loop wakes by itself need not wake it.</param>
-    public void Nudge(DateTimeOffset due)
-    {
-        if (due.UtcTicks >= Interlocked.Read(ref sleepsUntil))
-        {
-            return;
-        }
-
-        try
-        {
-            nudge.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One nudge is as good as many.
-        }
-    }
+    public void Nudge(DateTimeOffset due) => sleep.Nudge(due);
 
     /// <summary>Runs until it is cancelled. A database that does not answer is asked again; nothing due is lost meanwhile.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -63,9 +42,7 @@ public sealed partial class TimerLoop(
                 LogDatabaseAway(log, e.GetType().Name);
             }
 
-            Interlocked.Exchange(ref sleepsUntil, (clock.GetUtcNow() + pause).UtcTicks);
-            await SleepAsync(pause, cancellation);
-            Interlocked.Exchange(ref sleepsUntil, long.MaxValue);
+            await sleep.SleepAsync(pause, cancellation);
         }
     }
 
@@ -176,27 +153,11 @@ public sealed partial class TimerLoop(
             .OrderBy(timer => timer.DueAt)
             .Select(timer => (DateTimeOffset?)timer.DueAt)
             .FirstOrDefaultAsync(cancellation);
-        var jittered = options.Poll * (0.8 + (RandomNumberGenerator.GetInt32(200) / 1000.0));
-
-
-        // A row that is due and was not claimed is held by somebody else's transaction: looking again at once would only spin.
-        return next - clock.GetUtcNow() is { } until && until < jittered ? TimeSpan.FromTicks(Math.Max(until.Ticks, Shortest.Ticks)) : jittered;
-    }
-
-    private async Task SleepAsync(TimeSpan pause, CancellationToken cancellation)
-    {
-        if (pause <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await Task.WhenAny(nudge.WaitAsync(woken.Token), Task.Delay(pause, clock, woken.Token));
-        await woken.CancelAsync();
+        return sleep.Until(next);
     }
 
     /// <inheritdoc />
-    public void Dispose() => nudge.Dispose();
+    public void Dispose() => sleep.Dispose();
 
     [LoggerMessage(100, LogLevel.Warning, "Timers wait: the database does not answer ({Fault})")]
     private static partial void LogDatabaseAway(ILogger log, string fault);

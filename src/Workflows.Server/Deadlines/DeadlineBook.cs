@@ -18,7 +18,7 @@ internal sealed class DeadlineBook
     /// <summary>The calendar that a unit works by now.</summary>
     public async Task<WorkCalendar> CalendarAsync(ServerContext context, Guid unitId, CancellationToken cancellation)
     {
-        var found = await Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null, null))
+        var found = await Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null))
             .SingleOrDefaultAsync(cancellation);
         return await CalendarOfAsync(context, found?.CalendarId, cancellation);
     }
@@ -54,20 +54,17 @@ internal sealed class DeadlineBook
         // All of Ukraine has one zone; asking the calendar for its own first would cost a second round trip.
         var day = KyivTime.DayOf(eventAt);
         return key is null
-            ? Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null, null)).SingleOrDefaultAsync(cancellation)
+            ? Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null)).SingleOrDefaultAsync(cancellation)
             : Chain(context, unitId).Select(unit => new Found(
                 unit.Own,
                 unit.Parent,
                 unit.Centre,
                 unit.Network,
                 context.DeadlineRules
-                    .Where(rule => rule.CentreId == unit.CentreId && rule.Key == key && rule.IsCurrent && rule.ValidFrom <= day
-                        && (rule.ValidTo == null || rule.ValidTo >= day))
-                    .OrderByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id).Select(rule => (Guid?)rule.Id).FirstOrDefault(),
-                context.DeadlineRules
-                    .Where(rule => rule.CentreId == unit.NetworkId && rule.Key == key && rule.IsCurrent && rule.ValidFrom <= day
-                        && (rule.ValidTo == null || rule.ValidTo >= day))
-                    .OrderByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id).Select(rule => (Guid?)rule.Id).FirstOrDefault()))
+                    .Where(rule => (rule.CentreId == unit.CentreId || rule.CentreId == unit.NetworkId) && rule.Key == key && rule.IsCurrent
+                        && rule.ValidFrom <= day && (rule.ValidTo == null || rule.ValidTo >= day))
+                    .OrderByDescending(rule => rule.CentreId == unit.CentreId).ThenByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id)
+                    .Select(rule => (Guid?)rule.Id).FirstOrDefault()))
                 .SingleOrDefaultAsync(cancellation);
     }
 
@@ -138,10 +135,8 @@ internal sealed class DeadlineBook
         public Guid? Network { get; init; }
     }
 
-    private sealed record Found(Guid? Own, Guid? Parent, Guid? Centre, Guid? Network, Guid? CentreRule, Guid? NetworkRule)
+    private sealed record Found(Guid? Own, Guid? Parent, Guid? Centre, Guid? Network, Guid? RuleId)
     {
         public Guid? CalendarId => Own ?? Parent ?? Centre ?? Network;
-
-        public Guid? RuleId => CentreRule ?? NetworkRule;
     }
 }

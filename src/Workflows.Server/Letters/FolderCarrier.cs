@@ -20,7 +20,7 @@ internal sealed class FolderCarrier(Settings settings, TimeProvider clock) : ILe
         try
         {
             await WriteAsync(envelope, limit);
-            return new Carried(TryResult.Sent, "Записано файлом: поштовий сервер не налаштовано.");
+            return new Carried(TryResult.Filed, "Записано файлом: поштовий сервер не налаштовано.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
         {

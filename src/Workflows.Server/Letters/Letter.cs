@@ -21,6 +21,9 @@ public enum LetterKind
     /// <summary>A task is late for so long that a role above is told.</summary>
     Escalation,
 
+    /// <summary>To the coordinators: whoever has a task could not be told of it.</summary>
+    Unreached,
+
     /// <summary>What the day brings, in the morning.</summary>
     Digest,
 
@@ -36,6 +39,9 @@ public enum LetterState
 
     /// <summary>The mail server has taken it.</summary>
     Sent,
+
+    /// <summary>No mail server is set: it lies as a file in a folder, and nobody has it.</summary>
+    Filed,
 
     /// <summary>It cannot be sent: refused for good, no address, or tried for too long.</summary>
     Failed,
@@ -136,6 +142,9 @@ public enum TryResult
 {
     /// <summary>The mail server has taken it.</summary>
     Sent,
+
+    /// <summary>No mail server is set, so it was written to a file.</summary>
+    Filed,
 
     /// <summary>Not now; it is tried again.</summary>
     Later,

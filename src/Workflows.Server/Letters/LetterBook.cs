@@ -82,7 +82,7 @@ internal sealed class LetterBook(Contexts contexts, LetterLoop loop, TimeProvide
         var askedBy = await context.Users.AsNoTracking().Where(one => one.Id == row.AskedById).Select(one => one.DisplayName).SingleOrDefaultAsync(cancellation);
         var waiting = await AgainAsync(context, row, cancellation);
         return new LetterView(
-            line, row, await LetterWriting.CentreAsync(context, row.CentreId, cancellation), await WordsAsync(context, row, cancellation), tries, joined, askedBy, waiting);
+            line, row, (await LetterWriting.CentreAsync(context, row.CentreId, cancellation)).Name, await WordsAsync(context, row, cancellation), tries, joined, askedBy, waiting);
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ internal sealed class LetterBook(Contexts contexts, LetterLoop loop, TimeProvide
     public async Task<Guid?> SendAgainAsync(Actor actor, Guid id, Guid newId, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        if (await Kept(context, actor).SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { State: LetterState.Sent or LetterState.Failed or LetterState.Skipped } letter)
+        if (await Kept(context, actor).SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { State: LetterState.Sent or LetterState.Filed or LetterState.Failed or LetterState.Skipped } letter)
         {
             return null;
         }

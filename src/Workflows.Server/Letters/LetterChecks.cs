@@ -18,7 +18,7 @@ internal abstract record LetterCheck
     public sealed record Skip(string Why) : LetterCheck;
 
     /// <summary>Others have to hear of it by now, whom nothing has told yet; says a sentence.</summary>
-    public sealed record Pass(HumanTask Task, IReadOnlyList<Guid> To, string Why) : LetterCheck;
+    public sealed record Pass(HumanTask Task, IReadOnlyList<Addressee> To, string Why) : LetterCheck;
 
     /// <summary>The person is not to be disturbed until then.</summary>
     public sealed record Wait(DateTimeOffset Until) : LetterCheck;
@@ -78,7 +78,7 @@ internal static class LetterChecks
 
     private static async Task<LetterCheck?> TaskAsync(ServerContext context, Letter letter, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (letter.TaskId is not { } id || letter.Kind is not (LetterKind.Assignment or LetterKind.Queue or LetterKind.Reminder))
+        if (letter.TaskId is not { } id || letter.Kind.TellsOfLateness())
         {
             return null;
         }
@@ -87,6 +87,7 @@ internal static class LetterChecks
         return task is not { State: TaskState.Open } ? new LetterCheck.Skip("Завдання закрили раніше, ніж лист мав піти.")
             : (letter.Kind, task.AssigneeId) switch
             {
+                (LetterKind.Unreached, _) => null,
                 (LetterKind.Queue, null) or (LetterKind.Reminder, null) => null,
                 (LetterKind.Queue, _) => new LetterCheck.Skip("Завдання вже взяли в роботу."),
                 (_, null) => new LetterCheck.Skip("Завдання повернулося в чергу."),
@@ -99,8 +100,9 @@ internal static class LetterChecks
     private static async Task<LetterCheck?> ReaderAsync(
         ServerContext context, Letter letter, HumanTask task, DateTimeOffset now, CancellationToken cancellation)
     {
-        var readers = await new LetterAudience(context, task, now).WorkersAsync(cancellation);
-        if (readers.Contains(letter.AccountId))
+        var audience = new LetterAudience(context, task, now);
+        var readers = await audience.ReadersAsync(letter.Kind, cancellation);
+        if (readers.Contains(new Addressee(letter.AccountId, letter.Kind)))
         {
             return null;
         }
@@ -110,10 +112,7 @@ internal static class LetterChecks
             return new LetterCheck.Skip("Завдання вже виконує хтось інший.");
         }
 
-        var told = await context.Letters.AsNoTracking()
-            .Where(row => row.TaskId == letter.TaskId && row.Kind == letter.Kind && row.CreatedAt >= letter.CreatedAt && row.State != LetterState.Skipped)
-            .Select(row => row.AccountId).ToListAsync(cancellation);
-        List<Guid> untold = [.. readers.Except(told)];
+        var untold = await audience.UntoldAsync(readers, letter.CreatedAt, cancellation);
         return untold.Count == 0
             ? new LetterCheck.Skip("Завдання вже виконує хтось інший.")
             : new LetterCheck.Pass(task, untold, "Завдання вже виконує хтось інший: новий лист піде тому, хто має про нього знати тепер.");
@@ -149,7 +148,7 @@ internal static class LetterChecks
 
         var (since, first) = (now - Window, Guid.CreateVersion7(now - Oldest));
         var sent = await context.Letters.AsNoTracking()
-            .CountAsync(row => row.AccountId == letter.AccountId && row.Id > first && row.State == LetterState.Sent && row.ClosedAt > since, cancellation);
+            .CountAsync(row => row.AccountId == letter.AccountId && row.Id > first && (row.State == LetterState.Sent || row.State == LetterState.Filed) && row.ClosedAt > since, cancellation);
         return sent >= MostInWindow ? new LetterCheck.Join(address) : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
@@ -13,32 +12,13 @@ internal sealed partial class LetterLoop(
     Database database, Contexts contexts, TenantScopes tenants, LetterSending sending, TimeProvider clock, LetterLoopOptions options, ILogger<LetterLoop> log) : IDisposable
 {
     private static readonly WorkTable Outbox = new("Letters", "\"State\" = 'Waiting'");
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
-    private readonly SemaphoreSlim nudge = new(0, 1);
-
-    // Until when the loop sleeps, in UTC ticks. While it looks for its next letter any nudge counts.
-    private long sleepsUntil = long.MaxValue;
+    private readonly LoopSleep sleep = new(clock, options.Poll, TimeSpan.FromMilliseconds(50));
     private int claims;
 
     /// <summary>Says that a letter was committed; costs nothing and never blocks.</summary>
     /// <param name="due">When it is due: one that is due after the loop wakes by itself need not wake it.</param>
-    public void Nudge(DateTimeOffset due)
-    {
-        if (due.UtcTicks >= Interlocked.Read(ref sleepsUntil))
-        {
-            return;
-        }
-
-        try
-        {
-            nudge.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One nudge is as good as many.
-        }
-    }
+    public void Nudge(DateTimeOffset due) => sleep.Nudge(due);
 
     /// <summary>Runs until it is cancelled. A database that does not answer is asked again; no letter is lost meanwhile.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -63,9 +43,7 @@ internal sealed partial class LetterLoop(
                 LogWaits(log, e.GetType().Name);
             }
 
-            Interlocked.Exchange(ref sleepsUntil, (clock.GetUtcNow() + pause).UtcTicks);
-            await SleepAsync(pause, stopping);
-            Interlocked.Exchange(ref sleepsUntil, long.MaxValue);
+            await sleep.SleepAsync(pause, stopping);
         }
     }
 
@@ -140,19 +118,11 @@ internal sealed partial class LetterLoop(
             .OrderBy(letter => letter.DueAt)
             .Select(letter => (DateTimeOffset?)letter.DueAt)
             .FirstOrDefaultAsync(cancellation);
-        var jittered = options.Poll * (0.8 + (RandomNumberGenerator.GetInt32(200) / 1000.0));
-        return next - clock.GetUtcNow() is { } until && until < jittered ? TimeSpan.FromTicks(Math.Max(until.Ticks, Shortest.Ticks)) : jittered;
-    }
-
-    private async Task SleepAsync(TimeSpan pause, CancellationToken stopping)
-    {
-        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(nudge.WaitAsync(woken.Token), Task.Delay(pause, clock, woken.Token));
-        await woken.CancelAsync();
+        return sleep.Until(next);
     }
 
     /// <inheritdoc />
-    public void Dispose() => nudge.Dispose();
+    public void Dispose() => sleep.Dispose();
 
     [LoggerMessage(120, LogLevel.Warning, "Letters wait: their loop was disturbed ({Fault})")]
     private static partial void LogWaits(ILogger log, string fault);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Letters;
 
@@ -16,10 +17,8 @@ internal sealed class LetterPreparing(LetterWriting writing, LetterLinks links)
         switch (await LetterChecks.ExamineAsync(context, letter, now, cancellation))
         {
             case LetterCheck.Send send:
-                return await WriteAsync(context, letter, send.Address, now, cancellation)
-                    ? new Envelope(
-                        letter.Id, $"{letter.Id}@{links.Domain}", await LetterWriting.CentreAsync(context, letter.CentreId, cancellation), send.Address,
-                        letter.Subject!, letter.Text!)
+                return await WriteAsync(context, letter, send.Address, now, cancellation) is { } centre
+                    ? new Envelope(letter.Id, $"{letter.Id}@{links.Domain}", centre.Name, send.Address, letter.Subject!, letter.Text!)
                     : null;
             case LetterCheck.Join join:
                 await JoinAsync(context, letter, join.Address, now, cancellation);
@@ -29,10 +28,10 @@ internal sealed class LetterPreparing(LetterWriting writing, LetterLinks links)
                 Release(letter);
                 return null;
             case LetterCheck.Fail fail:
-                Close(letter, LetterState.Failed, fail.Why, now);
+                await FailAsync(context, letter, fail.Why, now, cancellation);
                 return null;
             case LetterCheck.Pass pass:
-                new LetterAudience(context, pass.Task, now).Tell(pass.To, letter.Kind);
+                new LetterAudience(context, pass.Task, now).Tell(pass.To);
                 Close(letter, LetterState.Skipped, pass.Why, now);
                 return null;
             case LetterCheck.Skip skip:
@@ -50,33 +49,49 @@ internal sealed class LetterPreparing(LetterWriting writing, LetterLinks links)
         Release(letter);
     }
 
+    /// <summary>
+    /// Ends a letter that will not reach its reader. Of a task that is somebody's, or that a role above was to hear of, the coordinators are told in
+    /// their place: what stands on a page only, nobody may read in time.
+    /// </summary>
+    public static async Task FailAsync(ServerContext context, Letter letter, string answer, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Close(letter, LetterState.Failed, answer, now);
+        if (letter.TaskId is { } id
+            && await context.Tasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.State == TaskState.Open, cancellation) is { } task
+            && (task.AssigneeId is not null || letter.Kind == LetterKind.Escalation))
+        {
+            await new LetterAudience(context, task, now).TellInsteadAsync(letter, cancellation);
+        }
+    }
+
     /// <summary>Gives it back: nobody works on it now.</summary>
     public static void Release(Letter letter) => (letter.Owner, letter.LeaseUntil) = (null, null);
 
     // What may have gone out already goes out again in the same words: the same letter twice, not two.
-    private async Task<bool> WriteAsync(ServerContext context, Letter letter, string address, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<LetterCentre?> WriteAsync(ServerContext context, Letter letter, string address, DateTimeOffset now, CancellationToken cancellation)
     {
         // A claim before this one came to nothing after the words had been kept: it may have been cut off between sending and the result.
         letter.MayBeTwice |= letter is { Attempt: > 1, Subject: not null };
         letter.Address = address;
+        var centre = await LetterWriting.CentreAsync(context, letter.CentreId, cancellation);
         if (letter is { MayBeTwice: true, Subject: not null })
         {
-            return true;
+            return centre;
         }
 
-        if (await writing.WriteAsync(context, letter, now, cancellation) is not { } written)
+        if (await writing.WriteAsync(context, letter, centre, now, cancellation) is not { } written)
         {
             Close(letter, LetterState.Skipped, letter.Kind == LetterKind.Digest ? "Сьогодні немає про що нагадати." : "Немає про що писати.", now);
-            return false;
+            return null;
         }
 
         (letter.Subject, letter.Text, letter.TemplateId) = (written.Subject, written.Text, written.TemplateId);
-        return true;
+        return centre;
     }
 
     private async Task JoinAsync(ServerContext context, Letter letter, string address, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!await WriteAsync(context, letter, address, now, cancellation))
+        if (await WriteAsync(context, letter, address, now, cancellation) is null)
         {
             return;
         }

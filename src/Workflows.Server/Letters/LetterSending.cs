@@ -25,8 +25,8 @@ internal sealed class LetterSending(
         await options.ReachAsync(LetterCheckpoint.Claimed, claimed);
         if (claimed.Attempt > options.MostAttempts)
         {
-            return await ChangeAsync(claimed, (_, letter) =>
-                LetterPreparing.Close(letter, LetterState.Failed, "Сервер кілька разів поспіль не зміг довести надсилання до кінця, тому лист відкладено.", Now()));
+            return await ChangeAsync(claimed, (context, letter) => LetterPreparing.FailAsync(
+                context, letter, "Сервер кілька разів поспіль не зміг довести надсилання до кінця, тому лист відкладено.", Now(), CancellationToken.None));
         }
 
         var (held, envelope) = await PrepareAsync(claimed);
@@ -97,7 +97,7 @@ internal sealed class LetterSending(
         {
             try
             {
-                return await ChangeAsync(claimed, (context, letter) => Record(context, letter, carried));
+                return await ChangeAsync(claimed, (context, letter) => KeepAsync(context, letter, carried));
             }
             catch (Exception e) when (attempt < MostSaves && e is DbException or DbUpdateException or TimeoutException or InvalidOperationException)
             {
@@ -107,7 +107,7 @@ internal sealed class LetterSending(
         }
     }
 
-    private void Record(ServerContext context, Letter letter, Carried carried)
+    private async Task KeepAsync(ServerContext context, Letter letter, Carried carried)
     {
         var now = Now();
         context.Add(new LetterTry
@@ -116,13 +116,13 @@ internal sealed class LetterSending(
         });
         letter.Tries++;
         letter.MayBeTwice |= carried.Result == TryResult.Unanswered;
-        if (carried.Result == TryResult.Sent)
+        if (carried.Result is TryResult.Sent or TryResult.Filed)
         {
-            LetterPreparing.Close(letter, LetterState.Sent, carried.Answer, now);
+            LetterPreparing.Close(letter, carried.Result == TryResult.Sent ? LetterState.Sent : LetterState.Filed, carried.Answer, now);
         }
         else if (carried.Result == TryResult.Refused)
         {
-            LetterPreparing.Close(letter, LetterState.Failed, carried.Answer, now);
+            await LetterPreparing.FailAsync(context, letter, carried.Answer, now, CancellationToken.None);
         }
         else if (BackOff.After(letter.Tries) is { } pause)
         {
@@ -131,11 +131,12 @@ internal sealed class LetterSending(
         }
         else
         {
-            LetterPreparing.Close(letter, LetterState.Failed, $"За три доби листа так і не вдалося надіслати. {carried.Answer}", now);
+            await LetterPreparing.FailAsync(
+                context, letter, $"За три доби листа так і не вдалося надіслати. {carried.Answer}", now, CancellationToken.None);
         }
     }
 
-    private async Task<bool> ChangeAsync(Letter claimed, Action<ServerContext, Letter> change)
+    private async Task<bool> ChangeAsync(Letter claimed, Func<ServerContext, Letter, Task> change)
     {
         await using var context = contexts.Open(tenants.Of(Scope.Tenant(claimed.CentreId)));
         if (await HeldAsync(context, claimed) is not { } letter)
@@ -143,7 +144,7 @@ internal sealed class LetterSending(
             return false;
         }
 
-        change(context, letter);
+        await change(context, letter);
         try
         {
             await context.SaveChangesAsync();

@@ -20,6 +20,7 @@ internal static class LetterWords
         LetterKind.Reminder => "Нагадування про строк",
         LetterKind.Overdue => "Строк минув",
         LetterKind.Escalation => "Завдання давно прострочене",
+        LetterKind.Unreached => "Виконавця не повідомлено",
         LetterKind.Digest => "План на день",
         LetterKind.Bundle => "Кілька листів в одному",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
@@ -30,6 +31,7 @@ internal static class LetterWords
     {
         LetterState.Waiting => "чекають",
         LetterState.Sent => "надіслані",
+        LetterState.Filed => "записані файлами",
         LetterState.Failed => "не надіслані",
         LetterState.Skipped => "не знадобилися",
         LetterState.Joined => "увійшли до спільного листа",
@@ -40,6 +42,7 @@ internal static class LetterWords
     public static string Word(this TryResult result) => result switch
     {
         TryResult.Sent => "прийнято",
+        TryResult.Filed => "записано файлом",
         TryResult.Later => "не вдалося, спробуємо ще",
         TryResult.Unanswered => "лист передано, але відповіді не було",
         TryResult.Refused => "відмова",

@@ -9,11 +9,15 @@ namespace Workflows.Server.Letters;
 /// <summary>A letter written out.</summary>
 internal sealed record WrittenLetter(string Subject, string Text, Guid? TemplateId);
 
+/// <summary>The centre in whose name a letter goes.</summary>
+internal sealed record LetterCentre(Guid Id, string Name, Guid? NetworkId);
+
 /// <summary>Writes letters out, with the newest words: the centre's own before the network's before those that come with the program.</summary>
 internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links)
 {
     /// <summary>Writes a letter; null when there is nothing to tell.</summary>
-    public async Task<WrittenLetter?> WriteAsync(ServerContext context, Letter letter, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<WrittenLetter?> WriteAsync(
+        ServerContext context, Letter letter, LetterCentre centre, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await ValuesAsync(context, letter, now, cancellation) is not { } values)
         {
@@ -21,9 +25,8 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
         }
 
         values[LetterFields.Name] = await NameAsync(context, letter.AccountId, cancellation) ?? "";
-        values[LetterFields.Centre] = await CentreAsync(context, letter.CentreId, cancellation);
-        var above = await context.Units.AsNoTracking().Where(unit => unit.Id == letter.CentreId).Select(unit => unit.ParentId).SingleOrDefaultAsync(cancellation);
-        var wording = await CurrentAsync(context, letter.CentreId, above, letter.Kind, cancellation);
+        values[LetterFields.Centre] = centre.Name;
+        var wording = await CurrentAsync(context, centre.Id, centre.NetworkId, letter.Kind, cancellation);
         var (subject, text) = rendering.Render(wording, values);
         return new WrittenLetter(subject, text, wording.Id);
     }
@@ -43,9 +46,9 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
         return current.OrderByDescending(row => row.CentreId == unit).FirstOrDefault()?.Wording ?? ShippedWording.Of(kind);
     }
 
-    /// <summary>The centre's name, which also signs its letters.</summary>
-    public static async Task<string> CentreAsync(ServerContext context, Guid centreId, CancellationToken cancellation) =>
-        await context.Units.AsNoTracking().Where(unit => unit.Id == centreId).Select(unit => unit.Name).SingleOrDefaultAsync(cancellation) ?? "";
+    /// <summary>Reads the centre of a letter.</summary>
+    public static async Task<LetterCentre> CentreAsync(ServerContext context, Guid centreId, CancellationToken cancellation) =>
+        await context.Units.AsNoTracking().Where(unit => unit.Id == centreId).Select(unit => new LetterCentre(unit.Id, unit.Name, unit.ParentId)).SingleAsync(cancellation);
 
     private async Task<Dictionary<string, string>?> ValuesAsync(ServerContext context, Letter letter, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -63,8 +66,11 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
     private async Task<Dictionary<string, string>?> OfTaskAsync(ServerContext context, Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
         var task = await context.Tasks.AsNoTracking().Where(row => row.Id == id)
-            .Select(row => new { row.Title, row.CaseNumber, row.ProcedureName, row.Role, row.DueAt, row.DueReason, row.AssigneeId, row.Priority })
-            .SingleOrDefaultAsync(cancellation);
+            .Select(row => new
+            {
+                row.Title, row.CaseNumber, row.ProcedureName, row.Role, row.DueAt, row.DueReason, row.Priority,
+                Assignee = context.Users.Where(person => person.Id == row.AssigneeId).Select(person => person.DisplayName).FirstOrDefault(),
+            }).SingleOrDefaultAsync(cancellation);
         return task is null ? null : new()
         {
             [LetterFields.Task] = TypedText.Of(task.Title),
@@ -74,7 +80,7 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
             [LetterFields.Due] = task.DueAt is { } due ? Dates.Due(due, now) : "",
             [LetterFields.Until] = task.DueAt is { } until ? Dates.Exact(until) : "",
             [LetterFields.Why] = task.DueReason ?? "",
-            [LetterFields.Assignee] = task.AssigneeId is { } assignee ? await NameAsync(context, assignee, cancellation) ?? "" : "",
+            [LetterFields.Assignee] = task.Assignee ?? "",
             [LetterFields.Priority] = task.Priority == TaskPriority.Normal ? "" : task.Priority.Word(),
             [LetterFields.Link] = links.OfTask(id),
         };

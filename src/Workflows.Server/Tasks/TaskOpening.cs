@@ -91,8 +91,8 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
     // nobody would see them. In the role's queue they are found.
     private static async Task<bool> IsSeenAsync(
         ServerContext context, Guid centre, DrawnTask drawn, Guid person, DateTimeOffset now, CancellationToken cancellation) =>
-        await TaskReach.MayHaveAsync(context, centre, drawn.Role, person, now, cancellation)
-        && await TaskReach.WorkerAsync(context, new TaskPlace(centre, new TaskQueue(centre, drawn.Role), person, drawn.ExcludedId), person, now, cancellation) is not null;
+        await TaskReach.WorkerAsync(context, new TaskPlace(centre, new TaskQueue(centre, drawn.Role), person, drawn.ExcludedId), person, now, cancellation) is { } worker
+        && (worker.Id == person || await TaskReach.WhoMayHaveAsync(context, centre, drawn.Role, person, now, cancellation) is not null);
 
     // The instance is in the burst's context already; it says with which version of the procedure it runs.
     private async Task<Guid> FormAsync(EffectScope scope, string form, CancellationToken cancellation)

@@ -12,8 +12,8 @@ public sealed class FolderCarrierTests
         using var folder = new TemporaryFolder();
         var carrier = new FolderCarrier(new Settings { DataFolder = folder.Path }, new SimulatedClock(Databases.Start));
         var envelope = new Envelope(Guid.CreateVersion7(), "a@cw.example", "Калиновий центр", "a@centr.example", "Тема «ґ»", "Вітаємо.\n\nhttps://cw.example/");
-        Assert.Equal(TryResult.Sent, (await carrier.CarryAsync(envelope, CancellationToken.None)).Result);
-        Assert.Equal(TryResult.Sent, (await carrier.CarryAsync(envelope, CancellationToken.None)).Result);
+        Assert.Equal(TryResult.Filed, (await carrier.CarryAsync(envelope, CancellationToken.None)).Result);
+        Assert.Equal(TryResult.Filed, (await carrier.CarryAsync(envelope, CancellationToken.None)).Result);
         var file = Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "letters")));
         Assert.EndsWith($"{envelope.Id}.eml", file, StringComparison.Ordinal);
         using var message = await MimeMessage.LoadAsync(file);

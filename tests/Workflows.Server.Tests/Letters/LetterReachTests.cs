@@ -36,7 +36,7 @@ public abstract class LetterReachTests(DatabaseTemplate template) : LetterTest(t
         Assert.Equal(deputy.AccountId, task.ExcludedId);
         await Office.AddAbsenceAsync(Worker, deputy, days: 30);
         await Office.PlayAsync(Office.Clock.GetUtcNow().AddDays(9));
-        Assert.Equal(["Assignment koordynator1", "Reminder koordynator1", "Overdue koordynator1"], await Office.LettersAsync(task.Id));
+        Assert.Equal(["Unreached koordynator1", "Reminder koordynator1", "Overdue koordynator1"], await Office.LettersAsync(task.Id));
         await AssertSentAsync(task);
     }
 
@@ -48,7 +48,7 @@ public abstract class LetterReachTests(DatabaseTemplate template) : LetterTest(t
         var task = await OfWorkerAsync(await Office.ActorAsync("yuryst1"));
         await Office.ChangePostAsync(Worker, now);
         await Office.PlayAsync(Office.Clock.GetUtcNow().AddDays(9));
-        Assert.Equal(["Assignment koordynator1", "Reminder koordynator1", "Overdue koordynator1"], await Office.LettersAsync(task.Id));
+        Assert.Equal(["Unreached koordynator1", "Reminder koordynator1", "Overdue koordynator1"], await Office.LettersAsync(task.Id));
         await AssertSentAsync(task);
     }
 

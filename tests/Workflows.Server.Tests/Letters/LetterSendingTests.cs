@@ -57,16 +57,36 @@ public abstract class LetterSendingTests(DatabaseTemplate template) : LetterTest
     [Theory]
     [InlineData(nameof(Manner.RefusesRecipient), "550 nobody here")]
     [InlineData(nameof(Manner.RefusesLetter), "554 not this")]
-    public async Task Letter_ThatIsRefusedForGood_HasFailedAtOnce(string manner, string said)
+    public async Task Letter_ThatIsRefusedForGood_HasFailedAtOnce_AndTheCoordinatorIsToldInstead(string manner, string said)
     {
         Mail.Next(Enum.Parse<Manner>(manner));
         var letter = await LetterAsync();
         await SendAsync();
+        Office.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await SendAsync());
+        Assert.Equal("koordynator1@centr.example", Mail.Received[^1].To.Mailboxes.Single().Address);
         Office.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(0, await SendAsync());
         var row = await NowAsync(letter);
         Assert.Equal((LetterState.Failed, 1, $"Поштовий сервер відповів: {said}"), (row.State, row.Tries, row.Answer));
         Assert.NotNull(row.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Letter_ThatReachesNobody_IsPassedOnOnce_AndNotInACircle()
+    {
+        // Nobody's address is taken: the coordinator is told instead of the worker, and nobody instead of the coordinator.
+        Mail.Next([.. Enumerable.Repeat(Manner.RefusesRecipient, 10)]);
+        var letter = await LetterAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            Office.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SendAsync();
+        }
+
+        Assert.Equal(["Assignment pratsivnyk1", "Unreached koordynator1"], await Office.LettersAsync(letter.TaskId!.Value));
+        await using var context = Office.Open();
+        Assert.All(await context.Letters.ToListAsync(), row => Assert.Equal(LetterState.Failed, row.State));
     }
 
     [Fact]
