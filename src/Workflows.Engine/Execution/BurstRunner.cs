@@ -107,6 +107,19 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
             context.Add(new WorkflowCommand { Id = command.Id, TenantId = instance!.TenantId, InstanceId = instance.Id, At = now });
             await options.ReachAsync(Checkpoint.Commanded);
         }
+        else if (stimulus is StartInstance queued && options.Starting is { } starting)
+        {
+            // A start that no person makes: the host does its own part of it here, or says why it cannot be.
+            try
+            {
+                stimulus = queued = await starting(context, queued, cancellation);
+                instance!.Name = queued.Name ?? instance.Name;
+            }
+            catch (StepFailedException e)
+            {
+                return new BurstResult.CannotStart(queued.DefinitionId, e.Message);
+            }
+        }
 
         // 4. The graph runs in memory until nothing more can run. A step that fails is part of the result, not an exception.
         var burst = new Burst(

@@ -17,6 +17,12 @@ public sealed record BurstRunnerOptions
     /// </summary>
     public Func<DbContext, EndedBookmark, CancellationToken, ValueTask>? BookmarkEnded { get; init; }
 
+    /// <summary>
+    /// Told of every start that no command makes (another instance's step, a trigger), in its burst and before its first step; gives back what the
+    /// instance is to start with. It stages changes and does not save. A <see cref="StepFailedException"/> means that it cannot be started and why.
+    /// </summary>
+    public Func<DbContext, StartInstance, CancellationToken, ValueTask<StartInstance>>? Starting { get; init; }
+
     /// <summary>Called after a commit that set timers, with the moment at which the first of them is due; must return at once.</summary>
     public Action<DateTimeOffset>? TimersChanged { get; set; }
 

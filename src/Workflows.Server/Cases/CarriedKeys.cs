@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
 namespace Workflows.Server.Cases;
 
 /// <summary>What a start gives along with its case, for the steps of this product: ids and words without personal data.</summary>
@@ -20,4 +23,15 @@ internal static class CarriedKeys
 
     /// <summary>Account of the case manager, if one is named.</summary>
     public const string Manager = "manager";
+
+    /// <summary>All of them, of a case.</summary>
+    public static Dictionary<string, JsonNode?> Of(CaseFile file) => new()
+    {
+        [Subject] = file.SubjectId.ToString(),
+        [Number] = file.Number,
+        [Procedure] = file.ProcedureName,
+        [StartedAt] = file.StartedAt.ToString("O", CultureInfo.InvariantCulture),
+        [StartedBy] = file.StartedById?.ToString(),
+        [Manager] = file.ManagerId?.ToString(),
+    };
 }

@@ -32,6 +32,12 @@ public sealed class CaseFile : IInCentre
 
     /// <summary>When it was started.</summary>
     public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The case that started this one, by its workflow instance; null for one that people started.</summary>
+    public string? ParentInstanceId { get; init; }
+
+    /// <summary>What came of it, in a sentence without personal data; null while the procedure has not said it.</summary>
+    public string? Summary { get; set; }
 }
 
 /// <summary>The last number given, for each kind of number, centre and year.</summary>
@@ -40,7 +46,7 @@ public sealed class NumberSeries : IInCentre
     /// <inheritdoc/>
     public Guid CentreId { get; init; }
 
-    /// <summary>What is numbered: <c>case</c>, <c>client</c>.</summary>
+    /// <summary>What is numbered, for example <c>case</c>; the kinds stand in <see cref="CaseNumbers"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The year of the numbers, as the calendar in Kyiv has it.</summary>
@@ -61,6 +67,7 @@ internal static class CaseModel
             file.HasKey(row => row.InstanceId);
             file.HasIndex(row => new { row.CentreId, row.Number }).IsUnique();
             file.HasIndex(row => row.SubjectId);
+            file.HasIndex(row => row.ParentInstanceId).HasFilter("\"ParentInstanceId\" IS NOT NULL");
         });
         builder.Entity<NumberSeries>(series =>
         {

@@ -17,13 +17,22 @@ internal sealed class CaseNumbers
     /// <summary>Clients: <c>КАЛ-К-2026-000012</c>.</summary>
     public const string Client = "client";
 
+    /// <summary>Requests to partner organisations: <c>КАЛ-З-2026-000012</c>.</summary>
+    public const string Request = "request";
+
+    /// <summary>Contracts with partner organisations: <c>КАЛ-Д-2026-000003</c>.</summary>
+    public const string Contract = "contract";
+
+    /// <summary>Social contracts with clients: <c>КАЛ-СК-2026-000007</c>.</summary>
+    public const string SocialContract = "social-contract";
+
     private const string CentreWithoutCode = "Ц";
     private readonly TimeZoneInfo kyiv = TimeZoneInfo.FindSystemTimeZoneById("Europe/Kyiv");
 
     /// <summary>The next number.</summary>
     /// <param name="context">Where it is staged; it is given with the caller's save and not before.</param>
     /// <param name="centre">Whose number.</param>
-    /// <param name="kind"><see cref="Case"/> or <see cref="Client"/>.</param>
+    /// <param name="kind">One of the constants above.</param>
     /// <param name="now">Names the year, by the calendar in Kyiv.</param>
     /// <param name="cancellation">Stops before anything is staged.</param>
     public async Task<string> NextAsync(ServerContext context, Guid centre, string kind, DateTimeOffset now, CancellationToken cancellation)
@@ -32,6 +41,9 @@ internal sealed class CaseNumbers
         {
             Case => "",
             Client => "К-",
+            Request => "З-",
+            Contract => "Д-",
+            SocialContract => "СК-",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of number."),
         };
 

@@ -18,6 +18,18 @@ internal static class ClientModel
             subject.HasIndex(row => new { row.CentreId, row.Number }).IsUnique().HasFilter("\"Number\" IS NOT NULL");
         });
         builder.Entity<SubjectKey>().ToTable("SubjectKeys");
+        builder.Entity<Consent>(consent =>
+        {
+            consent.ToTable("Consents");
+            consent.Property(row => row.By).HasConversion<string>();
+            consent.HasIndex(row => new { row.SubjectId, row.On });
+        });
+        builder.Entity<SocialContract>(contract =>
+        {
+            contract.ToTable("SocialContracts");
+            contract.HasIndex(row => row.SubjectId);
+            contract.HasIndex(row => new { row.CentreId, row.Number }).IsUnique();
+        });
         builder.Entity<SearchToken>(token =>
         {
             token.ToTable("SearchTokens");

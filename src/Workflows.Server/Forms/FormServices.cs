@@ -10,6 +10,7 @@ internal static class FormServices
         services.AddSingleton<FormSearch>();
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<FormAnswers>();
+        services.AddSingleton<StepAnswers>();
     }
 
     public static void MapForms(this IEndpointRouteBuilder routes) => routes.MapPick();

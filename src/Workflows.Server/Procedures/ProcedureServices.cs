@@ -1,6 +1,7 @@
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
+using Workflows.Server.Cases;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -21,8 +22,10 @@ internal static class ProcedureServices
         services.AddSingleton(provider => new BurstRunnerOptions
         {
             BookmarkEnded = TaskClosing.CloseAsync,
+            Starting = provider.GetRequiredService<ChildCases>().OpenAsync,
             Committed = provider.GetRequiredService<TaskSignals>().Committed,
         });
+        services.AddSingleton<ChildCases>();
         services.AddSingleton<BurstRunner>();
         services.AddSingleton<TenantScopes>();
         services.AddSingleton<HostTimers>();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
@@ -42,7 +40,7 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
         }
 
         await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
-        return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = Carried(file) };
+        return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };
     }
 
     private async Task<(Guid?, FormDefinition?)> FormAsync(ServerContext context, string? formKey, string versionId, CancellationToken cancellation)
@@ -68,15 +66,5 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
         StartedById = request.Actor.AccountId,
         ManagerId = request.Procedure.Start.StarterManages ? request.Actor.AccountId : null,
         StartedAt = now,
-    };
-
-    private static Dictionary<string, JsonNode?> Carried(CaseFile file) => new()
-    {
-        [CarriedKeys.Subject] = file.SubjectId.ToString(),
-        [CarriedKeys.Number] = file.Number,
-        [CarriedKeys.Procedure] = file.ProcedureName,
-        [CarriedKeys.StartedAt] = file.StartedAt.ToString("O", CultureInfo.InvariantCulture),
-        [CarriedKeys.StartedBy] = file.StartedById?.ToString(),
-        [CarriedKeys.Manager] = file.ManagerId?.ToString(),
     };
 }

@@ -9,6 +9,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -47,6 +48,18 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>Partner organisations.</summary>
     public DbSet<Partner> Partners => Set<Partner>();
+
+    /// <summary>Contracts with partner organisations.</summary>
+    public DbSet<Contract> Contracts => Set<Contract>();
+
+    /// <summary>Consents given and refused.</summary>
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>Social contracts with clients.</summary>
+    public DbSet<SocialContract> SocialContracts => Set<SocialContract>();
+
+    /// <summary>Papers that cases have made.</summary>
+    public DbSet<Document> Documents => Set<Document>();
 
     /// <summary>Cases.</summary>
     public DbSet<CaseFile> CaseFiles => Set<CaseFile>();
@@ -115,6 +128,8 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         ProtectionKey.Configure(builder);
         ClientModel.Configure(builder);
         Partner.Configure(builder);
+        Contract.Configure(builder);
+        DocumentModel.Configure(builder);
         CaseModel.Configure(builder);
         FormModel.Configure(builder);
         TaskModel.Configure(builder);

@@ -4,6 +4,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -49,6 +50,17 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         {
             InstanceId = Id().ToString(), CentreId = centre, SubjectId = Person, Number = Id().ToString(), DefinitionId = "d", ProcedureName = "Процедура",
         }),
+        new Case<Contract>(centre => new Contract
+        {
+            Id = Id(), CentreId = centre, PartnerId = Person, InstanceId = "i", Number = Id().ToString(), SignedOn = new DateOnly(2026, 3, 2), Helps = "", Sealed = [1],
+        }),
+        new Case<Consent>(centre => new Consent { Id = Id(), CentreId = centre, SubjectId = Person, InstanceId = "i", On = new DateOnly(2026, 3, 2), Purposes = "" }),
+        new Case<SocialContract>(centre => new SocialContract { Id = Id(), CentreId = centre, SubjectId = Person, InstanceId = "i", Number = Id().ToString() }),
+        new Case<Document>(centre => new Document
+        {
+            Id = Id(), CentreId = centre, SubjectId = Person, InstanceId = "i", ActivityId = "a", Title = "Запит", Number = Id().ToString(), Sealed = [1],
+        }),
+        new Case<DocumentTemplate>(centre => new DocumentTemplate { Id = Id(), CentreId = centre, Key = Id().ToString(), Title = "Запит", Series = "request", Text = "т" }),
         new Case<NumberSeries>(centre => new NumberSeries { CentreId = centre, Kind = Id().ToString(), Year = 2026 }),
         new Case<FormVersion>(centre => new FormVersion { Id = Id(), CentreId = centre, FormKey = Id().ToString(), Version = 1, Text = "{}" }),
         new Case<PinnedForm>(centre => new PinnedForm { DefinitionVersionId = Id().ToString(), FormKey = "form", FormVersionId = Person, CentreId = centre }),

@@ -34,12 +34,15 @@ internal static class FieldCatalogue
     /// </summary>
     public static IEnumerable<CatalogueField> For(SubjectKind kind) => kind switch
     {
-        SubjectKind.Client or SubjectKind.Lead => All.Where(field => !field.Key.StartsWith("partner.", StringComparison.Ordinal)),
-        SubjectKind.Partner => All.Where(field => field.Key.StartsWith("partner.", StringComparison.Ordinal)),
+        SubjectKind.Client or SubjectKind.Lead => All.Where(field => IsOf(field, "client.") || IsOf(field, "lead.")),
+        SubjectKind.Partner => All.Where(field => IsOf(field, "partner.")),
         _ => [],
     };
 
-    private static IEnumerable<CatalogueField> Fields() => [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation()];
+    private static IEnumerable<CatalogueField> Fields() => 
+        [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation(), .. Request(), .. Contract(), .. Consent(), .. SocialContract()];
+
+    private static bool IsOf(CatalogueField field, string prefix) => field.Key.StartsWith(prefix, StringComparison.Ordinal);
 
     private static CatalogueField[] Person() =>
     [
@@ -111,6 +114,47 @@ internal static class FieldCatalogue
         Text("partner.email", "Електронна пошта організації"),
         Text("partner.address", "Адреса організації"),
         new("partner.isCustomer", "Замовник послуг", FieldType.YesNo, FieldClass.Public),
+    ];
+
+    // What is written into no card but into a paper or a record of its own: a step of the procedure says into which.
+    private static CatalogueField[] Request() =>
+    [
+        Text("request.addressee", "Кому адресовано запит"),
+        new("request.about", "Про що запит", FieldType.LongText, FieldClass.Personal),
+    ];
+
+    private static CatalogueField[] Contract() =>
+    [
+        new("contract.helps", "Види допомоги", FieldType.Choices, FieldClass.Public)
+        {
+            Options = [new("social", "соціальна"), new("legal", "правова"), new("psychological", "психологічна"), new("material", "речі, одяг, їжа"), new("other", "інша")],
+        },
+        new("contract.conditions", "Умови надання допомоги", FieldType.LongText, FieldClass.Personal),
+        new("contract.signedOn", "Договір підписано", FieldType.Date, FieldClass.Public),
+        new("contract.validTo", "Договір діє до", FieldType.Date, FieldClass.Public),
+    ];
+
+    private static CatalogueField[] Consent() =>
+    [
+        new("consent.by", "Чия згода", FieldType.Choice, FieldClass.Public)
+        {
+            Options = [new(nameof(ConsentBy.Child), "самої дитини"), new(nameof(ConsentBy.Representative), "представника дитини")],
+        },
+        new("consent.on", "Дата згоди або відмови", FieldType.Date, FieldClass.Public),
+        new("consent.purposes", "На що погоджуються", FieldType.Choices, FieldClass.Public)
+        {
+            Options = [new("help", "допомога центру"), new("data", "обробка персональних даних"), new("transfer", "передача даних партнерській організації"), new("participant", "участь іншого фахівця")],
+        },
+        new("consent.validTo", "Згода діє до", FieldType.Date, FieldClass.Public),
+    ];
+
+    private static CatalogueField[] SocialContract() =>
+    [
+        Notes("socialContract.goal", "Що має змінитися"),
+        Notes("socialContract.centre", "Що зробить центр"),
+        Notes("socialContract.client", "Що зробить клієнт"),
+        new("socialContract.signedOn", "Соціальний контракт підписано", FieldType.Date, FieldClass.Public),
+        new("socialContract.validTo", "Соціальний контракт діє до", FieldType.Date, FieldClass.Public),
     ];
 
     private static CatalogueField Text(string key, string label) => new(key, label, FieldType.Text, FieldClass.Personal);

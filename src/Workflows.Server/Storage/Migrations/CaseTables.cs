@@ -82,6 +82,8 @@ internal static class CaseTables
                 StartedById = table.Column<Guid>(nullable: true),
                 ManagerId = table.Column<Guid>(nullable: true),
                 StartedAt = table.Column<DateTimeOffset>(dialect.Instant),
+                ParentInstanceId = table.Column<string>(nullable: true),
+                Summary = table.Column<string>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_CaseFiles", row => row.InstanceId));
         migration.CreateTable(
@@ -90,6 +92,7 @@ internal static class CaseTables
             constraints: table => table.PrimaryKey("PK_NumberSeries", row => new { row.CentreId, row.Kind, row.Year }));
         migration.CreateIndex("IX_CaseFiles_CentreId_Number", "CaseFiles", ["CentreId", "Number"], unique: true);
         migration.CreateIndex("IX_CaseFiles_SubjectId", "CaseFiles", "SubjectId");
+        migration.CreateIndex("IX_CaseFiles_ParentInstanceId", "CaseFiles", "ParentInstanceId", filter: "\"ParentInstanceId\" IS NOT NULL");
     }
 
     private static void CreateForms(MigrationBuilder migration, Dialect dialect)

@@ -22,6 +22,7 @@ internal sealed class Spine : Migration
         CreateUnits(migrationBuilder, dialect);
         WorkflowTables.Create(migrationBuilder);
         CaseTables.Create(migrationBuilder, dialect);
+        RegisterTables.Create(migrationBuilder, dialect);
         TermTables.Create(migrationBuilder, dialect);
         LetterTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(

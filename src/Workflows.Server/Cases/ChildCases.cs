@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Clients;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Cases;
+
+/// <summary>
+/// Makes a case of every instance that no person starts: of one that a step of another case has started, and of one that an event or the time did.
+/// A child about somebody else (its input <see cref="SubjectInput"/> names them) is a case of its own with its own number; about the same subject it
+/// is a part of its parent and bears the parent's number with an ordinal.
+/// </summary>
+internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumbers numbers, DefinitionStore definitions, TimeProvider clock)
+{
+    /// <summary>The input by which a step says whom the procedure that it starts is about: the id of a subject of the same centre.</summary>
+    public const string SubjectInput = "subject";
+
+    /// <summary>The engine's hook: stages the case in the burst's context.</summary>
+    /// <returns>The start, with what the case's steps need to know of it.</returns>
+    /// <exception cref="StepFailedException">The named subject is not in this centre.</exception>
+    public async ValueTask<StartInstance> OpenAsync(DbContext burst, StartInstance start, CancellationToken cancellation)
+    {
+        var context = (ServerContext)burst;
+        var centre = Guid.Parse(start.TenantId, CultureInfo.InvariantCulture);
+        var now = Instant.Cut(clock.GetUtcNow());
+        var named = await NamedAsync(context, centre, start, cancellation);
+        var same = Id(start.Carried.GetValueOrDefault(CarriedKeys.Subject));
+        var subject = named ?? same ?? Matter(context, centre, now);
+        var instance = context.Set<WorkflowInstance>().Local.Single();
+        var file = new CaseFile
+        {
+            InstanceId = start.InstanceId,
+            CentreId = centre,
+            SubjectId = subject,
+            Number = subject == same && start.ParentInstanceId is { } parent
+                ? await PartAsync(context, parent, start, cancellation)
+                : await numbers.NextAsync(context, centre, CaseNumbers.Case, now, cancellation),
+            DefinitionId = start.DefinitionId,
+            ProcedureName = await NameAsync(context, instance.DefinitionVersionId, cancellation),
+            StartedById = Id(start.Carried.GetValueOrDefault(CarriedKeys.StartedBy)),
+            ManagerId = Id(start.Carried.GetValueOrDefault(CarriedKeys.Manager)),
+            StartedAt = now,
+            ParentInstanceId = start.ParentInstanceId,
+        };
+        context.Add(file);
+        return start with { Name = file.Number, Carried = CarriedKeys.Of(file) };
+    }
+
+    private static async Task<Guid?> NamedAsync(ServerContext context, Guid centre, StartInstance start, CancellationToken cancellation)
+    {
+        if (start.Input.GetValueOrDefault(SubjectInput).AsText() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return Guid.TryParse(text, CultureInfo.InvariantCulture, out var id)
+            && await context.Subjects.AnyAsync(row => row.Id == id && row.CentreId == centre, cancellation)
+            ? id
+            : throw new StepFailedException("того, кого має стосуватися нова справа, у цьому центрі немає");
+    }
+
+    // Of two that start at the same moment one finds the number taken, and its burst runs again.
+    private static async Task<string> PartAsync(ServerContext context, string parent, StartInstance start, CancellationToken cancellation)
+    {
+        var number = start.Carried.GetValueOrDefault(CarriedKeys.Number).AsText();
+        var prefix = number + "/";
+        var parts = await context.CaseFiles.AsNoTracking().Where(row => row.ParentInstanceId == parent).Select(row => row.Number).ToListAsync(cancellation);
+        return string.Create(CultureInfo.InvariantCulture, $"{number}/{parts.Count(one => one.StartsWith(prefix, StringComparison.Ordinal)) + 1}");
+    }
+
+    private Guid Matter(ServerContext context, Guid centre, DateTimeOffset now)
+    {
+        var key = context.Add(seals.NewKey(Guid.CreateVersion7(now), centre)).Entity;
+        return register.Make(context, key, SubjectKind.Matter, null, new Dictionary<string, JsonNode?>(), null, now).Id;
+    }
+
+    private async Task<string> NameAsync(ServerContext context, string versionId, CancellationToken cancellation)
+    {
+        var definition = (await definitions.CompiledAsync(context, versionId, cancellation)).Graph.Definition;
+        return definition.Name is { Length: > 0 } name ? name : definition.DefinitionId;
+    }
+
+    private static Guid? Id(JsonNode? value) => Guid.TryParse(value.AsText(), CultureInfo.InvariantCulture, out var id) ? id : null;
+}
