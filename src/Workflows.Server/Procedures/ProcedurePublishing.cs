@@ -19,6 +19,7 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
         var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var settings = StartSettings.Read(graph.Definition);
         CheckSteps(graph);
+        CheckPapers(graph);
         await CheckDeadlinesAsync(context, unit, graph, cancellation);
         var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, text, cancellation);
         await FormLibrary.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
@@ -41,6 +42,20 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
                 {
                     throw new DefinitionException($"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає.");
                 }
+            }
+        }
+    }
+
+    // A record would wait for the number of a paper that is never made.
+    private static void CheckPapers(WorkflowGraph graph)
+    {
+        foreach (var step in graph.Nodes)
+        {
+            if (step.Input(Documents.PaperNumbers.StepField)?.Expression.Value.AsText()?.Trim() is { Length: > 0 } paper
+                && step.Type is Partners.ContractActivity.TypeName or Clients.SocialContractActivity.TypeName
+                && graph.Node(paper)?.Type != "Case.Document")
+            {
+                throw new DefinitionException($"Крок «{step.Title}»: кроку «{paper}», який складає документ, у процедурі немає.");
             }
         }
     }

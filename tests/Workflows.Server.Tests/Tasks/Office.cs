@@ -97,11 +97,11 @@ internal sealed class Office : IAsyncDisposable
     }
 
     /// <summary>Starts a case about somebody.</summary>
-    public async Task<string> StartAsync(string definitionId = "test", Guid? centre = null, Guid? manager = null, Guid? startedBy = null, bool asCase = true)
+    public async Task<string> StartAsync(string definitionId = "test", Guid? centre = null, Guid? manager = null, Guid? startedBy = null, bool asCase = true, Guid? about = null)
     {
         var unit = centre ?? Centre;
         var id = Get<IdSource>().Next();
-        var subject = await AddSubjectAsync(unit);
+        var subject = about ?? await AddSubjectAsync(unit);
         var start = new StartInstance(id, Scope.Tenant(unit), definitionId)
         {
             Carried = asCase
