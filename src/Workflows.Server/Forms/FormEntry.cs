@@ -17,6 +17,9 @@ public sealed record FormEntry
     /// <summary>Element id to what is wrong, in the order of the form; for the summary above it and beside each field.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The element at which the page is to be gone on with; null for its beginning.</summary>
+    public string? Focus { get; init; }
+
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsGood => Errors.Count == 0;
 }
