@@ -42,15 +42,29 @@ internal sealed class FormAnswers(SubjectSeals seals)
     public IReadOnlyDictionary<string, JsonNode?> Open(SubjectKey key, FormAnswer answer) =>
         JsonSerializer.Deserialize(seals.Open(key, answer.Sealed, Purpose, answer.Id), StoredAnswers.Default.IReadOnlyDictionaryStringJsonNode)!;
 
-    /// <summary>The answers that may leave the seal: what a procedure branches on. Personal ones never enter its variables.</summary>
+    /// <summary>
+    /// The answers that may leave the seal: what a procedure branches on. Personal ones never enter its variables; of a table whose rows have become
+    /// leads the leads' ids do.
+    /// </summary>
     public static JsonObject PublicOf(FormDefinition? form, FormEntry entry) =>
-        new(Given(form, entry).Where(field => field.Class == FieldClass.Public)
-            .Select(field => KeyValuePair.Create(field.Key, entry.Values[field.Key]?.DeepClone())));
+        new(Given(form, entry).Where(field => field.Class == FieldClass.Public || field.Table.MakesLeads)
+            .Select(field => KeyValuePair.Create(field.Key, field.Table.MakesLeads ? Leads(entry.Values[field.Key]) : entry.Values[field.Key]?.DeepClone())));
 
-    /// <summary>The answers that are written into the register, by the catalogue's keys: those that a subject of this kind has a field for.</summary>
+    private static JsonArray Leads(JsonNode? rows) => new([.. (rows as JsonArray ?? []).Select(row => row?[LeadRows.Id]?.DeepClone())]);
+
+    /// <summary>
+    /// The answers that are written into the register, by the catalogue's keys: those that a subject of this kind has a field for. What the form
+    /// began with and nobody has changed is left as it is, for the card may have been changed meanwhile; what was emptied is emptied (null).
+    /// </summary>
     public static Dictionary<string, JsonNode?> RegisterFieldsOf(FormDefinition? form, FormEntry entry, SubjectKind kind) =>
-        Given(form, entry).Where(field => field.Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key))
-            .ToDictionary(field => field.Bind!.Key, field => entry.Values[field.Key]);
+        (form?.Fields ?? []).Where(field => field.Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key))
+            .Where(field => entry.Values.ContainsKey(field.Key) ? !IsAsKnown(field, entry) : IsKnown(field, entry) && FormReading.IsShown(field, entry.Values))
+            .ToDictionary(field => field.Bind!.Key, field => entry.Values.GetValueOrDefault(field.Key));
+
+    private static bool IsKnown(FormField field, FormEntry entry) => FormReading.Of(entry.Typed, FormReading.KnownName(field)).Count > 0;
+
+    private static bool IsAsKnown(FormField field, FormEntry entry) =>
+        IsKnown(field, entry) && FormReading.Of(entry.Typed, FormReading.KnownName(field)).SequenceEqual(FormReading.Of(entry.Typed, FormReading.InputName(field)));
 
     private static IEnumerable<FormField> Given(FormDefinition? form, FormEntry entry) =>
         (form?.Fields ?? []).Where(field => entry.Values.ContainsKey(field.Key));

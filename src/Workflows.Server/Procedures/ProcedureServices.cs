@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Documents;
 using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -15,7 +16,7 @@ internal static class ProcedureServices
     /// <summary>Every kind of step that a procedure can be drawn with, to read drawings and to play them where there are neither people nor cases.</summary>
     public static ActivityCatalogue Trial { get; } = ActivityCatalogue.BuiltIn.With(
         new HumanTaskActivity(null), new ContractActivity(null), ContractRecords.Question(null), new ConsentActivity(null), ConsentRecords.Question(null),
-        new SocialContractActivity(null), new RegisterClientActivity(null), new SummaryActivity(isTrial: true));
+        new SocialContractActivity(null), new RegisterClientActivity(null), new DocumentActivity(null), new SummaryActivity(isTrial: true));
 
     public static void AddProcedures(this IServiceCollection services)
     {
@@ -71,7 +72,7 @@ internal static class ProcedureServices
             ConsentRecords.Question(ids),
             new SocialContractActivity(clients),
             new RegisterClientActivity(clients),
-            new SummaryActivity(isTrial: false));
+            new DocumentActivity(provider.GetRequiredService<DocumentMaking>()), new SummaryActivity(isTrial: false));
     }
 
     /// <summary>Runs the timer loop for as long as the server runs.</summary>

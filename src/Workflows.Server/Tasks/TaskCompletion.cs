@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
-using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
@@ -78,16 +77,12 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
 
         (task.CompletedById, task.Outcome) = (wish.Actor.AccountId, wish.Outcome);
         task.Revision++;
-        if (filled is not null)
-        {
-            await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
-        }
-
+        var given = filled is null ? [] : await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
         return new CommandDecision.Go(new JsonObject
         {
             ["outcome"] = wish.Outcome,
             [DrawnTask.CompletedBy] = wish.Actor.AccountId.ToString("D"),
-            ["answers"] = filled is null ? [] : FormAnswers.PublicOf(filled.Form, filled.Entry),
+            ["answers"] = given,
         });
     }
 

@@ -19,6 +19,7 @@ internal static class TaskServices
         services.AddSingleton<InboxSubjects>();
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<TaskPast>();
+        services.AddSingleton<KnownAnswers>();
         services.AddSingleton<TaskReading>();
     }
 }

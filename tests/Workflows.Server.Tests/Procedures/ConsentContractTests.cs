@@ -20,8 +20,9 @@ public abstract class ConsentContractTests(DatabaseTemplate template) : Standard
         Assert.Equal((file.SubjectId, true, ConsentBy.Representative, new DateOnly(2026, 3, 16)), (consent.SubjectId, consent.IsGiven, consent.By, consent.On));
         var contract = await context.SocialContracts.AsNoTracking().SingleAsync();
         Assert.Equal("КАЛ-СК-2026-000001", contract.Number);
-        Assert.Equal(["consent", "social-contract"], await context.Documents.Join(
-            context.Set<Documents.DocumentTemplate>(), paper => paper.TemplateId, template => template.Id, (_, template) => template.Key).Order().ToListAsync());
+        Assert.Equal(
+            ["Згода на допомогу КАЛ-ЗГ-2026-000001", "Соціальний контракт КАЛ-СК-2026-000001"],
+            await context.Documents.OrderBy(paper => paper.Title).Select(paper => paper.Title + " " + paper.Number).ToListAsync());
         Assert.Equal(SubjectKind.Client, (await CardAsync(file.SubjectId)).Kind);
     }
 

@@ -51,6 +51,7 @@ public abstract class PartnerSearchTests(DatabaseTemplate template) : StandardTe
     [Fact]
     public async Task Search_AsItGoes_GivesEachTaskToWhoeverIsToDoIt()
     {
+        Pause = TimeSpan.FromHours(1);
         var search = await UntilLeadsAsync();
         await LeadsAsync(search, "Марічка");
         await ContractAsync(search);
@@ -58,8 +59,18 @@ public abstract class PartnerSearchTests(DatabaseTemplate template) : StandardTe
             """
             16.03 09:30 request → pratsivnyk1
             16.03 09:30   request: Assignment pratsivnyk1
-            16.03 09:30 send → pratsivnyk1
-            16.03 09:30   send: Assignment pratsivnyk1
+            16.03 10:30 send → pratsivnyk1
+            16.03 10:30   send: Assignment pratsivnyk1
+            16.03 11:30 answer → pratsivnyk1
+            16.03 11:30   answer: Assignment pratsivnyk1
+            16.03 12:30 contacts → pratsivnyk1
+            16.03 12:30   contacts: Assignment pratsivnyk1
+            16.03 13:30 leads → pratsivnyk1
+            16.03 13:30   leads: Assignment pratsivnyk1
+            16.03 14:30 contract → pratsivnyk1
+            16.03 14:30   contract: Assignment pratsivnyk1
+            16.03 15:30 sign → Coordinator
+            16.03 15:30   sign: Queue koordynator1
             """,
             (await CourseAsync(search)).TrimEnd());
     }

@@ -22,6 +22,9 @@ public abstract class StandardTest(DatabaseTemplate template) : OfficeTest(templ
 
     internal Office Work => Office;
 
+    /// <summary>How long people take for each step.</summary>
+    internal TimeSpan Pause { get; set; }
+
     /// <summary>The day in Kyiv, as a form takes it.</summary>
     internal string Today => KyivTime.DayOf(Office.Clock.GetUtcNow()).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -42,6 +45,7 @@ public abstract class StandardTest(DatabaseTemplate template) : OfficeTest(templ
     /// <summary>Somebody completes the newest task of a step; what the case does at once is done.</summary>
     internal async Task DoAsync(string instance, string step, string outcome, string signIn, params (string Field, string Value)[] typed)
     {
+        await Office.AdvanceAsync(Pause);
         var move = await TryAsync(instance, step, outcome, signIn, typed);
         if (move is TaskMove.Invalid invalid)
         {
@@ -55,7 +59,7 @@ public abstract class StandardTest(DatabaseTemplate template) : OfficeTest(templ
 
     internal async Task<TaskMove> TryAsync(string instance, string step, string outcome, string signIn, params (string Field, string Value)[] typed) =>
         await Office.Work.CompleteAsync(
-            await WhoAsync(signIn), (await Office.TaskAsync(instance, step)).Id, outcome, Typed(typed), Guid.CreateVersion7().ToString(), CancellationToken.None);
+            await WhoAsync(signIn), ((await Office.OpenTasksAsync(instance)).Find(task => task.ActivityId == step) ?? await Office.TaskAsync(instance, step)).Id, outcome, Typed(typed), Guid.CreateVersion7().ToString(), CancellationToken.None);
 
     /// <summary>Time passes until a step's task is late.</summary>
     internal async Task LeaveLateAsync(string instance, string step)
