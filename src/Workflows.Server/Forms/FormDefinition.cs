@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Forms;
@@ -62,6 +63,9 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
 
     /// <summary>The row in which it stands, counted from 1, when it is a cell of a table; null otherwise.</summary>
     public int? Row { get; init; }
+
+    /// <summary>Whether its answer is written into the card of a subject of this kind.</summary>
+    public bool IsBoundTo(SubjectKind kind) => Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key);
 }
 
 /// <summary>The columns of a table, and what its rows become.</summary>

@@ -62,6 +62,7 @@ internal sealed class FormReading(References references, TimeProvider clock)
         Func<FormField, FieldRead, string?> problemOf)
     {
         var values = new Dictionary<string, JsonNode?>();
+        var changes = new Dictionary<string, JsonNode?>();
         var errors = new Dictionary<string, string>();
         foreach (var field in form.Fields.Where(field => IsShown(field, values)))
         {
@@ -79,14 +80,21 @@ internal sealed class FormReading(References references, TimeProvider clock)
             if (problemOf(field, read) is { } problem)
             {
                 errors[ElementId(field)] = problem;
+                continue;
             }
-            else if (read.Value is { } value)
+
+            if (read.Value is { } value)
             {
                 values[field.Key] = value;
             }
+
+            if (!JsonNode.DeepEquals(read.Value, FieldReading.Read(field, Of(typed, KnownName(field)), today).Value))
+            {
+                changes[field.Key] = read.Value;
+            }
         }
 
-        return new FormEntry { Typed = typed, Values = values, Errors = errors };
+        return new FormEntry { Typed = typed, Values = values, Changes = changes, Errors = errors };
     }
 
     /// <summary>Whether a field is shown beside these values of the fields above it.</summary>

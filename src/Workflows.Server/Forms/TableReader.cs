@@ -65,6 +65,11 @@ internal static class TableReader
 
         foreach (var column in columns)
         {
+            if (makesLeads && column.Key == TableRows.LeadKey)
+            {
+                part.Wrong($"стовпець не може мати ключ «{TableRows.LeadKey}»: під ним стоїть сам потенційний клієнт");
+            }
+
             if (!Simple.Contains(column.Type))
             {
                 part.Wrong($"стовпець «{column.Key}» не може мати тип {column.Type}, можна: {string.Join(", ", Simple)}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Forms;
@@ -16,14 +17,18 @@ internal static class TableRows
     /// <summary>The name of the buttons «Прибрати рядок»; the value is the table's key, a point and the row's index.</summary>
     public const string RemoveName = "remove-row";
 
-    /// <summary>Stands for the index in the row that rows.js copies.</summary>
-    public const string AnyIndex = "__";
+    /// <summary>In a kept row that became a lead: the lead's id.</summary>
+    public const string LeadKey = "id";
 
     private const int LargestIndex = 9999;
 
     /// <summary>Whether a person can be called by what stands in the column.</summary>
     public static bool IsName(FormField column) =>
         column.Bind?.Key is FieldCatalogue.LastName or FieldCatalogue.FirstName or FieldCatalogue.Nickname;
+
+    /// <summary>The leads that the rows of a kept answer became.</summary>
+    public static IEnumerable<Guid> Leads(JsonNode? rows) => (rows as JsonArray ?? [])
+        .Select(row => Guid.TryParse(row?[LeadKey].AsText(), out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty);
 
     /// <summary>One cell as a field of its own.</summary>
     /// <param name="table">The table.</param>

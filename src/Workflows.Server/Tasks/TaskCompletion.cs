@@ -77,7 +77,11 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
 
         (task.CompletedById, task.Outcome) = (wish.Actor.AccountId, wish.Outcome);
         task.Revision++;
-        var given = filled is null ? [] : await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
+        if (filled is not null)
+        {
+            filled = await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
+        }
+
         return new CommandDecision.Go(new JsonObject
         {
             ["outcome"] = wish.Outcome,
