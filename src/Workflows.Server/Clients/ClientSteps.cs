@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
@@ -82,17 +83,23 @@ internal sealed class ClientRecords(Register register, StepAnswers answers, Case
     /// <exception cref="StepFailedException">Nobody has answered when it was signed.</exception>
     public async Task AddContractAsync(StagingScope scope, Guid subject, string? paper, CancellationToken cancellation)
     {
-        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, null, cancellation);
+        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, cancellation);
+        var (from, to) = BoundAnswers.Term(bound, "socialContract.signedOn", "socialContract.validTo");
+        var number = await PaperNumbers.OfAsync(scope, paper, cancellation);
+        if (number is not null && await scope.Context.SocialContracts.AnyAsync(row => row.CentreId == scope.CentreId && row.Number == number, cancellation))
+        {
+            throw PaperNumbers.Taken(number);
+        }
+
         scope.Context.Add(new SocialContract
         {
             Id = Guid.CreateVersion7(scope.Now),
             CentreId = scope.CentreId,
             SubjectId = subject,
             InstanceId = scope.InstanceId,
-            Number = await PaperNumbers.OfAsync(scope, paper, cancellation)
-                ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.SocialContract, scope.Now, cancellation),
-            SignedOn = BoundAnswers.Day(bound, "socialContract.signedOn") ?? throw BoundAnswers.Missing("socialContract.signedOn"),
-            ValidTo = BoundAnswers.Day(bound, "socialContract.validTo"),
+            Number = number ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.SocialContract, scope.Now, cancellation),
+            SignedOn = from,
+            ValidTo = to,
             At = scope.Now,
         });
     }

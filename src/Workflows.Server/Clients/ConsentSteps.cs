@@ -68,8 +68,11 @@ internal sealed class ConsentRecords(StepAnswers answers)
     /// <exception cref="StepFailedException">Nobody has answered when it was given.</exception>
     public async Task AddAsync(StagingScope scope, Guid subject, ConsentDecision decision, CancellationToken cancellation)
     {
-        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, null, cancellation);
+        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, cancellation);
         var given = decision == ConsentDecision.Given;
+        var (on, until) = given
+            ? BoundAnswers.Term(bound, "consent.on", "consent.validTo")
+            : (BoundAnswers.Day(bound, "consent.on") ?? KyivTime.DayOf(scope.Now), null);
         scope.Context.Add(new Consent
         {
             Id = Guid.CreateVersion7(scope.Now),
@@ -78,8 +81,8 @@ internal sealed class ConsentRecords(StepAnswers answers)
             InstanceId = scope.InstanceId,
             IsGiven = given,
             By = Enum.TryParse<ConsentBy>(BoundAnswers.Text(bound, "consent.by"), out var by) ? by : null,
-            On = BoundAnswers.Day(bound, "consent.on") ?? (given ? throw BoundAnswers.Missing("consent.on") : KyivTime.DayOf(scope.Now)),
-            ValidTo = given ? BoundAnswers.Day(bound, "consent.validTo") : null,
+            On = on,
+            ValidTo = until,
             Purposes = BoundAnswers.Choices(bound, "consent.purposes"),
             At = scope.Now,
         });

@@ -101,7 +101,7 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
             }
         }
 
-        foreach (var (key, value) in await answers.BoundAsync(context, scope.InstanceId, null, cancellation))
+        foreach (var (key, value) in await answers.BoundAsync(context, scope.InstanceId, cancellation))
         {
             Put(values, FieldCatalogue.Find(key), value);
         }

@@ -10,6 +10,9 @@ internal static class PaperNumbers
     /// <summary>The field of a step that names the step which made the paper.</summary>
     public const string StepField = "document";
 
+    /// <summary>What a step says whose paper is recorded already.</summary>
+    public static StepFailedException Taken(string number) => new($"документ № {number} уже записано: для нового договору потрібен новий документ");
+
     /// <summary>The number of the newest paper that a step of this case has made; null where no step is named.</summary>
     /// <exception cref="StepFailedException">That step has made none.</exception>
     public static async Task<string?> OfAsync(StagingScope scope, string? step, CancellationToken cancellation)

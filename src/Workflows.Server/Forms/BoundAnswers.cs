@@ -19,6 +19,16 @@ internal static class BoundAnswers
     /// <summary>The values of several choices with commas between them; empty for none.</summary>
     public static string Choices(IReadOnlyDictionary<string, JsonNode> bound, string key) => string.Join(',', bound.GetValueOrDefault(key).AsTexts());
 
+    /// <summary>The first and the last day of something that has a term.</summary>
+    /// <exception cref="StepFailedException">Nobody has answered when it begins, or it would end before.</exception>
+    public static (DateOnly From, DateOnly? To) Term(IReadOnlyDictionary<string, JsonNode> bound, string from, string to)
+    {
+        var (first, last) = (Day(bound, from) ?? throw Missing(from), Day(bound, to));
+        return last < first
+            ? throw new StepFailedException($"«{FieldCatalogue.Find(to)!.Label}» раніше, ніж «{FieldCatalogue.Find(from)!.Label}»")
+            : (first, last);
+    }
+
     /// <summary>What a step says that needs an answer which nobody has given.</summary>
     public static StepFailedException Missing(string key) =>
         new($"у формах цієї справи не заповнено поле «{FieldCatalogue.Find(key)!.Label}», а без нього записати не можна");

@@ -58,7 +58,14 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, C
             throw new StepFailedException("справа стосується не партнерської організації, тому договір записати не можна");
         }
 
-        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, null, cancellation);
+        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, cancellation);
+        var (from, to) = BoundAnswers.Term(bound, "contract.signedOn", "contract.validTo");
+        var number = await PaperNumbers.OfAsync(scope, paper, cancellation);
+        if (number is not null && await scope.Context.Contracts.AnyAsync(row => row.CentreId == scope.CentreId && row.Number == number, cancellation))
+        {
+            throw PaperNumbers.Taken(number);
+        }
+
         var id = Guid.CreateVersion7(scope.Now);
         scope.Context.Add(new Contract
         {
@@ -66,10 +73,9 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, C
             CentreId = scope.CentreId,
             PartnerId = partner,
             InstanceId = scope.InstanceId,
-            Number = await PaperNumbers.OfAsync(scope, paper, cancellation)
-                ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.Contract, scope.Now, cancellation),
-            SignedOn = BoundAnswers.Day(bound, "contract.signedOn") ?? throw BoundAnswers.Missing("contract.signedOn"),
-            ValidTo = BoundAnswers.Day(bound, "contract.validTo"),
+            Number = number ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.Contract, scope.Now, cancellation),
+            SignedOn = from,
+            ValidTo = to,
             Helps = BoundAnswers.Choices(bound, "contract.helps"),
             Sealed = seals.Seal(key, BoundAnswers.Text(bound, "contract.conditions") ?? "", "contract", id),
             At = scope.Now,

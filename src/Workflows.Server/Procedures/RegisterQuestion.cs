@@ -47,6 +47,7 @@ internal sealed class RegisterQuestion(
     }
 
     /// <inheritdoc/>
+    /// <remarks>Whoever plays may say nothing and means yes; of the register only a clear yes is one.</remarks>
     protected override void Resume(ActivityContext context, Resumption resumption) =>
-        context.Complete(resumption.Input is null || resumption.Input.IsTrue() || resumption.Input.AsText() == Yes ? Yes : No);
+        context.Complete(resumption.Input.IsTrue() || resumption.Input.AsText() == Yes || (ids is null && resumption.Input is null) ? Yes : No);
 }
