@@ -82,7 +82,8 @@ internal static class Cases
         return task.Id;
     }
 
-    private static async Task<Actor> ActorAsync(Site site, string signIn)
+    /// <summary>Who somebody is, as a request finds it.</summary>
+    public static async Task<Actor> ActorAsync(this Site site, string signIn)
     {
         await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
         var account = await context.Users.SingleAsync(row => row.UserName == signIn);

@@ -74,6 +74,29 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Розмова відбулася" }).ClickAsync();
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         }),
+        ["task-rows"] = ("pratsivnyk2", async (site, page) =>
+        {
+            await page.GotoAsync($"/tasks/{await site.RowsCaseAsync()}");
+            await page.Locator("[id='a-leads.0.lastName']").FillAsync("Перша");
+            await page.Locator("[id='a-leads.0.lastName']").PressAsync("Enter");
+            await page.Locator("[id='a-leads.1.born']").FillAsync("1980");
+            await page.EvaluateAsync("document.querySelector('[data-check]').removeAttribute('data-check')");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Завершено", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["task-rows-done"] = ("pratsivnyk2", async (site, page) =>
+        {
+            var id = await site.RowsCaseAsync();
+            await page.GotoAsync($"/tasks/{id}");
+            await page.Locator("[id='a-leads.0.lastName']").FillAsync("Перша");
+            await page.Locator("[id='a-leads.0.note']").FillAsync("Ночує в подруги, до школи не ходить.");
+            await page.Locator("[id='a-leads.0.lastName']").PressAsync("Enter");
+            await page.Locator("[id='a-leads.1.firstName']").FillAsync("Друга");
+            await page.Locator("[id='a-calls.0.on']").FillAsync("2026-03-16");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Завершено", Exact = true }).ClickAsync();
+            await page.GetByText("Завдання завершено.").WaitForAsync();
+            await page.GotoAsync($"/tasks/{id}");
+        }),
         ["task-queue"] = ("koordynator2", async (site, page) =>
         {
             await page.GotoAsync($"/tasks/{await site.StartCaseAsync("Мальва", TimeSpan.MaxValue, TaskPriority.High)}");

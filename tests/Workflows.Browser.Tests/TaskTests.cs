@@ -73,6 +73,35 @@ public sealed class TaskTests(Site site)
     }
 
     [Fact]
+    public async Task Rows_ComeWithEnterAndGoWithAButton_AndAreSaved()
+    {
+        var id = await site.RowsCaseAsync();
+        await site.VisitAsync("pratsivnyk2", async page =>
+        {
+            await page.GotoAsync($"/tasks/{id}");
+            await Expect(page.Locator("#a-phone")).ToHaveValueAsync("067 000 00 00");
+            await page.Locator("[id='a-leads.0.lastName']").FocusAsync();
+            foreach (var name in new[] { "Перша", "Друга", "Третя" })
+            {
+                await page.Keyboard.TypeAsync(name);
+                await page.Keyboard.PressAsync("Enter");
+            }
+
+            await Expect(page.Locator("[id='a-leads.3.lastName']")).ToBeFocusedAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Прибрати рядок 2" }).ClickAsync();
+            await Expect(page.Locator("[id='a-leads.2.lastName']")).ToBeFocusedAsync();
+            await Expect(page.Locator("[data-draft-status]")).ToContainTextAsync("Збережено");
+            await page.ReloadAsync();
+            await Expect(page.Locator("[id='a-leads.0.lastName']")).ToHaveValueAsync("Перша");
+            await Expect(page.Locator("[id='a-leads.2.lastName']")).ToHaveValueAsync("Третя");
+            await Expect(page.Locator("[id='a-leads.1.lastName']")).ToHaveCountAsync(0);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Завершено", Exact = true }).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Завдання завершено.");
+        });
+        Assert.Equal(TaskState.Completed, await site.StateAsync(id));
+    }
+
+    [Fact]
     public async Task Inbox_HearsOfANewTask_InPlace_AndOffersItWhileTheListIsInUse()
     {
         await site.StartCaseAsync("Перша");
