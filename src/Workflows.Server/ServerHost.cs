@@ -7,6 +7,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
+using Workflows.Server.Partners;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
@@ -49,6 +50,7 @@ internal static partial class ServerHost
         builder.Services.AddDeadlines();
         builder.Services.AddAbsences();
         builder.Services.AddLetters();
+        builder.Services.AddPartners();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

@@ -6,8 +6,11 @@ namespace Workflows.Server.Partners;
 /// <summary>How a contract stands on a day.</summary>
 public enum ContractStanding
 {
-    /// <summary>There is none, or all of them have ended.</summary>
+    /// <summary>There has been none.</summary>
     None,
+
+    /// <summary>All of them have ended.</summary>
+    Ended,
 
     /// <summary>One is signed for a later day, none is in force yet.</summary>
     Later,
@@ -38,18 +41,24 @@ internal static class ContractsInForce
     /// <summary>Whether a contract with these days is in force on a day.</summary>
     public static bool IsInForce(DateOnly signedOn, DateOnly? validTo, DateOnly day) => signedOn <= day && (validTo is null || validTo >= day);
 
-    /// <summary>How the contract with one partner stands, and until which day; several in force count as the one that lasts longest.</summary>
+    /// <summary>
+    /// How the contract with one partner stands, and its last day (null for no end; of one that is not in force yet the first day). Several in
+    /// force count as the one that lasts longest.
+    /// </summary>
     /// <param name="contracts">The first and last day of each of the partner's contracts.</param>
     /// <param name="day">The present day.</param>
-    public static (ContractStanding Standing, DateOnly? Until) Of(IReadOnlyCollection<(DateOnly SignedOn, DateOnly? ValidTo)> contracts, DateOnly day)
+    public static (ContractStanding Standing, DateOnly? Day) Of(IReadOnlyCollection<(DateOnly SignedOn, DateOnly? ValidTo)> contracts, DateOnly day)
     {
         List<DateOnly?> lasts = [.. contracts.Where(one => IsInForce(one.SignedOn, one.ValidTo, day)).Select(one => one.ValidTo)];
-        if (lasts.Count == 0)
+        if (lasts.Count > 0)
         {
-            return contracts.Any(one => one.SignedOn > day) ? (ContractStanding.Later, null) : (ContractStanding.None, null);
+            var until = lasts.Contains(null) ? null : lasts.Max();
+            return until <= day.AddDays(NearDays) ? (ContractStanding.EndsSoon, until) : (ContractStanding.InForce, until);
         }
 
-        var until = lasts.Contains(null) ? null : lasts.Max();
-        return until <= day.AddDays(NearDays) ? (ContractStanding.EndsSoon, until) : (ContractStanding.InForce, until);
+        var later = contracts.Where(one => one.SignedOn > day).ToList();
+        return contracts.Count == 0 ? (ContractStanding.None, null)
+            : later.Count > 0 ? (ContractStanding.Later, later.Min(one => one.SignedOn))
+            : (ContractStanding.Ended, contracts.Max(one => one.ValidTo));
     }
 }

@@ -44,7 +44,7 @@ public abstract class ContractsInForceTests(DatabaseTemplate template) : ClientT
     [InlineData(69, ContractStanding.InForce)]
     [InlineData(70, ContractStanding.EndsSoon)]
     [InlineData(100, ContractStanding.EndsSoon)]
-    [InlineData(101, ContractStanding.None)]
+    [InlineData(101, ContractStanding.Ended)]
     public void Standing_OfOneContract_ChangesAtItsEdges(int day, ContractStanding expected) =>
         Assert.Equal(expected, ContractsInForce.Of([(First, First.AddDays(100))], First.AddDays(day)).Standing);
 
@@ -53,6 +53,8 @@ public abstract class ContractsInForceTests(DatabaseTemplate template) : ClientT
     {
         Assert.Equal((ContractStanding.InForce, null), ContractsInForce.Of([(First, Last), (First, null)], First));
         Assert.Equal((ContractStanding.InForce, Last.AddDays(90)), ContractsInForce.Of([(First, Last), (First, Last.AddDays(90))], First));
+        Assert.Equal((ContractStanding.Later, First), ContractsInForce.Of([(Last, null), (First, null)], First.AddDays(-1)));
+        Assert.Equal((ContractStanding.None, null), ContractsInForce.Of([], First));
         Assert.Equal((ContractStanding.EndsSoon, Last), ContractsInForce.Of([(First, Last), (Last.AddDays(1), null)], First));
     }
 
