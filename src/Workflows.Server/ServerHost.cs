@@ -8,6 +8,7 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
+using Workflows.Server.Partners;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
@@ -51,6 +52,7 @@ internal static partial class ServerHost
         builder.Services.AddAbsences();
         builder.Services.AddLetters();
         builder.Services.AddDocuments();
+        builder.Services.AddPartners();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

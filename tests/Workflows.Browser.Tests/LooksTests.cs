@@ -162,6 +162,35 @@ public sealed class LooksTests(Site site)
         }),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
+        ["partners"] = ("koordynator2", async (site, page) =>
+        {
+            await site.ContractsAsync();
+            await page.GotoAsync("/partners");
+        }),
+        ["partners-search"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/partners");
+            await page.Locator("#text").FillAsync("вербівська");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Знайти" }).ClickAsync();
+            await page.Locator("#found").WaitForAsync();
+        }),
+        ["partner"] = ("koordynator2", async (site, page) => await page.GotoAsync($"/partners/{await site.ContractsAsync()}")),
+        ["partner-errors"] = ("pratsivnyk1", async (_, page) =>
+        {
+            await page.GotoAsync("/partners/new");
+            await page.EvaluateAsync("document.querySelector('[data-check]').removeAttribute('data-check')");
+            await page.Locator("#a-partner-email").FillAsync("без собачки");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Додати організацію" }).ClickAsync();
+            await page.Locator("#a-name-error").WaitForAsync();
+        }),
+        ["partner-known"] = ("pratsivnyk1", async (_, page) =>
+        {
+            await page.GotoAsync("/partners/new");
+            await page.Locator("#a-name").FillAsync("Притулок Світлиця");
+            await page.Locator("#a-type").SelectOptionAsync("BoardingOrShelter");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Додати організацію" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
         ["account"] = ("koordynator1", At("/account")),
         ["account-errors"] = (Site.Newcomer, async (_, page) =>
         {

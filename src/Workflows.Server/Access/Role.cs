@@ -63,6 +63,9 @@ public enum Right
 
     /// <summary>Sees what became of the letters of the centre, sends them again, writes their templates.</summary>
     KeepLetters,
+
+    /// <summary>Adds partner organisations of the centre and changes their cards.</summary>
+    KeepPartners,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -96,6 +99,7 @@ public static class Roles
         Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
         Right.KeepTerms => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
+        Right.KeepPartners => role is Role.Coordinator or Role.SocialWorker or Role.Integrator,
         _ => false,
     };
 

@@ -15,7 +15,11 @@ namespace Workflows.Server.Forms;
 internal sealed record AnswerPlace(Guid CentreId, string InstanceId, string StepId, Guid? TaskId);
 
 /// <summary>A form as it was filled in.</summary>
-internal sealed record FilledForm(FormDefinition Form, FormEntry Entry);
+internal sealed record FilledForm(FormDefinition Form, FormEntry Entry)
+{
+    /// <summary>Whether all was asked for that has to be filled in; whoever ends a task another way («немає», «відмовились») has named nobody.</summary>
+    public bool IsComplete { get; init; } = true;
+}
 
 /// <summary>Keeps what was answered, sealed with the subject's key, and opens it again.</summary>
 internal sealed class FormAnswers(SubjectSeals seals, Register register)
@@ -69,6 +73,11 @@ internal sealed class FormAnswers(SubjectSeals seals, Register register)
         if (tables.Count == 0)
         {
             return filled;
+        }
+
+        if (!filled.IsComplete)
+        {
+            return filled with { Entry = filled.Entry with { Values = filled.Entry.Values.Where(pair => tables.TrueForAll(table => table.Key != pair.Key)).ToDictionary() } };
         }
 
         // What was read stays as it is: a burst that lost a race begins with it once more.

@@ -3,7 +3,6 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
-using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
@@ -82,10 +81,6 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, C
         });
     }
 
-    private static Task<bool> IsInForceAsync(StagingScope scope, Guid partner, CancellationToken cancellation)
-    {
-        var today = KyivTime.DayOf(scope.Now);
-        return scope.Context.Contracts.AsNoTracking()
-            .AnyAsync(row => row.PartnerId == partner && row.SignedOn <= today && (row.ValidTo == null || row.ValidTo >= today), cancellation);
-    }
+    private static Task<bool> IsInForceAsync(StagingScope scope, Guid partner, CancellationToken cancellation) =>
+        scope.Context.Contracts.AsNoTracking().Where(row => row.PartnerId == partner).AnyAsync(ContractsInForce.At(scope.Now), cancellation);
 }

@@ -7,18 +7,22 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Partners;
 
 /// <summary>A partner organisation in a list.</summary>
-internal sealed record PartnerLine(Guid Id, string Name, PartnerType Type);
+public sealed record PartnerLine(Guid Id, string Name, PartnerType Type);
 
 /// <summary>Partner organisations of centres.</summary>
 internal sealed class Partners(Contexts contexts, SubjectSeals seals, Register register)
 {
-    /// <summary>Stages a partner with the subject of the same id, its key and its tokens; nothing is saved.</summary>
+    /// <summary>
+    /// Stages a partner with the subject of the same id, its key and its tokens; nothing is saved. The id is one that was promised before, so
+    /// that what is sent twice is made once; null for a new one.
+    /// </summary>
     public Partner Make(
-        ServerContext context, Guid centre, PartnerType type, string name, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now)
+        ServerContext context, Guid centre, PartnerType type, string name, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now,
+        Guid? id = null)
     {
         name = name.Trim();
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var partner = new Partner { Id = Guid.CreateVersion7(now), CentreId = centre, Type = type, Name = name, NameKey = TextKeys.Sort(name) };
+        var partner = new Partner { Id = id ?? Guid.CreateVersion7(now), CentreId = centre, Type = type, Name = name, NameKey = TextKeys.Sort(name) };
         var key = seals.NewKey(partner.Id, centre);
         context.AddRange(partner, key);
         register.Make(context, key, SubjectKind.Partner, null, fields, by, now);

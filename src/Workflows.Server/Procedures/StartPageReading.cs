@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -11,6 +12,13 @@ internal sealed record StartView(
 {
     /// <summary>What was typed into it before; nothing for a new one.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Typed => Draft?.Typed ?? FormEntry.Empty.Typed;
+
+    /// <summary>The same, with the partner from whose page the person came in the first field that asks for one, unless one stands there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> TypedWith(string? partner) =>
+        Guid.TryParse(partner, out var id) && Form?.Fields.FirstOrDefault(field => field.Type == FieldType.Partner) is { } asks
+            && FormReading.Of(Typed, FormReading.InputName(asks)).All(string.IsNullOrWhiteSpace)
+            ? new Dictionary<string, IReadOnlyList<string>>(Typed) { [FormReading.InputName(asks)] = [id.ToString("D")] }
+            : Typed;
 }
 
 /// <summary>Reads what the page that starts a procedure shows.</summary>

@@ -40,7 +40,7 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAn
         CancellationToken cancellation)
     {
         return await FindAsync(context, task, cancellation) is { } form
-            ? new FilledForm(form, await reading.ReadAsync(actor, task.CentreId, form, typed, complete, cancellation))
+            ? new FilledForm(form, await reading.ReadAsync(actor, task.CentreId, form, typed, complete, cancellation)) { IsComplete = complete }
             : null;
     }
 

@@ -53,10 +53,10 @@ public abstract class TaskRowsTests(DatabaseTemplate template) : OfficeTest(temp
         Assert.Null(answers["notes"]);
         Assert.DoesNotContain("Перша", state, StringComparison.Ordinal);
 
-        var kept = (await Office.Get<StepAnswers>().OfAsync(context, task.InstanceId, "a", default)).ToDictionary(answer => answer.Field.Key, answer => answer.Value);
-        var first = kept["leads"].AsArray()[0]!.AsObject();
+        var kept = await KeptAsync("a");
+        var first = kept["leads"]!.AsArray()[0]!.AsObject();
         Assert.Equal(["id", "note"], first.Select(pair => pair.Key));
-        Assert.Equal("Таємниця", kept["notes"][0]!["text"]!.GetValue<string>());
+        Assert.Equal("Таємниця", kept["notes"]![0]!["text"]!.GetValue<string>());
     }
 
     [Fact]
@@ -66,13 +66,20 @@ public abstract class TaskRowsTests(DatabaseTemplate template) : OfficeTest(temp
         Assert.Equal("""{"leads":[],"visits":[]}""", JsonNode.Parse((await Office.InstanceAsync(task.InstanceId)).State)!["results"]!["a"]!["answers"]!.ToJsonString());
     }
 
+    private async Task<IReadOnlyDictionary<string, JsonNode?>> KeptAsync(string step)
+    {
+        await using var context = Office.Open();
+        var row = await context.FormAnswers.SingleAsync(answer => answer.InstanceId == task.InstanceId && answer.StepId == step);
+        return Office.Get<FormAnswers>().Open(await context.SubjectKeys.SingleAsync(key => key.Id == row.SubjectId), row);
+    }
+
     [Fact]
     public async Task Start_MakesLeadsOfItsRowsToo()
     {
         await using var context = Office.Open();
         Assert.Equal(2, await context.Subjects.CountAsync(row => row.Kind == SubjectKind.Lead));
-        var answered = Assert.Single(await Office.Get<StepAnswers>().OfAsync(context, task.InstanceId, FormAnswer.StartStep, default), answer => answer.Field.Key == "friends");
-        var names = await Office.Get<References>().LeadNamesAsync(worker, Office.Centre, [.. TableRows.Leads(answered.Value)], default);
+        var answered = (await KeptAsync(FormAnswer.StartStep))["friends"]!;
+        var names = await Office.Get<References>().LeadNamesAsync(worker, Office.Centre, [.. TableRows.Leads(answered)], default);
         Assert.Equal("Сонечко", Assert.Single(names.Values).Name);
         Assert.Empty(await Office.Get<References>().LeadNamesAsync(await Office.ActorAsync("volonter1"), Office.Centre, [.. names.Keys], default));
     }

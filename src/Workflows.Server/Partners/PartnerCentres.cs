@@ -1,0 +1,17 @@
+using Workflows.Server.Access;
+
+namespace Workflows.Server.Partners;
+
+/// <summary>Where somebody sees the partners: in the centres where they work with clients.</summary>
+internal static class PartnerCentres
+{
+    /// <summary>The centres, in order of name.</summary>
+    public static IEnumerable<Guid> Of(Actor actor) => actor.OwnCentres.Select(post => post.CentreId).Where(centre => actor.May(Right.FindClients, centre));
+
+    /// <summary>The one that is asked for, or the first; null when the person sees no partners there.</summary>
+    public static Guid? Chosen(Actor actor, Guid? asked, Right right) =>
+        Of(actor).Where(centre => actor.May(right, centre) && (asked is null || asked == centre)).Cast<Guid?>().FirstOrDefault();
+
+    /// <summary>The actor as far as this centre goes.</summary>
+    public static Actor Within(Actor actor, Guid centre) => actor with { Scope = actor.Scope with { Centres = [centre], Shared = [] } };
+}

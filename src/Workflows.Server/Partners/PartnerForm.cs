@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
+using Workflows.Server.Letters;
+
+namespace Workflows.Server.Partners;
+
+/// <summary>The form of a partner's card: the organisation's name and type, then what the catalogue knows of partners.</summary>
+internal static class PartnerForm
+{
+    /// <summary>Its fields beside those of the catalogue.</summary>
+    public const string Name = "name", Type = "type";
+
+    private const int LongestName = 200, LongestText = 300, FewestDigits = 5;
+
+    /// <summary>The form.</summary>
+    public static FormDefinition Form { get; } = new("partner", "Партнерська організація")
+    {
+        Groups =
+        [
+            new FormGroup(null,
+            [
+                new FormField(Name, "Назва організації", FieldType.Text, FieldClass.Public) { Required = true, MaxLength = LongestName },
+                new FormField(Type, "Вид організації", FieldType.Choice, FieldClass.Public)
+                {
+                    Required = true,
+                    Options = [.. Enum.GetValues<PartnerType>().Select(type => new FieldOption(type.ToString(), type.Word()))],
+                },
+                Bound("partner.isCustomer", "Так – якщо організація замовляє послуги центру."),
+            ]),
+            new FormGroup("Як зв'язатися", [Bound("partner.contact"), Bound("partner.position"), Bound(FieldCatalogue.PartnerPhone), Bound("partner.email"), Bound("partner.address")]),
+        ],
+    };
+
+    /// <summary>What a card holds, as if it had been typed.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Typed(PartnerView view)
+    {
+        var typed = new Dictionary<string, IReadOnlyList<string>>
+        {
+            [FormReading.Prefix + Name] = [view.Partner.Name],
+            [FormReading.Prefix + Type] = [view.Partner.Type.ToString()],
+        };
+        foreach (var field in Form.Fields.Where(field => field.Bind is not null))
+        {
+            if (view.Fields?.GetValueOrDefault(field.Bind!.Key) is { } value)
+            {
+                typed[FormReading.InputName(field)] = [value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString()];
+            }
+        }
+
+        return typed;
+    }
+
+    /// <summary>What the register holds of it: every field of the card, null for what was left empty.</summary>
+    public static Dictionary<string, JsonNode?> Fields(FormEntry entry) =>
+        Form.Fields.Where(field => field.Bind is not null).ToDictionary(field => field.Bind!.Key, field => entry.Values.GetValueOrDefault(field.Key)?.DeepClone());
+
+    /// <summary>The entry with what only this form asks for: an address that letters can reach, a phone that one can call.</summary>
+    public static FormEntry Checked(FormEntry entry)
+    {
+        var errors = new Dictionary<string, string>(entry.Errors);
+        Check("partner.email", text => LetterChecks.Address(text) is not null, "введіть адресу, наприклад dity@hromada.example");
+        Check(FieldCatalogue.PartnerPhone, text => text.Count(char.IsAsciiDigit) >= FewestDigits, "введіть номер, наприклад 044 123 45 67");
+        return entry with { Errors = Form.Fields.Select(FormReading.ElementId).Where(errors.ContainsKey).ToDictionary(id => id, id => errors[id]) };
+
+        void Check(string bound, Func<string, bool> isGood, string problem)
+        {
+            var field = Form.Fields.Single(one => one.Bind?.Key == bound);
+            if (FieldValues.Text(entry.Values.GetValueOrDefault(field.Key)) is { } text && !isGood(text))
+            {
+                errors[FormReading.ElementId(field)] = $"«{field.Label}»: {problem}";
+            }
+        }
+    }
+
+    private static FormField Bound(string key, string? help = null)
+    {
+        var bind = FieldCatalogue.Find(key)!;
+        return new FormField(key.Replace('.', '-'), bind.Label, bind.Type, bind.Class) { Bind = bind, Help = help, MaxLength = LongestText };
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Partners;
+
+/// <summary>A partner in the list.</summary>
+/// <param name="Partner">The organisation.</param>
+/// <param name="Standing">How the contract with it stands today.</param>
+/// <param name="Day">Its last day, or its first when that is still to come; null for no such day.</param>
+public sealed record PartnerRow(PartnerLine Partner, ContractStanding Standing, DateOnly? Day);
+
+/// <summary>A page of one centre's partners, by name.</summary>
+/// <param name="Centre">The centre.</param>
+/// <param name="Centres">All centres where the person could look, by name.</param>
+/// <param name="Rows">The partners.</param>
+/// <param name="Next">The partner behind which the next page begins; null on the last.</param>
+internal sealed record PartnerList(Guid Centre, IReadOnlyList<CentreLine> Centres, IReadOnlyList<PartnerRow> Rows, Guid? Next);
+
+/// <summary>Lists the partners of the centres where somebody works with clients.</summary>
+internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, TimeProvider clock)
+{
+    /// <summary>How many partners a page has.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>A page; null when the person sees no partners there.</summary>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="centre">Which centre; null for the person's first.</param>
+    /// <param name="after">The partner behind which it begins; null for the first page.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<PartnerList?> PageAsync(Actor actor, Guid? centre, Guid? after, CancellationToken cancellation)
+    {
+        if (PartnerCentres.Chosen(actor, centre, Right.FindClients) is not { } here)
+        {
+            return null;
+        }
+
+        await using var context = contexts.Open(actor.Scope);
+        var partners = context.Partners.AsNoTracking().Where(row => row.CentreId == here);
+        if (after is { } last && await partners.Where(row => row.Id == last).Select(row => row.NameKey).SingleOrDefaultAsync(cancellation) is { } key)
+        {
+            partners = partners.Where(row => row.NameKey.CompareTo(key) > 0 || (row.NameKey == key && row.Id.CompareTo(last) > 0));
+        }
+
+        var lines = await partners.OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(PageSize + 1)
+            .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
+        var shown = lines.Take(PageSize).ToList();
+        return new PartnerList(
+            here, await CentresAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null);
+    }
+
+    /// <summary>The partners of a page's centre that fit what one remembers of the name or phone, best first.</summary>
+    public async Task<IReadOnlyList<PartnerRow>> FindAsync(Actor actor, Guid centre, string text, CancellationToken cancellation)
+    {
+        if (!actor.May(Right.FindClients, centre))
+        {
+            return [];
+        }
+
+        List<Guid> found = [.. (await search.FindAsync(PartnerCentres.Within(actor, centre), text, [SubjectKind.Partner], cancellation)).Select(hit => hit.Id)];
+        await using var context = contexts.Open(actor.Scope);
+        var lines = await context.Partners.AsNoTracking().Where(row => row.CentreId == centre && found.Contains(row.Id))
+            .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
+        return await RowsAsync(context, [.. lines.OrderBy(line => found.IndexOf(line.Id))], cancellation);
+    }
+
+    private static async Task<List<CentreLine>> CentresAsync(ServerContext context, Actor actor, CancellationToken cancellation)
+    {
+        List<Guid> own = [.. PartnerCentres.Of(actor)];
+        return await context.Units.AsNoTracking()
+            .Where(unit => own.Contains(unit.Id)).OrderBy(unit => unit.NameKey).Select(unit => new CentreLine(unit.Id, unit.Name)).ToListAsync(cancellation);
+    }
+
+    private async Task<IReadOnlyList<PartnerRow>> RowsAsync(ServerContext context, List<PartnerLine> lines, CancellationToken cancellation)
+    {
+        List<Guid> ids = [.. lines.Select(line => line.Id)];
+        var contracts = (await context.Contracts.AsNoTracking().Where(row => ids.Contains(row.PartnerId))
+            .Select(row => new { row.PartnerId, row.SignedOn, row.ValidTo }).ToListAsync(cancellation)).ToLookup(row => row.PartnerId);
+        var today = KyivTime.DayOf(clock.GetUtcNow());
+        return [.. lines.Select(line =>
+        {
+            var (standing, day) = ContractsInForce.Of([.. contracts[line.Id].Select(row => (row.SignedOn, row.ValidTo))], today);
+            return new PartnerRow(line, standing, day);
+        })];
+    }
+}

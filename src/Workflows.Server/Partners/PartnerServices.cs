@@ -1,0 +1,12 @@
+namespace Workflows.Server.Partners;
+
+/// <summary>Partner organisations: services of the capability's pages.</summary>
+internal static class PartnerServices
+{
+    public static void AddPartners(this IServiceCollection services)
+    {
+        services.AddSingleton<PartnerLists>();
+        services.AddSingleton<PartnerReading>();
+        services.AddSingleton<PartnerKeeping>();
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Partners;
+using Workflows.Server.Tests.Tasks;
+using Workflows.Tests;
+
+namespace Workflows.Server.Tests.Partners;
+
+/// <summary>Partners as pages show them.</summary>
+public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(template)
+{
+    [Fact]
+    public async Task Organisation_IsAddedOnce_FoundAndChanged()
+    {
+        var server = await StartAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        var send = await worker.FillInAsync(
+            "/partners/new", "save", ("a.name", "Бібліотека «Сова»"), ("a.type", "Other"), ("a.partner-phone", "044 123 45 67"), ("a.partner-isCustomer", "true"));
+        using var added = await send();
+        using var again = await send();
+        Assert.Equal(Local(added), Local(again));
+        var page = await TextAsync(worker, Local(added));
+        Assert.Contains("Організацію додано.", page, StringComparison.Ordinal);
+        Assert.Contains("<dd>044 123 45 67</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("Договорів ще не було.", page, StringComparison.Ordinal);
+
+        var address = Local(added).Split('?')[0];
+        Assert.Contains("value=\"044 123 45 67\"", await TextAsync(worker, address + "/edit"), StringComparison.Ordinal);
+        using var saved = await worker.SubmitAsync(address + "/edit", "save", ("a.name", "Бібліотека «Пугач»"), ("a.type", "School"));
+        page = await TextAsync(worker, Local(saved));
+        Assert.Contains("Картку збережено.", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>Бібліотека «Пугач»</h1>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("044 123 45 67", page, StringComparison.Ordinal);
+
+        using var found = await worker.SubmitAsync("/partners", "search", ("text", "пугач"));
+        Assert.Contains($"href=\"{address}\"", await found.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var gone = await worker.SubmitAsync("/partners", "search", ("text", "сова"));
+        Assert.DoesNotContain($"href=\"{address}\"", await gone.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatIsWrong_IsSaidBesideTheFields_AndNothingTypedIsLost()
+    {
+        var server = await StartAsync();
+        using var worker = await server.SignedInAsync("intehrator1");
+        using var answer = await worker.SubmitAsync(
+            "/partners/new", "save", ("a.type", "Health"), ("a.partner-email", "без собачки"), ("a.partner-phone", "12"), ("a.partner-contact", "Черговий"));
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("#a-name\" data-enhance-nav=\"false\">«Назва організації»: заповніть це поле", page, StringComparison.Ordinal);
+        Assert.Contains("#a-partner-email\" data-enhance-nav=\"false\">«Електронна пошта організації»: введіть адресу", page, StringComparison.Ordinal);
+        Assert.Contains("#a-partner-phone\" data-enhance-nav=\"false\">«Телефон організації»: введіть номер", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"Черговий\"", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"без собачки\"", page, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"Health\" selected", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NameThatIsThere_IsTold_AndSavedWhenConfirmed()
+    {
+        var server = await StartAsync();
+        var here = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var known = await IdAsync(server, here, "Притулок «Світлиця»");
+        using var worker = await server.SignedInAsync("koordynator1");
+        (string, string)[] fields = [("a.name", "притулок СВІТЛИЦЯ"), ("a.type", "BoardingOrShelter")];
+        using var told = await worker.SubmitAsync("/partners/new", "save", fields);
+        var page = WebUtility.HtmlDecode(await told.Content.ReadAsStringAsync());
+        Assert.Contains("Така організація вже є", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/partners/{known}\"", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"притулок СВІТЛИЦЯ\"", page, StringComparison.Ordinal);
+        Assert.Contains($"name=\"confirmed\" value=\"{known}\"", page, StringComparison.Ordinal);
+        using var saved = await worker.SubmitAsync("/partners/new", "save", [.. fields, ("confirmed", known.ToString())]);
+        Assert.Contains("done=added", Local(saved), StringComparison.Ordinal);
+
+        // The own name is nobody else's, and the other centre's partners are not told of.
+        using var edited = await worker.SubmitAsync($"/partners/{known}/edit", "save", ("a.name", "Вербівська школа № 3"), ("a.type", "School"));
+        Assert.Contains("Така організація вже є", WebUtility.HtmlDecode(await edited.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        using var own = await worker.SubmitAsync($"/partners/{await IdAsync(server, here, "Вербівська школа № 3")}/edit", "save", ("a.name", "Вербівська школа №3"), ("a.type", "School"));
+        Assert.Contains("done=saved", Local(own), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CardThatAnotherChangedMeanwhile_IsNotOverwrittenUnseen()
+    {
+        var server = await StartAsync();
+        var id = await IdAsync(server, (await server.ActorAsync("koordynator1")).OwnCentre!.Value, "Вербівська дитяча лікарня");
+        using var one = await server.SignedInAsync("koordynator1");
+        using var other = await server.SignedInAsync("pratsivnyk1");
+        var send = await one.FillInAsync($"/partners/{id}/edit", "save", ("a.name", "Вербівська дитяча лікарня"), ("a.type", "Health"), ("a.partner-contact", "Перша"));
+        using var first = await other.SubmitAsync($"/partners/{id}/edit", "save", ("a.name", "Вербівська дитяча лікарня"), ("a.type", "Health"), ("a.partner-contact", "Друга"));
+        Assert.Contains("done=saved", Local(first), StringComparison.Ordinal);
+        using var late = await send();
+        var page = WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync());
+        Assert.Contains("картку змінив хтось інший", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"Перша\"", page, StringComparison.Ordinal);
+        Assert.Contains("<dd>Друга</dd>", await TextAsync(one, $"/partners/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contracts_StandInTheListAndOnTheCard()
+    {
+        var server = await StartAsync();
+        var centre = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var id = await IdAsync(server, centre, "Вербівська школа № 3");
+        var today = KyivTime.DayOf(Databases.Start);
+        await OnContextAsync(server, async context =>
+        {
+            var (row, key) = (Guid.CreateVersion7(Databases.Start), await context.SubjectKeys.SingleAsync(one => one.Id == id));
+            context.Contracts.Add(new Contract
+            {
+                Id = row, CentreId = centre, PartnerId = id, InstanceId = "0", Number = "КАЛ-Д-2026-000007", SignedOn = today.AddDays(-5), ValidTo = today.AddDays(30),
+                Helps = "social,legal", Sealed = server.Services.GetRequiredService<SubjectSeals>().Seal(key, "Кабінет щовівторка.", PartnerReading.ContractPurpose, row), At = Databases.Start,
+            });
+            return await context.SaveChangesAsync();
+        });
+        using var lawyer = await server.SignedInAsync("yuryst1");
+        Assert.Contains("скоро закінчується: ср, 15 квітня", await TextAsync(lawyer, "/partners"), StringComparison.Ordinal);
+        var page = await TextAsync(lawyer, $"/partners/{id}");
+        Assert.Contains("КАЛ-Д-2026-000007", page, StringComparison.Ordinal);
+        Assert.Contains("Допомога: соціальна, правова", page, StringComparison.Ordinal);
+        Assert.Contains("Кабінет щовівторка.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Змінити картку", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_GoesOnBehindTheLastOfAPage()
+    {
+        var server = await StartAsync();
+        var actor = await server.ActorAsync("koordynator1");
+        await OnContextAsync(server, async context =>
+        {
+            for (var number = 0; number < PartnerLists.PageSize; number++)
+            {
+                server.Services.GetRequiredService<Server.Partners.Partners>().Make(
+                    context, actor.OwnCentre!.Value, PartnerType.School, $"Школа {number:00}", new Dictionary<string, System.Text.Json.Nodes.JsonNode?>(), null, Databases.Start);
+            }
+
+            return await context.SaveChangesAsync();
+        });
+        var lists = server.Services.GetRequiredService<PartnerLists>();
+        var first = (await lists.PageAsync(actor, null, null, default))!;
+        var second = (await lists.PageAsync(actor, null, first.Next, default))!;
+        Assert.Equal(PartnerLists.PageSize, first.Rows.Count);
+        Assert.Null(second.Next);
+        Assert.Equal(["Школа 46", "Школа 47", "Школа 48", "Школа 49"], second.Rows.Select(row => row.Partner.Name));
+    }
+
+    [Fact]
+    public async Task OfAnotherCentre_NothingIsSeenOrDone()
+    {
+        var server = await StartAsync();
+        var elsewhere = (await server.ActorAsync("koordynator2")).OwnCentre!.Value;
+        var theirs = await IdAsync(server, elsewhere, "Притулок «Світлиця»");
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        foreach (var path in new[] { $"/partners/{theirs}", $"/partners/{theirs}/edit", $"/partners?centre={elsewhere}", $"/partners/new?centre={elsewhere}", "/partners?centre=нема" })
+        {
+            using var answer = await worker.GetAsync(path);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        var keeping = server.Services.GetRequiredService<PartnerKeeping>();
+        var card = new PartnerCard(new Dictionary<string, IReadOnlyList<string>> { ["a.name"] = ["Чужа"], ["a.type"] = ["School"] }, new HashSet<Guid>());
+        Assert.IsType<PartnerMove.NotFound>(await keeping.AddAsync(await server.ActorAsync("pratsivnyk1"), elsewhere, Guid.CreateVersion7(), card, default));
+        Assert.IsType<PartnerMove.NotFound>(await keeping.ChangeAsync(await server.ActorAsync("pratsivnyk1"), theirs, 1, card, default));
+        Assert.IsType<PartnerMove.NotFound>(await keeping.ChangeAsync(await server.ActorAsync("yuryst2"), theirs, 1, card, default));
+        Assert.Equal("Притулок «Світлиця»", await OnContextAsync(server, context => context.Partners.Where(row => row.Id == theirs).Select(row => row.Name).SingleAsync()));
+    }
+
+    private static Task<Guid> IdAsync(RunningServer server, Guid centre, string name) =>
+        OnContextAsync(server, context => context.Partners.Where(row => row.CentreId == centre && row.Name == name).Select(row => row.Id).SingleAsync());
+
+    private static async Task<string> TextAsync(Visitor visitor, string path)
+    {
+        using var answer = await visitor.GetAsync(path);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string Local(HttpResponseMessage answer)
+    {
+        Assert.NotNull(answer.Headers.Location);
+        return answer.Headers.Location.IsAbsoluteUri ? answer.Headers.Location.PathAndQuery : answer.Headers.Location.ToString();
+    }
+}
+
+public sealed class PartnerPageOnPostgres() : PartnerPageTests(Databases.PostgresWithPeople);
+
+public sealed class PartnerPageOnSqlite() : PartnerPageTests(Databases.SqliteWithPeople);
