@@ -50,6 +50,7 @@ internal static class ProcedureServices
         services.AddSingleton<ProcedureStart>();
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();
+        services.AddSingleton<CaseMending>();
         services.AddHostedService<ProcedureTimers>();
     }
 
