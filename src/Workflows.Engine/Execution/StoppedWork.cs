@@ -60,7 +60,7 @@ public static class StoppedWork
 
         // Two timers of one name in one instance are told of alike and freed together, so all that told of them is closed.
         var told = await context.Set<Incident>()
-            .Where(row => row.TenantId == incident.TenantId && row.InstanceId == incident.InstanceId && row.ActivityId == ""
+            .Where(row => row.TenantId == incident.TenantId && row.InstanceId == incident.InstanceId && row.ActivityId.Length == 0
                 && row.ActivityInstanceId == incident.ActivityInstanceId && row.ResolvedAt == null)
             .ToListAsync(cancellation);
         told.ForEach(row => Resolve(row, "Retried", by, now));
