@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -43,6 +44,20 @@ internal static class Cases
     /// <summary>Somebody writes a remark.</summary>
     public static async Task RemarkAsync(this Site site, string person, Guid task, string text) => Assert.IsType<TaskMove.Done>(
         await site.Services.GetRequiredService<TaskWork>().CommentAsync(await ActorAsync(site, person), task, text, CancellationToken.None));
+
+    /// <summary>Lets people know of something that broke in the case of a task; gives the case.</summary>
+    public static async Task<string> BreakAsync(this Site site, Guid task)
+    {
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        var row = await context.Tasks.SingleAsync(one => one.Id == task);
+        context.Add(new Incident
+        {
+            Id = "i" + task.ToString("N")[..19], TenantId = Scope.Tenant(row.CentreId), InstanceId = row.InstanceId, ActivityId = "", ActivityInstanceId = "",
+            Message = "Процедуру «Згода і соціальний контракт» не вдалося розпочати: Цю процедуру не опубліковано.", Attempt = 1, At = DateTimeOffset.UtcNow,
+        });
+        await context.SaveChangesAsync();
+        return row.InstanceId;
+    }
 
     /// <summary>What a task's state is now.</summary>
     public static async Task<TaskState> StateAsync(this Site site, Guid task)

@@ -152,6 +152,20 @@ public sealed class LooksTests(Site site)
             await page.Locator("main a[href^='/letters/0']").First.ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
         }),
+        ["incidents"] = ("koordynator2", async (site, page) =>
+        {
+            await site.BreakAsync(await site.StartCaseAsync("Волошка"));
+            await page.GotoAsync("/incidents");
+        }),
+        ["incidents-empty"] = ("koordynator1", At("/incidents")),
+        ["incident"] = ("koordynator2", async (site, page) =>
+        {
+            await site.BreakAsync(await site.StartCaseAsync("Конвалія"));
+            await page.GotoAsync("/incidents");
+            await page.Locator("main a[href^='/incidents/']").First.ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Закрити" }).WaitForAsync();
+        }),
+        ["case-cancel"] = ("koordynator2", async (site, page) => await page.GotoAsync($"/cases/{await site.BreakAsync(await site.StartCaseAsync("Айстра"))}/cancel")),
         ["templates"] = ("koordynator1", At("/letters/templates")),
         ["template-errors"] = ("koordynator1", async (_, page) =>
         {

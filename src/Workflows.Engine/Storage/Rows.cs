@@ -251,8 +251,11 @@ public sealed class Incident : IBelongsToTenant
     /// <summary>When it was dealt with.</summary>
     public DateTimeOffset? ResolvedAt { get; set; }
 
-    /// <summary>How: Retried, Skipped, Cancelled.</summary>
+    /// <summary>How: Retried, Skipped, Cancelled, Closed.</summary>
     public string? Resolution { get; set; }
+
+    /// <summary>Who dealt with it, as the host names people; null for the server itself.</summary>
+    public string? ResolvedBy { get; set; }
 }
 
 /// <summary>One version of a workflow.</summary>

@@ -136,6 +136,7 @@ public static class WorkflowTables
                 At = table.Column<DateTimeOffset>(dialect.Instant),
                 ResolvedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
                 Resolution = table.Column<string>(nullable: true),
+                ResolvedBy = table.Column<string>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_WorkflowIncidents", row => row.Id));
         migration.CreateIndex("IX_WorkflowIncidents_InstanceId", "WorkflowIncidents", "InstanceId");

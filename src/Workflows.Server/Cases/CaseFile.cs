@@ -38,6 +38,9 @@ public sealed class CaseFile : IInCentre
 
     /// <summary>What came of it, in a sentence without personal data; null while the procedure has not said it.</summary>
     public string? Summary { get; set; }
+
+    /// <summary>Who cancelled it; null for a case that nobody has cancelled.</summary>
+    public Guid? CancelledById { get; set; }
 }
 
 /// <summary>The last number given, for each kind of number, centre and year.</summary>

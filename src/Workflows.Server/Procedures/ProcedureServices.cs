@@ -58,6 +58,8 @@ internal static class ProcedureServices
         services.AddSingleton<ProcedureStart>();
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();
+        services.AddSingleton<Incidents>();
+        services.AddSingleton<CaseMending>();
         services.AddHostedService<ProcedureTimers>();
     }
 

@@ -125,6 +125,52 @@ public abstract class HostTimerTests(DatabaseTemplate template) : EngineTest(tem
         Assert.Contains("відкладено", (await context.Set<Incident>().SingleAsync()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task HostTimer_ParkedAndFreed_IsTriedFromTheFirstAttemptOn_AndItsIncidentIsClosed()
+    {
+        Node = Hosting((_, _, _) => throw new NotSupportedException("no such thing"));
+        await SetAsync(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 5; i++)
+        {
+            await AdvanceAsync(TimeSpan.FromMinutes(3));
+        }
+
+        // While the timer stands still, what tells of it cannot be put out of sight.
+        await using (var context = Open())
+        {
+            var incident = await context.Set<Incident>().SingleAsync();
+            Assert.Equal(StopKind.Parked, await StoppedWork.KindAsync(context, incident, CancellationToken.None));
+            Assert.False(await StoppedWork.CloseAsync(context, incident, "somebody", Clock.GetUtcNow(), CancellationToken.None));
+            Assert.True(await StoppedWork.FreeAsync(context, incident, "somebody", Clock.GetUtcNow(), CancellationToken.None));
+            await context.SaveChangesAsync();
+        }
+
+        var timer = Assert.Single(await TimersAsync());
+        Assert.Equal((null, null, null, 0), (timer.ParkedAt, timer.Owner, timer.LeaseUntil, timer.Attempt));
+        var fired = 0;
+        Node = Hosting((_, _, _) => Task.FromResult(fired++));
+        await AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(1, fired);
+        await using var after = Open();
+        var closed = await after.Set<Incident>().SingleAsync();
+        Assert.Equal(("Retried", "somebody"), (closed.Resolution, closed.ResolvedBy));
+        Assert.False(await StoppedWork.FreeAsync(after, closed, "another", Clock.GetUtcNow(), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Incident_OfWhatIsOver_IsClosedByAPerson()
+    {
+        await using var context = Open();
+        var incident = context.Add(new Incident
+        {
+            Id = Node.Ids.Next(), TenantId = Tenant, InstanceId = "gone", ActivityId = "", ActivityInstanceId = "", Message = "Не вдалося розпочати.", Attempt = 1, At = Clock.GetUtcNow(),
+        }).Entity;
+        await context.SaveChangesAsync();
+        Assert.Equal(StopKind.Over, await StoppedWork.KindAsync(context, incident, CancellationToken.None));
+        Assert.True(await StoppedWork.CloseAsync(context, incident, "somebody", Clock.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(("Closed", "somebody"), (incident.Resolution, incident.ResolvedBy));
+    }
+
     private EngineNode Hosting(Func<DbContext, WorkflowTimer, CancellationToken, Task> fire) =>
         NewNode(loop: new TimerLoopOptions { OpenForAll = Open, OpenForTenant = _ => Open(), FireForHost = fire });
 

@@ -84,6 +84,7 @@ internal static class CaseTables
                 StartedAt = table.Column<DateTimeOffset>(dialect.Instant),
                 ParentInstanceId = table.Column<string>(nullable: true),
                 Summary = table.Column<string>(nullable: true),
+                CancelledById = table.Column<Guid>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_CaseFiles", row => row.InstanceId));
         migration.CreateTable(
