@@ -63,6 +63,12 @@ public enum Right
 
     /// <summary>Sees what became of the letters of the centre, sends them again, writes their templates.</summary>
     KeepLetters,
+
+    /// <summary>Sees the centre's cases: where each stands and what was done in it.</summary>
+    SeeCases,
+
+    /// <summary>Sees what broke in the centre's cases; tries again, skips a step, cancels a case.</summary>
+    MendCases,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -95,6 +101,8 @@ public static class Roles
         Right.SeeCentre => role is not Role.Volunteer,
         Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
         Right.KeepTerms => role is Role.Coordinator or Role.NetworkAdministration,
+        Right.SeeCases => role is not (Role.Administrator or Role.Volunteer),
+        Right.MendCases => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
         _ => false,
     };
