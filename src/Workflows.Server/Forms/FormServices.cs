@@ -11,7 +11,6 @@ internal static class FormServices
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<FormAnswers>();
         services.AddSingleton<StepAnswers>();
-        services.AddSingleton<LeadRows>();
     }
 
     public static void MapForms(this IEndpointRouteBuilder routes) => routes.MapPick();

@@ -10,7 +10,7 @@ namespace Workflows.Server.Procedures;
 /// What a start does in its burst's transaction before the first step runs: checks the form, finds or makes the subject, gives the case its number,
 /// keeps the answers. It may run more than once, each time on a fresh context.
 /// </summary>
-internal sealed class StartCommand(FormLibrary library, FormReading reading, FormAnswers answers, LeadRows leads, StartSubjects subjects, CaseNumbers numbers, TimeProvider clock)
+internal sealed class StartCommand(FormLibrary library, FormReading reading, FormAnswers answers, StartSubjects subjects, CaseNumbers numbers, TimeProvider clock)
 {
     /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
     public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
@@ -32,7 +32,6 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
             return new CommandDecision.Refuse("Клієнта або організацію, яких обрано у формі, не знайдено в цьому центрі.");
         }
 
-        entry = form is null ? entry : leads.Make(context, centre, form, entry, actor.AccountId, now);
         var file = File(request, instance.Id, key.Id, await numbers.NextAsync(context, centre, CaseNumbers.Case, now, cancellation), now);
         context.Add(file);
         if (formVersion is { } version)

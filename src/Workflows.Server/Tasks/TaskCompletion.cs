@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
@@ -86,7 +87,7 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         {
             ["outcome"] = wish.Outcome,
             [DrawnTask.CompletedBy] = wish.Actor.AccountId.ToString("D"),
-            ["answers"] = given,
+            ["answers"] = filled is null ? [] : FormAnswers.PublicOf(filled.Form, filled.Entry),
         });
     }
 

@@ -7,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tasks;
 
 /// <summary>The forms of tasks: reads what was typed, keeps the answers sealed, and writes into the register what is bound to it.</summary>
-internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAnswers answers, LeadRows leads, Register register)
+internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAnswers answers, Register register)
 {
     /// <summary>A task's form; null for a task without one.</summary>
     public async Task<FormDefinition?> FindAsync(ServerContext context, HumanTask task, CancellationToken cancellation) =>

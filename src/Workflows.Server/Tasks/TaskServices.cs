@@ -19,7 +19,6 @@ internal static class TaskServices
         services.AddSingleton<InboxSubjects>();
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<TaskPast>();
-        services.AddSingleton<KnownAnswers>();
         services.AddSingleton<TaskReading>();
     }
 }

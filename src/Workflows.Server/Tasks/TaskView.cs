@@ -33,9 +33,6 @@ public sealed record TaskView
     /// <summary>Its form; null for a task without one.</summary>
     public FormDefinition? Form { get; init; }
 
-    /// <summary>With what the form begins where nothing is filled in yet: input name to what the card knows.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
-
     /// <summary>What is filled in so far, for whoever may go on with it.</summary>
     public OpenedDraft? Draft { get; init; }
 
