@@ -70,7 +70,9 @@ internal sealed class CaseBook(Contexts contexts, SubjectNames names)
         // The ids are ordered by time, as the instances were made.
         if (after is not null)
         {
+#pragma warning disable CA1309 // The database compares, by the same rule by which it orders.
             files = files.Where(file => string.Compare(file.InstanceId, after) < 0);
+#pragma warning restore CA1309
         }
 
         var lines = await Lines(context, files.OrderByDescending(file => file.InstanceId).Take(PageSize + 1)).ToListAsync(cancellation);
