@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
@@ -48,6 +49,7 @@ internal static partial class ServerHost
         builder.Services.AddProcedures();
         builder.Services.AddForms();
         builder.Services.AddTasks();
+        builder.Services.AddCases();
         builder.Services.AddDeadlines();
         builder.Services.AddAbsences();
         builder.Services.AddLetters();

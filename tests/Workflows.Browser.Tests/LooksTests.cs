@@ -174,6 +174,17 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Переглянути" }).ClickAsync();
             await page.Locator("#text-error").WaitForAsync();
         }),
+        ["cases"] = ("koordynator2", async (site, page) =>
+        {
+            await site.AssignedCaseAsync("Шавлія", TimeSpan.FromHours(-30));
+            await page.GotoAsync("/cases");
+        }),
+        ["case"] = ("koordynator2", async (site, page) =>
+        {
+            await page.GotoAsync($"/tasks/{await site.AssignedCaseAsync("Чорнобривець", TimeSpan.FromHours(-30))}");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Уся справа" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Журнал" }).WaitForAsync();
+        }),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
         ["partners"] = ("koordynator2", async (site, page) =>

@@ -69,6 +69,7 @@ internal static class CaseModel
             file.ToTable("CaseFiles");
             file.HasKey(row => row.InstanceId);
             file.HasIndex(row => new { row.CentreId, row.Number }).IsUnique();
+            file.HasIndex(row => new { row.CentreId, row.InstanceId });
             file.HasIndex(row => row.SubjectId);
             file.HasIndex(row => row.ParentInstanceId).HasFilter("\"ParentInstanceId\" IS NOT NULL");
         });

@@ -41,7 +41,8 @@ internal static class Drawing
         return json.ToJsonString(Format) + "\n";
     }
 
-    private static IEnumerable<KeyValuePair<string, (int Column, int Row)>> Places(FlowchartGraph flowchart)
+    /// <summary>Where each step of a flowchart stands: its column and its row, from 0.</summary>
+    public static IEnumerable<KeyValuePair<string, (int Column, int Row)>> Places(FlowchartGraph flowchart)
     {
         if (flowchart.Start() is not { } start)
         {

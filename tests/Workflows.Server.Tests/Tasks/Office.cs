@@ -10,6 +10,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
@@ -63,6 +64,7 @@ internal sealed class Office : IAsyncDisposable
         services.AddClients();
         services.AddForms();
         services.AddTasks();
+        services.AddCases();
         services.AddDeadlines();
         services.AddAbsences();
         services.AddLetters();

@@ -92,6 +92,7 @@ internal static class CaseTables
             table => new { CentreId = table.Column<Guid>(), Kind = table.Column<string>(), Year = table.Column<int>(), Last = table.Column<int>() },
             constraints: table => table.PrimaryKey("PK_NumberSeries", row => new { row.CentreId, row.Kind, row.Year }));
         migration.CreateIndex("IX_CaseFiles_CentreId_Number", "CaseFiles", ["CentreId", "Number"], unique: true);
+        migration.CreateIndex("IX_CaseFiles_CentreId_InstanceId", "CaseFiles", ["CentreId", "InstanceId"]);
         migration.CreateIndex("IX_CaseFiles_SubjectId", "CaseFiles", "SubjectId");
         migration.CreateIndex("IX_CaseFiles_ParentInstanceId", "CaseFiles", "ParentInstanceId", filter: "\"ParentInstanceId\" IS NOT NULL");
     }

@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Cases;
+
+/// <summary>
+/// A line of a case's journal. What a case does at once happens at one moment; <paramref name="Rank"/> keeps it in the order in which it is told:
+/// an end first, then what followed from it.
+/// </summary>
+internal sealed record JournalLine(DateTimeOffset At, int Rank, string Text, string? By = null);
+
+/// <summary>A page of a journal, the newest first.</summary>
+/// <param name="Lines">The lines.</param>
+/// <param name="Next">The place in the engine's log before which the next page begins; null on the last.</param>
+internal sealed record JournalPage(IReadOnlyList<JournalLine> Lines, int? Next);
+
+/// <summary>Tells what happened in a case: tasks as people did them, other steps once for each time they ran, other cases, and what broke.</summary>
+internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions)
+{
+    // A step that runs writes two or three lines of the engine's log, of which people read one.
+    private const int LogLines = 150;
+
+    // Steps that are told by what they make (a task, a case), and those that only shape the drawing.
+    private static readonly string[] Untold =
+        [HumanTaskActivity.TypeName, "Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.FlowJoin", "Elsa.FlowFork", "Elsa.End", "Elsa.Finish"];
+
+    /// <summary>A page of a case that the person may see; the caller has made sure of that.</summary>
+    public async Task<JournalPage> PageAsync(Actor actor, string instanceId, int? before, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var log = await context.Set<LogEntry>().AsNoTracking()
+            .Where(row => row.InstanceId == instanceId && (before == null || row.Sequence < before))
+            .OrderByDescending(row => row.Sequence).Take(LogLines + 1).ToListAsync(cancellation);
+        var next = log.Count > LogLines ? log[LogLines - 1].Sequence : (int?)null;
+        log = log.Count > LogLines ? log[..LogLines] : log;
+        var versionId = await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId).Select(row => row.DefinitionVersionId).SingleAsync(cancellation);
+        var graph = (await definitions.CompiledAsync(context, versionId, cancellation)).Graph;
+
+        // What is no line of the log stands on the page on which the log comes to its moment.
+        var since = next is null ? DateTimeOffset.MinValue : log[^1].At;
+        var until = before is null ? DateTimeOffset.MaxValue : await context.Set<LogEntry>().AsNoTracking()
+            .Where(row => row.InstanceId == instanceId && row.Sequence == before).Select(row => row.At).SingleOrDefaultAsync(cancellation);
+        IEnumerable<JournalLine> beside =
+        [
+            .. await TasksAsync(context, instanceId, cancellation),
+            .. await IncidentsAsync(context, instanceId, graph, cancellation),
+            .. await ChildrenAsync(context, instanceId, cancellation),
+            .. await EndsAsync(context, instanceId, cancellation),
+        ];
+        var lines = log.Where(row => row.Event == "Completed" && !Untold.Contains(row.ActivityType) && graph.Node(row.ActivityId) is { Declaration: { IsContainer: false, IsStart: false } })
+            .Select(row => new JournalLine(row.At, 2, Done(graph.Node(row.ActivityId)!.Title, row.Outcome)))
+            .Concat(beside.Where(line => line.At >= since && line.At < until));
+        return new JournalPage([.. lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Rank)], next);
+    }
+
+    private static string Done(string title, string? outcome) => outcome is null or "" or "Done" ? $"Крок «{title}» зроблено" : $"Крок «{title}» зроблено: «{outcome}»";
+
+    private static async Task<IEnumerable<JournalLine>> TasksAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    {
+        var tasks = await context.Tasks.AsNoTracking().Where(row => row.InstanceId == instanceId)
+            .Select(row => new
+            {
+                row.Title, row.State, row.Outcome, row.CreatedAt, row.ClosedAt, row.LateAt,
+                By = context.Users.Where(person => person.Id == row.CompletedById).Select(person => person.DisplayName).FirstOrDefault(),
+            }).ToListAsync(cancellation);
+        return tasks.Select(task => new JournalLine(task.CreatedAt, 3, $"З'явилося завдання «{task.Title}»"))
+            .Concat(tasks.Where(task => task.LateAt is not null).Select(task => new JournalLine(task.LateAt!.Value, 1, $"Завдання «{task.Title}» прострочено")))
+            .Concat(tasks.Where(task => task.ClosedAt is not null).Select(task => new JournalLine(task.ClosedAt!.Value, 1, Ended(task.Title, task.State, task.Outcome), task.By)));
+    }
+
+    private static string Ended(string title, TaskState state, string? outcome) => state switch
+    {
+        TaskState.Completed when outcome is not (null or TaskOutcomes.Only) => $"Завдання «{title}» завершено: «{outcome}»",
+        TaskState.Completed => $"Завдання «{title}» завершено",
+        TaskState.TimedOut => $"Строк завдання «{title}» минув, справа пішла далі без нього",
+        _ => $"Завдання «{title}» скасовано: воно більше не потрібне",
+    };
+
+    private static async Task<IEnumerable<JournalLine>> IncidentsAsync(ServerContext context, string instanceId, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var rows = await context.Set<Incident>().AsNoTracking().Where(row => row.InstanceId == instanceId).ToListAsync(cancellation);
+        return rows.Select(row => new JournalLine(row.At, 2, graph.Node(row.ActivityId) is { } node ? $"Зламався крок «{node.Title}»: {row.Message}" : row.Message))
+            .Concat(rows.Where(row => row.ResolvedAt is not null).Select(row => new JournalLine(row.ResolvedAt!.Value, 1, Resolved(graph.Node(row.ActivityId)?.Title, row.Resolution))));
+    }
+
+    private static string Resolved(string? title, string? resolution) => (title, resolution) switch
+    {
+        (null, _) => "Збій більше не заважає справі",
+        (_, "Retried") => $"Крок «{title}» спробовано ще раз",
+        (_, "Skipped") => $"Крок «{title}» пропущено",
+        _ => $"Крок «{title}» більше не потрібен",
+    };
+
+    private static async Task<IEnumerable<JournalLine>> ChildrenAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    {
+        var rows = await (
+            from file in context.CaseFiles.AsNoTracking()
+            where file.ParentInstanceId == instanceId
+            join instance in context.Set<WorkflowInstance>() on file.InstanceId equals instance.Id
+            select new { file.Number, file.ProcedureName, file.StartedAt, file.Summary, instance.FinishedAt, instance.SubStatus }).ToListAsync(cancellation);
+        return rows.Select(row => new JournalLine(row.StartedAt, 3, $"Розпочато справу {row.Number} («{row.ProcedureName}»)"))
+            .Concat(rows.Where(row => row.FinishedAt is not null).Select(row => new JournalLine(row.FinishedAt!.Value, 1,
+                row.SubStatus == WorkflowSubStatus.Cancelled ? $"Справу {row.Number} скасовано"
+                : row.Summary is { } summary ? $"Справу {row.Number} завершено: {summary}"
+                : $"Справу {row.Number} завершено")));
+    }
+
+    private static async Task<IEnumerable<JournalLine>> EndsAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    {
+        var file = await context.CaseFiles.AsNoTracking().Where(row => row.InstanceId == instanceId).Select(row => new
+        {
+            row.StartedAt,
+            StartedBy = context.Users.Where(person => person.Id == row.StartedById).Select(person => person.DisplayName).FirstOrDefault(),
+        }).SingleAsync(cancellation);
+        var end = await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId).Select(row => new { row.FinishedAt, row.SubStatus }).SingleAsync(cancellation);
+        var start = new JournalLine(file.StartedAt, 0, "Справу розпочато", file.StartedBy);
+        return end.FinishedAt is { } at ? [start, new JournalLine(at, 4, end.SubStatus == WorkflowSubStatus.Cancelled ? "Справу скасовано" : "Справу завершено")] : [start];
+    }
+}

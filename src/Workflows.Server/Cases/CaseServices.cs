@@ -1,0 +1,12 @@
+namespace Workflows.Server.Cases;
+
+/// <summary>The pages of cases: services of the capability.</summary>
+internal static class CaseServices
+{
+    public static void AddCases(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseBook>();
+        services.AddSingleton<CaseReading>();
+        services.AddSingleton<CaseJournal>();
+    }
+}
