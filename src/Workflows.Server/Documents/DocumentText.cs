@@ -33,7 +33,7 @@ internal sealed class DocumentText
         var given = new Dictionary<string, string>();
         foreach (var key in Keys(text))
         {
-            var value = values.GetValueOrDefault(key) ?? "";
+            var value = PaperBlocks.Typed(values.GetValueOrDefault(key) ?? "");
             (given[key], given[Asks + key]) = (value.Length > 0 ? value : Blank, value);
         }
 

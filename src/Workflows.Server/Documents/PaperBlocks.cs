@@ -28,6 +28,10 @@ internal static class PaperBlocks
     private const string ItemSign = "- ";
     private const string SignatureSign = "___ ";
 
+    /// <summary>What people have typed, so that no line of it becomes a heading or a place to sign.</summary>
+    public static string Typed(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line =>
+        line.StartsWith(HeadingSign, StringComparison.Ordinal) || line.StartsWith(SignatureSign, StringComparison.Ordinal) ? " " + line : line));
+
     /// <summary>The parts in order.</summary>
     public static IReadOnlyList<PaperBlock> Of(string text)
     {
