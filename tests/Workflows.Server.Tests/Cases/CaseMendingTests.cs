@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
-using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Tasks;
