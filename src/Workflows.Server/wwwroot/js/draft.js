@@ -51,8 +51,12 @@ async function save(form, leaving = false) {
   } catch {
     answer = null;
   }
-  state.busy = false;
-  if (!state.stop.signal.aborted) await heard(form, state, answer);
+  // Busy until the version is known: a field left meanwhile would be sent with the old one and taken for another device's.
+  try {
+    if (!state.stop.signal.aborted) await heard(form, state, answer);
+  } finally {
+    state.busy = false;
+  }
 }
 
 async function heard(form, state, answer) {
