@@ -5,6 +5,7 @@ using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -51,6 +52,7 @@ internal static partial class ServerHost
         builder.Services.AddAbsences();
         builder.Services.AddLetters();
         builder.Services.AddPartners();
+        builder.Services.AddDocuments();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {

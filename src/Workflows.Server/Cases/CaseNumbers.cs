@@ -26,6 +26,9 @@ internal sealed class CaseNumbers
     /// <summary>Social contracts with clients: <c>КАЛ-СК-2026-000007</c>.</summary>
     public const string SocialContract = "social-contract";
 
+    /// <summary>Forms on which consent is given: <c>КАЛ-ЗГ-2026-000008</c>.</summary>
+    public const string Consent = "consent";
+
     private const string CentreWithoutCode = "Ц";
     private readonly TimeZoneInfo kyiv = TimeZoneInfo.FindSystemTimeZoneById("Europe/Kyiv");
 
@@ -43,6 +46,7 @@ internal sealed class CaseNumbers
             Client => "К-",
             Request => "З-",
             Contract => "Д-",
+            Consent => "ЗГ-",
             SocialContract => "СК-",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of number."),
         };

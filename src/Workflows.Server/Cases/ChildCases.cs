@@ -24,6 +24,11 @@ internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumb
     /// <exception cref="StepFailedException">The named subject is not in this centre.</exception>
     public async ValueTask<StartInstance> OpenAsync(DbContext burst, StartInstance start, CancellationToken cancellation)
     {
+        if (start is { ParentInstanceId: null, TriggerActivityId: null })
+        {
+            return start; // Not by a step, an event or the time: whoever starts it so knows what it is about.
+        }
+
         var context = (ServerContext)burst;
         var centre = Guid.Parse(start.TenantId, CultureInfo.InvariantCulture);
         var now = Instant.Cut(clock.GetUtcNow());

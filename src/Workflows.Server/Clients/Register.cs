@@ -55,6 +55,17 @@ internal sealed class Register(SubjectSeals seals, SearchTokens tokens)
         await ReplaceTokensAsync(context, subject, card, cancellation);
     }
 
+    /// <summary>Makes a lead a client of the register: from now on they are found by their number too.</summary>
+    /// <exception cref="InvalidOperationException">The subject's key is gone.</exception>
+    public async Task EnterAsync(ServerContext context, Subject subject, string number, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var key = await context.SubjectKeys.FindAsync([subject.Id], cancellation)
+            ?? throw new InvalidOperationException($"The key of subject {subject.Id} is gone; nothing can be written into it.");
+        (subject.Kind, subject.Number, subject.UpdatedAt) = (SubjectKind.Client, number, Instant.Cut(now));
+        subject.Revision++;
+        await ReplaceTokensAsync(context, subject, Open(subject, key), cancellation);
+    }
+
     /// <summary>Everything that is known of a subject: catalogue key to value.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Read(Subject subject, SubjectKey key) => Open(subject, key).With(subject);
 

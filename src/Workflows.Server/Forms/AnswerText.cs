@@ -8,6 +8,9 @@ namespace Workflows.Server.Forms;
 /// <summary>A form's value in the words of the people who read it.</summary>
 internal static class AnswerText
 {
+    /// <summary>Stands for the name of somebody whom the reader may not see.</summary>
+    public const string NotOpen = "запис Вам не відкрито";
+
     /// <summary>The value's words.</summary>
     /// <param name="field">The field that was answered.</param>
     /// <param name="value">Its value, as <see cref="FieldType"/> says.</param>
@@ -24,7 +27,7 @@ internal static class AnswerText
             FieldType.Choice => Label(field, text),
             FieldType.Choices => string.Join(", ", value.AsTexts().Select(one => Label(field, one))),
             FieldType.Person or FieldType.Partner or FieldType.Client =>
-                Guid.TryParse(text, out var id) && names.TryGetValue(id, out var candidate) ? candidate.Name : "запис Вам не відкрито",
+                Guid.TryParse(text, out var id) && names.TryGetValue(id, out var candidate) ? candidate.Name : NotOpen,
             _ => text,
         };
     }

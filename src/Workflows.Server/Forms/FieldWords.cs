@@ -48,11 +48,21 @@ internal static class FieldWords
 
     public static string NotFound(FormField field) => Of(field, "того, що Ви вибрали, немає або його Вам не відкрито; знайдіть ще раз");
 
+    public static string Nameless(FormField cell) => Of(cell, "вкажіть прізвище, ім'я або псевдонім");
+
+    public static string TooFewRows(FormField table) => Of(table, table.Table.MinRows == 1
+        ? "заповніть хоча б один рядок"
+        : $"заповніть щонайменше {Shell.Words.Count(table.Table.MinRows, "рядок", "рядки", "рядків")}");
+
+    public static string TooManyRows(FormField table) =>
+        Of(table, $"залиште щонайбільше {Shell.Words.Count(table.Table.MaxRows, "рядок", "рядки", "рядків")}");
+
     /// <summary>A number as people write it.</summary>
     public static string NumberWords(decimal number) => number.ToString("#,##0.############", Ukrainian);
 
     private static string DayWords(string day) =>
         FieldLimits.Day(day, default)!.Value.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 
-    private static string Of(FormField field, string what) => $"«{field.Label}»: {what}";
+    private static string Of(FormField field, string what) =>
+        field.Row is { } row ? $"Рядок {row}, «{field.Label}»: {what}" : $"«{field.Label}»: {what}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Forms;
@@ -56,6 +57,35 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
 
     /// <summary>When it is shown; null for always.</summary>
     public ShowWhen? ShowWhen { get; init; }
+
+    /// <summary>What each row of a table asks; empty for other fields.</summary>
+    public TableColumns Table { get; init; } = TableColumns.None;
+
+    /// <summary>The row in which it stands, counted from 1, when it is a cell of a table; null otherwise.</summary>
+    public int? Row { get; init; }
+
+    /// <summary>Whether its answer is written into the card of a subject of this kind.</summary>
+    public bool IsBoundTo(SubjectKind kind) => Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key);
+}
+
+/// <summary>The columns of a table, and what its rows become.</summary>
+/// <param name="Columns">The columns in order; fields of the simple types.</param>
+public sealed record TableColumns(IReadOnlyList<FormField> Columns)
+{
+    /// <summary>Of a field that is no table.</summary>
+    public static TableColumns None { get; } = new([]);
+
+    /// <summary>Whether each row becomes a lead (потенційний клієнт) of its own, with what is bound in its card.</summary>
+    public bool MakesLeads { get; init; }
+
+    /// <summary>What every such lead's card begins with besides: catalogue key to value. Shared; whoever writes it takes a copy.</summary>
+    public IReadOnlyDictionary<string, JsonNode> With { get; init; } = new Dictionary<string, JsonNode>();
+
+    /// <summary>The fewest rows with which the form is complete.</summary>
+    public int MinRows { get; init; }
+
+    /// <summary>The most rows.</summary>
+    public int MaxRows { get; init; }
 }
 
 /// <summary>A field is shown while another has a value. A hidden field is neither asked for nor kept.</summary>

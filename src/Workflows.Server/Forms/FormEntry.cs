@@ -14,8 +14,17 @@ public sealed record FormEntry
     /// <summary>Field key to value, of the fields that are shown and filled in rightly.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Values { get; init; } = new Dictionary<string, JsonNode?>();
 
+    /// <summary>
+    /// Field key to value of those whose answer is not what they began with (<see cref="FormReading.KnownName"/>); null for one that was emptied. Tables
+    /// and hidden fields are never among them. What nobody touched must not be written into a card that somebody else has changed meanwhile.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonNode?> Changes { get; init; } = new Dictionary<string, JsonNode?>();
+
     /// <summary>Element id to what is wrong, in the order of the form; for the summary above it and beside each field.</summary>
     public IReadOnlyDictionary<string, string> Errors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The element at which the page is to be gone on with; null for its beginning.</summary>
+    public string? Focus { get; init; }
 
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsGood => Errors.Count == 0;

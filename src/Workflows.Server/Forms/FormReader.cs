@@ -78,11 +78,31 @@ internal sealed partial class FormReader
 
     private FormField Field(JsonPart part)
     {
-        part.Allow(
-            "key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", "showWhen");
-        var bind = Bind(part);
+        var field = TableReader.IsTable(part) ? Table(part) : Simple(part, read, "showWhen") with { ShowWhen = ShowWhenReader.Read(part, read) };
+        read.Add(field);
+        return field;
+    }
+
+    private FormField Table(JsonPart part)
+    {
+        part.Allow("key", "type", "label", "required", "help", "showWhen", "columns", "makes", "with", "minRows", "maxRows");
+        var key = NewKey(part, read);
+        var columns = new List<FormField>();
+        foreach (var column in part.Parts("columns", (number, json) => FieldPlace(part, number, json)))
+        {
+            columns.Add(Simple(column, columns));
+        }
+
+        return TableReader.Read(part, columns, catalogue) with { Key = key, ShowWhen = ShowWhenReader.Read(part, read) };
+    }
+
+    // A field beside others, or a column beside others in its table.
+    private FormField Simple(JsonPart part, IReadOnlyList<FormField> beside, params ReadOnlySpan<string> more)
+    {
+        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", .. more]);
+        var bind = Bind(part, beside);
         var type = Type(part, bind);
-        var key = Key(part);
+        var key = NewKey(part, beside);
         var field = new FormField(key, part.Text("label", needed: bind is null) ?? bind?.Label ?? "", type, Class(part, type, bind))
         {
             Help = part.Text("help"),
@@ -90,19 +110,22 @@ internal sealed partial class FormReader
             MaxLength = MaxLength(part, type),
             Options = FieldOptions.Read(part, type, bind),
             Bind = bind,
-            ShowWhen = ShowWhenReader.Read(part, read),
         };
-        field = FieldLimits.Read(part, field);
-        if (key.Length > 0 && read.Any(other => other.Key == key))
+        return FieldLimits.Read(part, field);
+    }
+
+    private static string NewKey(JsonPart part, IReadOnlyList<FormField> beside)
+    {
+        var key = Key(part);
+        if (key.Length > 0 && beside.Any(other => other.Key == key))
         {
             part.Wrong($"ключ «{key}» уже має інше поле");
         }
 
-        read.Add(field);
-        return field;
+        return key;
     }
 
-    private CatalogueField? Bind(JsonPart part)
+    private CatalogueField? Bind(JsonPart part, IReadOnlyList<FormField> beside)
     {
         var bind = part.Text("bind") is { } name ? catalogue(name) : null;
         if (bind is null && part.Json["bind"] is not null)
@@ -110,7 +133,7 @@ internal sealed partial class FormReader
             part.Wrong($"у картці немає поля «{part.Json["bind"]}»");
         }
 
-        if (bind is not null && read.Any(other => other.Bind?.Key == bind.Key))
+        if (bind is not null && beside.Any(other => other.Bind?.Key == bind.Key))
         {
             part.Wrong($"у поле картки «{bind.Key}» уже записує інше поле");
         }

@@ -22,7 +22,7 @@ internal sealed class FormReading(References references, TimeProvider clock)
         Actor actor, Guid centre, FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, bool complete, CancellationToken cancellation)
     {
         var known = await KnownAsync(actor, centre, form, typed, cancellation);
-        return Read(form, typed, LocalTime.Day(clock.GetUtcNow()), (field, read) => Problem(field, typed, read, known, complete));
+        return Read(form, typed, LocalTime.Day(clock.GetUtcNow()), complete, (field, read) => Problem(field, typed, read, known, complete));
     }
 
     /// <summary>The inputs of a form's, from what a browser sent.</summary>
@@ -35,6 +35,9 @@ internal sealed class FormReading(References references, TimeProvider clock)
 
     /// <summary>The name of the input into which one types whom to look for.</summary>
     public static string SearchName(FormField field) => InputName(field) + ".find";
+
+    /// <summary>The name of the hidden input that says with what a field began, when the card knew it.</summary>
+    public static string KnownName(FormField field) => InputName(field) + ".known";
 
     /// <summary>The id of a field's (first) input; errors are told by it.</summary>
     public static string ElementId(FormField field) => "a-" + field.Key;
@@ -49,35 +52,53 @@ internal sealed class FormReading(References references, TimeProvider clock)
     /// <summary>The keys of the fields that are shown with what is typed so far.</summary>
     public static IReadOnlySet<string> Shown(FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, DateOnly today)
     {
-        var values = Read(form, typed, today, (_, read) => read.Problem).Values;
+        var values = Read(form, typed, today, complete: false, (_, read) => read.Problem).Values;
         return form.Fields.Where(field => IsShown(field, values)).Select(field => field.Key).ToHashSet();
     }
 
     // In the order of the form: a rule looks at fields above its own only, and one that is hidden itself counts as empty.
     private static FormEntry Read(
-        FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, DateOnly today, Func<FormField, FieldRead, string?> problemOf)
+        FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, DateOnly today, bool complete,
+        Func<FormField, FieldRead, string?> problemOf)
     {
         var values = new Dictionary<string, JsonNode?>();
+        var changes = new Dictionary<string, JsonNode?>();
         var errors = new Dictionary<string, string>();
         foreach (var field in form.Fields.Where(field => IsShown(field, values)))
         {
+            if (field.Type == FieldType.Table)
+            {
+                if (TableRows.Read(field, typed, complete, today, problemOf, errors) is { Count: > 0 } rows)
+                {
+                    values[field.Key] = rows;
+                }
+
+                continue;
+            }
+
             var read = FieldReading.Read(field, Of(typed, InputName(field)), today);
             if (problemOf(field, read) is { } problem)
             {
                 errors[ElementId(field)] = problem;
+                continue;
             }
-            else if (read.Value is { } value)
+
+            if (read.Value is { } value)
             {
                 values[field.Key] = value;
             }
+
+            if (!JsonNode.DeepEquals(read.Value, FieldReading.Read(field, Of(typed, KnownName(field)), today).Value))
+            {
+                changes[field.Key] = read.Value;
+            }
         }
 
-        return new FormEntry { Typed = typed, Values = values, Errors = errors };
+        return new FormEntry { Typed = typed, Values = values, Changes = changes, Errors = errors };
     }
 
-    private static bool IsShown(FormField field, Dictionary<string, JsonNode?> values) => IsShown(field, (IReadOnlyDictionary<string, JsonNode?>)values);
-
-    private static bool IsShown(FormField field, IReadOnlyDictionary<string, JsonNode?> values) =>
+    /// <summary>Whether a field is shown beside these values of the fields above it.</summary>
+    public static bool IsShown(FormField field, IReadOnlyDictionary<string, JsonNode?> values) =>
         field.ShowWhen is not { } rule || Comparison.Holds(values.GetValueOrDefault(rule.Field), rule.Operator, rule.Value);
 
     private static string? Problem(

@@ -39,14 +39,16 @@ public sealed record InputView(FormField Field, IReadOnlyDictionary<string, IRea
         _ => $"{HelpId} {ErrorId}",
     };
 
-    /// <summary>Asked for by the browser itself, also without script; a field that may be hidden is not.</summary>
-    public bool Required => Field.Required && Field.ShowWhen is null;
+    /// <summary>
+    /// Asked for by the browser itself, also without script; a field that may be hidden is not, nor a cell, since its row may stay empty.
+    /// </summary>
+    public bool Required => Field.Required && Field.ShowWhen is null && Field.Row is null;
 
     /// <summary>Asked for while it is shown: the script that shows it says so to the browser.</summary>
     public string? Needed => Field.Required && Field.ShowWhen is not null ? "" : null;
 
-    /// <summary>Whether all its options are to be seen, one to be chosen.</summary>
-    public bool IsRadios => Field.Type == FieldType.YesNo || (Field.Type == FieldType.Choice && Field.Options.Count <= MostRadios);
+    /// <summary>Whether all its options are to be seen, one to be chosen. In a table there is no room for that.</summary>
+    public bool IsRadios => Field.Row is null && (Field.Type == FieldType.YesNo || (Field.Type == FieldType.Choice && Field.Options.Count <= MostRadios));
 
     /// <summary>Whether it names somebody or something.</summary>
     public bool IsReference => FormReading.IsReference(Field);

@@ -4,6 +4,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Partners;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Forms;
 
@@ -60,6 +61,18 @@ internal sealed class References(Contexts contexts, SubjectSearch search, Subjec
             FieldType.Partner => await PartnerNamesAsync(here, centre, ids, cancellation),
             _ => await ClientNamesAsync(here, ids, cancellation),
         };
+    }
+
+    /// <summary>The names of the people that the rows of tables became, for whoever opens the centre's cards.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Candidate>> LeadNamesAsync(Actor actor, Guid centre, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        if (ids.Count == 0 || !actor.OpensCards(centre))
+        {
+            return new Dictionary<Guid, Candidate>();
+        }
+
+        await using var context = contexts.Open(actor.Scope with { Centres = [centre], Shared = [] });
+        return (await names.OpenAsync(context, ids, cancellation)).Values.ToDictionary(name => name.Id, name => new Candidate(name.Id, name.Name, name.Number));
     }
 
     // The actor as far as this centre goes; null when nothing of this type is to be seen there.

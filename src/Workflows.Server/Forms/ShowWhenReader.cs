@@ -51,6 +51,12 @@ internal static class ShowWhenReader
 
     private static void Check(JsonPart part, FormField asked, string comparison)
     {
+        if (asked.Type == FieldType.Table)
+        {
+            part.Wrong($"таблицю «{asked.Key}» порівнювати ні з чим");
+            return;
+        }
+
         var allowed = asked.Type switch
         {
             FieldType.Number or FieldType.Date => Order,

@@ -68,8 +68,8 @@ internal static class LetterFields
     /// <summary>Invented values of all fields of a kind, for a preview.</summary>
     public static IReadOnlyDictionary<string, string> Samples(LetterKind kind) => Of(kind).ToDictionary(field => field.Key, field => field.Sample);
 
-    // An apostrophe has many signs, and nobody sees two spaces.
-    private static string Fold(string label) =>
+    /// <summary>Labels that people take for the same: an apostrophe has many signs, and nobody sees two spaces.</summary>
+    public static string Fold(string label) =>
         string.Join(' ', label.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .Replace('’', '\'').Replace('ʼ', '\'').Replace('‘', '\'').Replace('`', '\'').ToUpperInvariant();
 }

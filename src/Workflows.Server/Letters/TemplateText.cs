@@ -17,17 +17,27 @@ internal sealed class TemplateText
     private const string End = "/якщо";
 
     private readonly string text;
-    private readonly LetterKind kind;
+    private readonly Func<string, string?> keyOf;
+    private readonly string among;
+    private readonly string asks;
     private readonly StringBuilder source = new();
     private readonly List<string> problems = [];
     private (int At, string Word, bool HasElse)? block;
 
-    private TemplateText(string text, LetterKind kind) => (this.text, this.kind) = (text, kind);
+    private TemplateText(string text, Func<string, string?> keyOf, string among, string asks) =>
+        (this.text, this.keyOf, this.among, this.asks) = (text, keyOf, among, asks);
 
     /// <summary>Reads a subject or a text of letters of a kind.</summary>
-    public static TemplateRead Read(string text, LetterKind kind)
+    public static TemplateRead Read(string text, LetterKind kind) => Read(text, label => LetterFields.Find(kind, label)?.Key, "в таких листах");
+
+    /// <summary>Reads a text whose fields are known by their labels.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="keyOf">The key under which the value of a field will be given; null for a label that nobody knows.</param>
+    /// <param name="among">Where that field is missing, in words: «в таких листах».</param>
+    /// <param name="asks">What stands before the key where a block asks whether there is a value.</param>
+    public static TemplateRead Read(string text, Func<string, string?> keyOf, string among, string asks = "")
     {
-        var reader = new TemplateText(text.ReplaceLineEndings("\n"), kind);
+        var reader = new TemplateText(text.ReplaceLineEndings("\n"), keyOf, among, asks);
         reader.Read();
         return new TemplateRead(reader.source.ToString(), reader.problems);
     }
@@ -109,7 +119,7 @@ internal sealed class TemplateText
         }
         else if (Field(at, word) is { } field)
         {
-            source.Append("{{[").Append(field.Key).Append("]}}");
+            source.Append("{{[").Append(field).Append("]}}");
         }
     }
 
@@ -124,7 +134,7 @@ internal sealed class TemplateText
         block = (at, Shown(word.AsSpan(1)), false);
         if (Field(at, word[If.Length..].Trim()) is { } field)
         {
-            source.Append("{{#if [").Append(field.Key).Append("]}}");
+            source.Append("{{#if [").Append(asks).Append(field).Append("]}}");
         }
     }
 
@@ -152,12 +162,12 @@ internal sealed class TemplateText
         source.Append("{{/if}}");
     }
 
-    private LetterField? Field(int at, string label)
+    private string? Field(int at, string label)
     {
-        var field = LetterFields.Find(kind, label);
+        var field = keyOf(label);
         if (field is null)
         {
-            Problem(at, label.Length == 0 ? "між дужками немає назви поля" : $"поля «{Shown(label)}» в таких листах немає");
+            Problem(at, label.Length == 0 ? "між дужками немає назви поля" : $"поля «{Shown(label)}» {among} немає");
         }
 
         return field;

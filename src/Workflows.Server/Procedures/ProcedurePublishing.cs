@@ -1,7 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -19,6 +21,8 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
         var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var settings = StartSettings.Read(graph.Definition);
         CheckSteps(graph);
+        CheckPapers(graph);
+        await CheckTemplatesAsync(context, unit, graph, cancellation);
         await CheckDeadlinesAsync(context, unit, graph, cancellation);
         var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, text, cancellation);
         await FormLibrary.PinAsync(context, unit, versionId, [.. FormsOf(graph, settings)], cancellation);
@@ -41,6 +45,20 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
                 {
                     throw new DefinitionException($"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає.");
                 }
+            }
+        }
+    }
+
+    // A record would wait for the number of a paper that is never made.
+    private static void CheckPapers(WorkflowGraph graph)
+    {
+        foreach (var step in graph.Nodes)
+        {
+            if (step.Input(Documents.PaperNumbers.StepField)?.Expression.Value.AsText()?.Trim() is { Length: > 0 } paper
+                && step.Type is Partners.ContractActivity.TypeName or Clients.SocialContractActivity.TypeName
+                && graph.Node(paper)?.Type != DocumentActivity.TypeName)
+            {
+                throw new DefinitionException($"Крок «{step.Title}»: кроку «{paper}», який складає документ, у процедурі немає.");
             }
         }
     }
@@ -71,6 +89,26 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
         if (asked.Find(one => missing.Contains(one.Key)) is { Step: { } step, Key: var key })
         {
             throw new DefinitionException($"Крок «{step.Title}»: строку «{key}» у переліку строків немає.");
+        }
+    }
+
+    // Nor could a paper be made without its template.
+    private static async Task CheckTemplatesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = graph.Nodes.Where(node => node.Type == DocumentActivity.TypeName)
+            .Select(step => (Step: step, Key: step.Input(DocumentActivity.TemplateField)?.Expression.Value.AsText()?.Trim() ?? "")).ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        string[] keys = [.. asked.Select(one => one.Key)];
+        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
+        var known = await context.Set<DocumentTemplate>().AsNoTracking()
+            .Where(row => row.IsCurrent && keys.Contains(row.Key) && (row.CentreId == unit || row.CentreId == above)).Select(row => row.Key).ToListAsync(cancellation);
+        if (asked.Find(one => !known.Contains(one.Key)) is { Step: { } step, Key: var key })
+        {
+            throw new DefinitionException($"Крок «{step.Title}»: шаблону документа «{key}» немає.");
         }
     }
 

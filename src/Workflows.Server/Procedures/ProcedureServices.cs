@@ -2,6 +2,9 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
+using Workflows.Server.Clients;
+using Workflows.Server.Documents;
+using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -11,11 +14,16 @@ namespace Workflows.Server.Procedures;
 internal static class ProcedureServices
 {
     /// <summary>Every kind of step that a procedure can be drawn with, to read drawings and to play them where there are neither people nor cases.</summary>
-    public static ActivityCatalogue Trial { get; } = ActivityCatalogue.BuiltIn.With(new HumanTaskActivity(null));
+    public static ActivityCatalogue Trial { get; } = ActivityCatalogue.BuiltIn.With(
+        new HumanTaskActivity(null), new ContractActivity(null), ContractRecords.Question(null), new ConsentActivity(null), ConsentRecords.Question(null),
+        new SocialContractActivity(null), new RegisterClientActivity(null), new DocumentActivity(null), new SummaryActivity(isTrial: true));
 
     public static void AddProcedures(this IServiceCollection services)
     {
-        services.AddSingleton(provider => ActivityCatalogue.BuiltIn.With(new HumanTaskActivity(provider.GetRequiredService<TaskOpening>())));
+        services.AddSingleton<ContractRecords>();
+        services.AddSingleton<ConsentRecords>();
+        services.AddSingleton<ClientRecords>();
+        services.AddSingleton(Steps);
         services.AddSingleton<IdSource>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionPublishing>();
@@ -51,6 +59,20 @@ internal static class ProcedureServices
         services.AddSingleton<TimerFiring>();
         services.AddSingleton<TimerLoop>();
         services.AddHostedService<ProcedureTimers>();
+    }
+
+    private static ActivityCatalogue Steps(IServiceProvider provider)
+    {
+        var (ids, clients) = (provider.GetRequiredService<IdSource>(), provider.GetRequiredService<ClientRecords>());
+        return ActivityCatalogue.BuiltIn.With(
+            new HumanTaskActivity(provider.GetRequiredService<TaskOpening>()),
+            new ContractActivity(provider.GetRequiredService<ContractRecords>()),
+            ContractRecords.Question(ids),
+            new ConsentActivity(provider.GetRequiredService<ConsentRecords>()),
+            ConsentRecords.Question(ids),
+            new SocialContractActivity(clients),
+            new RegisterClientActivity(clients),
+            new DocumentActivity(provider.GetRequiredService<DocumentMaking>()), new SummaryActivity(isTrial: false));
     }
 
     /// <summary>Runs the timer loop for as long as the server runs.</summary>

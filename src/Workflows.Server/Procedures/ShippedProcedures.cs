@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Storage;
@@ -31,8 +32,8 @@ internal sealed partial class ShippedProcedures(
 
         var loaded = await LoadedAsync(cancellation);
 
-        // Forms and deadlines first: a procedure is published with those that it asks for.
-        string[] kinds = ["forms", "deadlines", "letters", "procedures"];
+        // Forms, deadlines and documents first: a procedure is published with those that it asks for.
+        string[] kinds = ["forms", "deadlines", "letters", "documents", "procedures"];
         foreach (var file in kinds.SelectMany(kind => Files(folder, kind)))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
@@ -55,6 +56,7 @@ internal sealed partial class ShippedProcedures(
             {
                 "forms" => AddFormAsync(context, unit, file, cancellation),
                 "letters" => AddLetterAsync(context, unit, file, cancellation),
+                "documents" => AddDocumentAsync(context, unit, file, cancellation),
                 "deadlines" => DeadlinePack.AddAsync(context, unit, file.Text, Now(), cancellation),
                 _ => AddProcedureAsync(context, unit, file, cancellation),
             });
@@ -88,6 +90,19 @@ internal sealed partial class ShippedProcedures(
             {
                 Id = Guid.CreateVersion7(Now()), CentreId = unit, Kind = wording.Kind, Number = 1, IsCurrent = true,
                 Subject = wording.Subject, Text = wording.Text, MadeAt = Now(),
+            });
+        }
+    }
+
+    private async Task AddDocumentAsync(ServerContext context, Guid unit, ShippedText file, CancellationToken cancellation)
+    {
+        var template = ShippedTemplate.Read(file.Text);
+        if (!await context.Set<DocumentTemplate>().AnyAsync(row => row.Key == template.Key, cancellation))
+        {
+            context.Add(new DocumentTemplate
+            {
+                Id = Guid.CreateVersion7(Now()), CentreId = unit, Key = template.Key, Number = 1, IsCurrent = true,
+                Title = template.Title, Series = template.Series, Text = template.Words, MadeAt = Now(),
             });
         }
     }

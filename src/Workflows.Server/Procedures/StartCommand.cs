@@ -36,7 +36,8 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
         context.Add(file);
         if (formVersion is { } version)
         {
-            answers.Add(context, key, new AnswerPlace(centre, instance.Id, FormAnswer.StartStep, null), version, entry, actor.AccountId, now);
+            var place = new AnswerPlace(centre, instance.Id, FormAnswer.StartStep, null);
+            entry = answers.Add(context, key, place, version, new FilledForm(form!, entry), actor.AccountId, now).Entry;
         }
 
         await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);

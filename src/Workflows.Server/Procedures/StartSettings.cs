@@ -5,6 +5,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Procedures;
 
@@ -32,6 +33,9 @@ internal sealed record StartSettings
     /// </summary>
     public SubjectKind Subject { get; init; } = SubjectKind.Matter;
 
+    /// <summary>What is written into the card of a lead that the start makes and nobody has to fill in (catalogue key to value): where it came from.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> With { get; init; } = new Dictionary<string, JsonNode?>();
+
     /// <summary>Whether who starts it becomes the case manager.</summary>
     public bool StarterManages { get; init; }
 
@@ -46,11 +50,26 @@ internal sealed record StartSettings
 
         try
         {
-            return start.Deserialize<StartSettings>(Json);
+            var settings = start.Deserialize<StartSettings>(Json)!;
+            settings.CheckWith();
+            return settings;
+        }
+        catch (ArgumentException)
+        {
+            throw new DefinitionException($"Процедура «{definition.Name}»: на початку вона записує в картку те, чого там бути не може.");
         }
         catch (JsonException e)
         {
             throw new DefinitionException($"Процедура «{definition.Name}»: налаштування початку не вдалося прочитати ({e.Path}).");
+        }
+    }
+
+    private void CheckWith()
+    {
+        foreach (var (key, value) in With)
+        {
+            var field = Subject == SubjectKind.Lead ? FieldCatalogue.For(Subject).FirstOrDefault(field => field.Key == key) : null;
+            FieldValues.Checked(field ?? throw new ArgumentException($"A start writes no field '{key}'.", nameof(key)), value);
         }
     }
 }

@@ -15,6 +15,11 @@ internal sealed class StartSubjects(SubjectSeals seals, Register register, FormD
         ServerContext context, StartRequest request, FormDefinition? form, FormEntry entry, DateTimeOffset now, CancellationToken cancellation)
     {
         var fields = FormAnswers.RegisterFieldsOf(form, entry, request.Procedure.Start.Subject);
+        foreach (var (key, value) in request.Procedure.Start.With)
+        {
+            fields[key] = value;
+        }
+
         if (TypeOf(request.Procedure.Start.Subject) is not { } type)
         {
             var key = await KeyOfDraftAsync(context, request, cancellation) ?? NewKey(context, request.Centre, now);

@@ -20,7 +20,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName,
-        "1. Люди",
+        Procedures.StepGroups.People,
         "Завдання працівнику",
         "Ставить завдання в чергу ролі або одній людині й чекає, доки його виконають.")
     {

@@ -80,7 +80,7 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         task.Revision++;
         if (filled is not null)
         {
-            await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
+            filled = await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
         }
 
         return new CommandDecision.Go(new JsonObject

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
@@ -5,12 +6,28 @@ using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
-/// <summary>A task's form as it was filled in.</summary>
-internal sealed record FilledForm(FormDefinition Form, FormEntry Entry);
-
 /// <summary>The forms of tasks: reads what was typed, keeps the answers sealed, and writes into the register what is bound to it.</summary>
 internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAnswers answers, Register register)
 {
+    /// <summary>A task's form; null for a task without one.</summary>
+    public async Task<FormDefinition?> FindAsync(ServerContext context, HumanTask task, CancellationToken cancellation) =>
+        task.FormVersionId is { } version ? await library.FindAsync(context, version, cancellation) : null;
+
+    /// <summary>What a task's form begins with: what the card of whom it is about knows. Whether the reader may see it is asked before.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> BeginningAsync(
+        ServerContext context, HumanTask task, FormDefinition form, DateOnly today, CancellationToken cancellation)
+    {
+        if (!Enum.GetValues<SubjectKind>().Any(kind => FormBeginning.AsksWhatIsKnown(form, kind)))
+        {
+            return FormEntry.Empty.Typed;
+        }
+
+        var known = await context.Subjects.AsNoTracking().Where(subject => subject.Id == task.SubjectId)
+            .Join(context.SubjectKeys.AsNoTracking(), subject => subject.Id, key => key.Id, (subject, key) => new { Subject = subject, Key = key })
+            .SingleOrDefaultAsync(cancellation);
+        return known is null ? FormEntry.Empty.Typed : FormBeginning.Of(form, known.Subject.Kind, register.Read(known.Subject, known.Key), today);
+    }
+
     /// <summary>Reads what was typed into a task's form; null for a task without one.</summary>
     /// <param name="context">For the version of the form, if it was not read before.</param>
     /// <param name="actor">Who filled it in.</param>
@@ -22,27 +39,26 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAn
         ServerContext context, Actor actor, HumanTask task, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, bool complete,
         CancellationToken cancellation)
     {
-        if (task.FormVersionId is not { } version)
-        {
-            return null;
-        }
-
-        var form = await library.FindAsync(context, version, cancellation);
-        return new FilledForm(form, await reading.ReadAsync(actor, task.CentreId, form, typed, complete, cancellation));
+        return await FindAsync(context, task, cancellation) is { } form
+            ? new FilledForm(form, await reading.ReadAsync(actor, task.CentreId, form, typed, complete, cancellation))
+            : null;
     }
 
-    /// <summary>Stages the answers, and the register where fields are bound to it.</summary>
-    public async Task KeepAsync(
+    /// <summary>Stages the answers, the leads of their tables, and the register where fields are bound to it.</summary>
+    /// <returns>The form as it is kept.</returns>
+    public async Task<FilledForm> KeepAsync(
         ServerContext context, Guid by, OpenedTask opened, FilledForm filled, DateTimeOffset now, CancellationToken cancellation)
     {
         var task = opened.Task;
-        answers.Add(
-            context, opened.Key!, new AnswerPlace(task.CentreId, task.InstanceId, task.ActivityId, task.Id), task.FormVersionId!.Value, filled.Entry, by, now);
+        var kept = answers.Add(
+            context, opened.Key!, new AnswerPlace(task.CentreId, task.InstanceId, task.ActivityId, task.Id), task.FormVersionId!.Value, filled, by, now);
         var bound = FormAnswers.RegisterFieldsOf(filled.Form, filled.Entry, opened.Kind ?? SubjectKind.Matter);
         if (bound.Count > 0)
         {
             context.Attach(opened.Key!); // As read: the register need not look for it again.
             await register.WriteAsync(context, task.SubjectId, bound, now, cancellation);
         }
+
+        return kept;
     }
 }

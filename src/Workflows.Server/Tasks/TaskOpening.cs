@@ -19,7 +19,7 @@ internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureN
         && context.Carried(CarriedKeys.Number).AsText() is { Length: > 0 } number
         && context.Carried(CarriedKeys.Procedure).AsText() is { Length: > 0 } procedure
             ? new TaskCase(subject, number, procedure, Moment(context.Carried(CarriedKeys.StartedAt).AsText()))
-            : throw new StepFailedException("процедуру розпочато не як справу, тому невідомо, кого стосується завдання; розпочніть її зі сторінки «Процедури»");
+            : throw new StepFailedException("процедуру розпочато не як справу, тому невідомо, кого вона стосується; розпочніть її зі сторінки «Процедури»");
 
     private static DateTimeOffset? Moment(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment.ToUniversalTime() : null;

@@ -10,7 +10,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tasks;
 
 /// <summary>Reads a task for its page, for those who may see it; for everybody else there is none.</summary>
-internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary forms, FormDrafts drafts, DefinitionStore definitions, SubjectNames names, TimeProvider clock)
+internal sealed class TaskReading(Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, DefinitionStore definitions, SubjectNames names, TimeProvider clock)
 {
     /// <summary>The task; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
     public async Task<TaskView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
@@ -25,6 +25,9 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
         var (before, answers) = await past.StepsAsync(context, actor, task, cancellation);
         var (comments, history) = await past.EventsAsync(context, task, cancellation);
         var people = await WhoAsync(context, task, cancellation);
+        var form = await forms.FindAsync(context, task, cancellation);
+        var draft = may.Work && form is not null ? await drafts.FindAsync(context, actor.AccountId, PlaceOf(task), cancellation) : null;
+        var begins = may.Work && draft is null && form is not null && actor.OpensCards(task.CentreId);
         return new TaskView
         {
             Task = task,
@@ -34,8 +37,9 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, FormLibrary 
             StandsIn = task.State == TaskState.Open ? actor.StandsIn(task.Place()) : null,
             CompletedBy = people.GetValueOrDefault(task.CompletedById ?? Guid.Empty),
             May = may,
-            Form = task.FormVersionId is { } version ? await forms.FindAsync(context, version, cancellation) : null,
-            Draft = may.Work && task.FormVersionId is not null ? await drafts.FindAsync(context, actor.AccountId, PlaceOf(task), cancellation) : null,
+            Form = form,
+            Draft = draft,
+            Known = begins ? await forms.BeginningAsync(context, task, form!, LocalTime.Day(clock.GetUtcNow()), cancellation) : FormEntry.Empty.Typed,
             Outcomes = TaskOutcomes.Read(task.Outcomes),
             Next = task.State == TaskState.Open ? await NextAsync(context, task, cancellation) : new Dictionary<string, IReadOnlyList<NextStep>>(),
             Before = before,

@@ -36,6 +36,9 @@ public sealed record TaskView
     /// <summary>What is filled in so far, for whoever may go on with it.</summary>
     public OpenedDraft? Draft { get; init; }
 
+    /// <summary>Input name to what the form begins with while there is no draft, for whoever may fill it in and open cards.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; init; } = FormEntry.Empty.Typed;
+
     /// <summary>The ways it can end, in the order of the drawing.</summary>
     public IReadOnlyList<TaskOutcome> Outcomes { get; init; } = [];
 

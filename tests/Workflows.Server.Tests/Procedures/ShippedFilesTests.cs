@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 
@@ -12,6 +13,8 @@ public sealed class ShippedFilesTests
     private static readonly string Folder = Path.Combine(Sources.Root, "workflows");
 
     public static TheoryData<string> Procedures => [.. Names("procedures")];
+
+    public static TheoryData<string> Documents => [.. Names("documents")];
 
     public static TheoryData<string> Forms => [.. Names("forms")];
 
@@ -35,10 +38,17 @@ public sealed class ShippedFilesTests
         Assert.Equal(name, form.Form!.Key);
     }
 
-    [Fact]
-    public void Deadlines_Shipped_CanBeRead_AndNoneClaimsALawyersCheck()
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_Shipped_CanBeRead(string name) =>
+        Assert.Equal(name, ShippedTemplate.Read(File.ReadAllText(Path.Combine(Folder, "documents", name + ".json"))).Key);
+
+    [Theory]
+    [InlineData("pack")]
+    [InlineData("standard")]
+    public void Deadlines_Shipped_CanBeRead_AndNoneClaimsALawyersCheck(string name)
     {
-        var rules = DeadlinePack.Read(File.ReadAllText(Path.Combine(Folder, "deadlines", "pack.json")));
+        var rules = DeadlinePack.Read(File.ReadAllText(Path.Combine(Folder, "deadlines", name + ".json")));
         Assert.NotEmpty(rules);
         Assert.All(rules, rule => Assert.False(rule.IsVerified));
     }

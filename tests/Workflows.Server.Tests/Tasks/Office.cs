@@ -12,6 +12,7 @@ using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
@@ -65,6 +66,7 @@ internal sealed class Office : IAsyncDisposable
         services.AddDeadlines();
         services.AddAbsences();
         services.AddLetters();
+        services.AddDocuments();
         var office = new Office(services.BuildServiceProvider(), statements);
         await using var context = office.Open();
         var units = await context.Units.Where(unit => unit.Kind != UnitKind.Sector).OrderBy(unit => unit.Kind).ThenBy(unit => unit.NameKey).ToListAsync();
@@ -97,11 +99,11 @@ internal sealed class Office : IAsyncDisposable
     }
 
     /// <summary>Starts a case about somebody.</summary>
-    public async Task<string> StartAsync(string definitionId = "test", Guid? centre = null, Guid? manager = null, Guid? startedBy = null, bool asCase = true)
+    public async Task<string> StartAsync(string definitionId = "test", Guid? centre = null, Guid? manager = null, Guid? startedBy = null, bool asCase = true, Guid? about = null)
     {
         var unit = centre ?? Centre;
         var id = Get<IdSource>().Next();
-        var subject = await AddSubjectAsync(unit);
+        var subject = about ?? await AddSubjectAsync(unit);
         var start = new StartInstance(id, Scope.Tenant(unit), definitionId)
         {
             Carried = asCase

@@ -35,6 +35,9 @@ public enum FieldType
 
     /// <summary>A client of the register: the subject's id.</summary>
     Client,
+
+    /// <summary>A table of rows: an array of objects, column key to value. Only a form has such fields, the register has none.</summary>
+    Table,
 }
 
 /// <summary>How carefully a value is kept.</summary>

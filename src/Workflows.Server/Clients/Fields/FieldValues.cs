@@ -14,8 +14,11 @@ internal static class FieldValues
     /// <exception cref="ArgumentException">The value is not of the field's type. The message names the field, never the value.</exception>
     public static JsonNode? Checked(CatalogueField field, JsonNode? value) =>
         IsEmpty(value) ? null
-        : Fits(field, value!) ? value!.DeepClone()
-        : throw new ArgumentException($"The value for '{field.Key}' is not a {field.Type}.", nameof(value));
+        : TryChecked(field, value) ?? throw new ArgumentException($"The value for '{field.Key}' is not a {field.Type}.", nameof(value));
+
+    /// <summary>A copy of the value as it is kept; null for what is empty or not of the field's type.</summary>
+    public static JsonNode? TryChecked(CatalogueField field, JsonNode? value) =>
+        !IsEmpty(value) && Fits(field, value!) ? value!.DeepClone() : null;
 
     /// <summary>The text of a value; null when it is none.</summary>
     public static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;

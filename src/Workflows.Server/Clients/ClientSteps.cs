@@ -1,0 +1,99 @@
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Server.Cases;
+using Workflows.Server.Documents;
+using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
+using Workflows.Server.Tasks;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Clients;
+
+/// <summary>«Запис в ЕБД»: whom the case is about becomes a client of the register, with a number; who is one stays as they are.</summary>
+/// <param name="records">Writes it; null on a trial.</param>
+internal sealed class RegisterClientActivity(ClientRecords? records) : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Case.RegisterClient", StepGroups.Register, "Запис в ЕБД", "Записує того, кого стосується справа, клієнтом в ЕБД і дає номер.");
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        if (records is not null)
+        {
+            var subject = TaskCase.Of(context).SubjectId;
+            context.Emit(new Staging((scope, stop) => records.RegisterAsync(scope, subject, stop)));
+        }
+
+        context.Complete();
+    }
+}
+
+/// <summary>«Соціальний контракт»: writes down that one is concluded with the case's client, from what was answered in the case.</summary>
+/// <param name="records">Writes it; null on a trial.</param>
+internal sealed class SocialContractActivity(ClientRecords? records) : Activity
+{
+    /// <summary>The type's name.</summary>
+    public const string TypeName = "Case.SocialContract";
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName, StepGroups.Register, "Соціальний контракт", "Записує соціальний контракт із клієнтом: коли підписано й до якого дня діє, береться з відповідей у справі.")
+    {
+        Inputs = [Field(PaperNumbers.StepField, "Який документ", "Крок, що склав контракт: запис має його номер.", "String")],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        if (records is not null)
+        {
+            var (subject, paper) = (TaskCase.Of(context).SubjectId, StepText.Of(context, PaperNumbers.StepField));
+            context.Emit(new Staging((scope, stop) => records.AddContractAsync(scope, subject, paper, stop)));
+        }
+
+        context.Complete();
+    }
+}
+
+/// <summary>Writes clients into the register, and their social contracts.</summary>
+internal sealed class ClientRecords(Register register, StepAnswers answers, CaseNumbers numbers)
+{
+    /// <summary>Stages that a lead is a client from now on.</summary>
+    /// <exception cref="StepFailedException">The case is about nobody, or about an organisation.</exception>
+    public async Task RegisterAsync(StagingScope scope, Guid subjectId, CancellationToken cancellation)
+    {
+        var subject = await scope.Context.Subjects.FindAsync([subjectId], cancellation);
+        switch (subject?.Kind)
+        {
+            case SubjectKind.Client:
+                return;
+            case SubjectKind.Lead:
+                var number = await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.Client, scope.Now, cancellation);
+                await register.EnterAsync(scope.Context, subject, number, scope.Now, cancellation);
+                return;
+            default:
+                throw new StepFailedException("справа стосується не людини, тому в ЕБД записати нікого");
+        }
+    }
+
+    /// <summary>Stages a social contract.</summary>
+    /// <exception cref="StepFailedException">Nobody has answered when it was signed.</exception>
+    public async Task AddContractAsync(StagingScope scope, Guid subject, string? paper, CancellationToken cancellation)
+    {
+        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, null, cancellation);
+        scope.Context.Add(new SocialContract
+        {
+            Id = Guid.CreateVersion7(scope.Now),
+            CentreId = scope.CentreId,
+            SubjectId = subject,
+            InstanceId = scope.InstanceId,
+            Number = await PaperNumbers.OfAsync(scope, paper, cancellation)
+                ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.SocialContract, scope.Now, cancellation),
+            SignedOn = BoundAnswers.Day(bound, "socialContract.signedOn") ?? throw BoundAnswers.Missing("socialContract.signedOn"),
+            ValidTo = BoundAnswers.Day(bound, "socialContract.validTo"),
+            At = scope.Now,
+        });
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
+using Workflows.Server.Tasks;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Clients;
+
+/// <summary>What somebody said when they were asked for their consent.</summary>
+internal enum ConsentDecision
+{
+    /// <summary>Yes.</summary>
+    Given,
+
+    /// <summary>No.</summary>
+    Refused,
+}
+
+/// <summary>«Згода»: writes down that the case's client has given or refused consent, from what was answered in the case.</summary>
+/// <param name="records">Writes it; null on a trial.</param>
+internal sealed class ConsentActivity(ConsentRecords? records) : Activity
+{
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        "Case.Consent", StepGroups.Register, "Згода", "Записує, що клієнт дав згоду або відмовився: чия вона, на що й до якого дня, береться з відповідей у справі.")
+    {
+        Inputs =
+        [
+            Choice("decision", "Рішення", "Що записати.", ConsentDecision.Given,
+                [Option(ConsentDecision.Given, "згоду дано"), Option(ConsentDecision.Refused, "у згоді відмовлено")]),
+        ],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        var decision = StepText.Word<ConsentDecision>(context, "decision") ?? ConsentDecision.Given;
+        if (records is not null)
+        {
+            var subject = TaskCase.Of(context).SubjectId;
+            context.Emit(new Staging((scope, stop) => records.AddAsync(scope, subject, decision, stop)));
+        }
+
+        context.Complete();
+    }
+}
+
+/// <summary>Writes consents, and answers whether one holds.</summary>
+internal sealed class ConsentRecords(StepAnswers answers)
+{
+    /// <summary>«Згода є?» as a step of procedures.</summary>
+    public static RegisterQuestion Question(IdSource? ids) => new(
+        new ActivityDeclaration("Case.ConsentGiven", StepGroups.Register, "Згода є?", "Перевіряє, чи діє сьогодні згода того, кого стосується справа.")
+        {
+            Inputs = [Field("purpose", "На що", "На що потрібна згода; порожнє поле означає будь-яку.", "String")],
+        },
+        ids,
+        context =>
+        {
+            var purpose = StepText.Of(context, "purpose");
+            return (scope, subject, stop) => IsGivenAsync(scope, subject, purpose, stop);
+        });
+
+    /// <summary>Stages a consent. A refusal is of today unless its day was answered.</summary>
+    /// <exception cref="StepFailedException">Nobody has answered when it was given.</exception>
+    public async Task AddAsync(StagingScope scope, Guid subject, ConsentDecision decision, CancellationToken cancellation)
+    {
+        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, null, cancellation);
+        var given = decision == ConsentDecision.Given;
+        scope.Context.Add(new Consent
+        {
+            Id = Guid.CreateVersion7(scope.Now),
+            CentreId = scope.CentreId,
+            SubjectId = subject,
+            InstanceId = scope.InstanceId,
+            IsGiven = given,
+            By = Enum.TryParse<ConsentBy>(BoundAnswers.Text(bound, "consent.by"), out var by) ? by : null,
+            On = BoundAnswers.Day(bound, "consent.on") ?? (given ? throw BoundAnswers.Missing("consent.on") : KyivTime.DayOf(scope.Now)),
+            ValidTo = given ? BoundAnswers.Day(bound, "consent.validTo") : null,
+            Purposes = BoundAnswers.Choices(bound, "consent.purposes"),
+            At = scope.Now,
+        });
+    }
+
+    // The newest word counts: a refusal after a consent takes it back, for everything.
+    private static async Task<bool> IsGivenAsync(StagingScope scope, Guid subject, string? purpose, CancellationToken cancellation)
+    {
+        var today = KyivTime.DayOf(scope.Now);
+        var newest = await scope.Context.Consents.AsNoTracking().Where(row => row.SubjectId == subject).OrderByDescending(row => row.On)
+            .ThenByDescending(row => row.Id).Take(50).ToListAsync(cancellation);
+        return newest.TakeWhile(row => row.IsGiven)
+            .Any(row => row.On <= today && !(row.ValidTo < today) && (purpose is null || row.Purposes.Split(',').Contains(purpose)));
+    }
+}

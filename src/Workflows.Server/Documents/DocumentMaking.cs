@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Server.Cases;
+using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Documents;
+
+/// <summary>«Документ»: makes a numbered paper of what is known in the case, to be printed and signed.</summary>
+/// <param name="making">Makes it; null on a trial.</param>
+internal sealed class DocumentActivity(DocumentMaking? making) : Activity
+{
+    /// <summary>The type's name.</summary>
+    public const string TypeName = "Case.Document";
+
+    /// <summary>The field that names the template.</summary>
+    public const string TemplateField = "document";
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName, StepGroups.Register, "Документ", "Складає документ за шаблоном, дає йому номер і кладе до документів справи.")
+    {
+        Inputs = [Field(TemplateField, "Шаблон", "Який документ скласти.", "String")],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        var template = StepText.Of(context, TemplateField) ?? throw new StepFailedException("не вибрано, який документ скласти");
+        if (making is not null)
+        {
+            var (about, step) = (TaskCase.Of(context), context.Node.Id);
+            context.Emit(new Staging((scope, stop) => making.AddAsync(scope, about, step, template, stop)));
+        }
+
+        context.Complete();
+    }
+}
+
+/// <summary>Makes papers, in the transaction of the burst that reached their steps.</summary>
+internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Register register, SubjectSeals seals, CaseNumbers numbers)
+{
+    /// <summary>The purpose with which a paper is sealed; its place is the row's id.</summary>
+    public const string Purpose = "document";
+
+    private static readonly Dictionary<Guid, Candidate> NoNames = [];
+
+    /// <summary>Stages a paper.</summary>
+    /// <exception cref="StepFailedException">There is no such template, or whom the case is about has been erased.</exception>
+    public async Task AddAsync(StagingScope scope, TaskCase about, string step, string key, CancellationToken cancellation)
+    {
+        var (context, centre) = (scope.Context, scope.CentreId);
+        var template = await context.Set<DocumentTemplate>().AsNoTracking().Where(row => row.Key == key && row.IsCurrent)
+            .OrderByDescending(row => row.CentreId == centre).FirstOrDefaultAsync(cancellation)
+            ?? throw new StepFailedException($"шаблону документа «{key}» немає");
+        var seal = await context.SubjectKeys.FindAsync([about.SubjectId], cancellation)
+            ?? throw new StepFailedException("запис про того, кого стосується справа, видалено");
+        var number = await numbers.NextAsync(context, centre, template.Series, scope.Now, cancellation);
+        var id = Guid.CreateVersion7(scope.Now);
+        context.Add(new Document
+        {
+            Id = id,
+            CentreId = centre,
+            SubjectId = about.SubjectId,
+            InstanceId = scope.InstanceId,
+            ActivityId = step,
+            TemplateId = template.Id,
+            Title = template.Title,
+            Number = number,
+            Sealed = seals.Seal(seal, text.Write(template.Id, template.Text, await ValuesAsync(scope, about, seal, number, cancellation)), Purpose, id),
+            MadeAt = scope.Now,
+        });
+    }
+
+    private async Task<Dictionary<string, string>> ValuesAsync(
+        StagingScope scope, TaskCase about, SubjectKey seal, string number, CancellationToken cancellation)
+    {
+        var context = scope.Context;
+        var values = new Dictionary<string, string>
+        {
+            [DocumentFields.Number] = number,
+            [DocumentFields.Date] = LocalTime.Words(KyivTime.DayOf(scope.Now)),
+            [DocumentFields.Centre] = (await context.Units.FindAsync([scope.CentreId], cancellation))?.Name ?? "",
+            [DocumentFields.Case] = about.Number,
+            [DocumentFields.Worker] = await WorkerAsync(context, scope.InstanceId, cancellation) ?? "",
+            [DocumentFields.Partner] = (await context.Partners.FindAsync([about.SubjectId], cancellation))?.Name ?? "",
+        };
+        if (await context.Subjects.FindAsync([about.SubjectId], cancellation) is { } subject)
+        {
+            foreach (var (key, value) in register.Read(subject, seal))
+            {
+                Put(values, FieldCatalogue.Find(key), value);
+            }
+        }
+
+        foreach (var (key, value) in await answers.BoundAsync(context, scope.InstanceId, null, cancellation))
+        {
+            Put(values, FieldCatalogue.Find(key), value);
+        }
+
+        return values;
+    }
+
+    private static void Put(Dictionary<string, string> values, CatalogueField? field, JsonNode? value)
+    {
+        if (field is not null && value is not null)
+        {
+            values[DocumentFields.KeyOf(field)] = AnswerText.Of(new FormField(field.Key, field.Label, field.Type, field.Class) { Options = field.Options }, value, NoNames);
+        }
+    }
+
+    // Who has completed the task that led here; else who has started the case.
+    private static async Task<string?> WorkerAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    {
+        var by = context.Tasks.Local.Where(task => task.InstanceId == instanceId && task.CompletedById is not null).Select(task => task.CompletedById).FirstOrDefault()
+            ?? (await context.CaseFiles.FindAsync([instanceId], cancellation))?.StartedById;
+        return by is null ? null : (await context.Users.FindAsync([by.Value], cancellation))?.DisplayName;
+    }
+}

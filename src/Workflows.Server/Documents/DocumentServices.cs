@@ -1,0 +1,12 @@
+namespace Workflows.Server.Documents;
+
+/// <summary>Papers: their templates, making and reading them.</summary>
+internal static class DocumentServices
+{
+    public static void AddDocuments(this IServiceCollection services)
+    {
+        services.AddSingleton<DocumentText>();
+        services.AddSingleton<DocumentMaking>();
+        services.AddSingleton<Papers>();
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Server.Cases;
+using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
+using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
+using Workflows.Server.Tasks;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Partners;
+
+/// <summary>«Договір»: writes down that a contract with the case's partner is concluded, from what was answered in the case.</summary>
+/// <param name="records">Writes it; null on a trial.</param>
+internal sealed class ContractActivity(ContractRecords? records) : Activity
+{
+    /// <summary>The type's name.</summary>
+    public const string TypeName = "Case.Contract";
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName, StepGroups.Register, "Договір", "Записує договір з організацією: види допомоги, умови й строк беруться з відповідей у справі.")
+    {
+        Inputs = [Field(PaperNumbers.StepField, "Який документ", "Крок, що склав договір: запис має його номер.", "String")],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        if (records is not null)
+        {
+            var (partner, paper) = (TaskCase.Of(context).SubjectId, StepText.Of(context, PaperNumbers.StepField));
+            context.Emit(new Staging((scope, stop) => records.AddAsync(scope, partner, paper, stop)));
+        }
+
+        context.Complete();
+    }
+}
+
+/// <summary>Writes contracts, and answers whether one is in force.</summary>
+internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, CaseNumbers numbers)
+{
+    /// <summary>«Договір діє?» as a step of procedures.</summary>
+    public static RegisterQuestion Question(IdSource? ids) => new(
+        new ActivityDeclaration("Case.ContractInForce", StepGroups.Register, "Договір діє?", "Перевіряє, чи діє сьогодні договір з організацією, якої стосується справа."),
+        ids,
+        _ => (scope, partner, stop) => IsInForceAsync(scope, partner, stop));
+
+    /// <summary>Stages a contract.</summary>
+    /// <exception cref="StepFailedException">The case is not about a partner, or nobody has answered when it was signed.</exception>
+    public async Task AddAsync(StagingScope scope, Guid partner, string? paper, CancellationToken cancellation)
+    {
+        if (await scope.Context.Partners.FindAsync([partner], cancellation) is null
+            || await scope.Context.SubjectKeys.FindAsync([partner], cancellation) is not { } key)
+        {
+            throw new StepFailedException("справа стосується не партнерської організації, тому договір записати не можна");
+        }
+
+        var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, null, cancellation);
+        var id = Guid.CreateVersion7(scope.Now);
+        scope.Context.Add(new Contract
+        {
+            Id = id,
+            CentreId = scope.CentreId,
+            PartnerId = partner,
+            InstanceId = scope.InstanceId,
+            Number = await PaperNumbers.OfAsync(scope, paper, cancellation)
+                ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.Contract, scope.Now, cancellation),
+            SignedOn = BoundAnswers.Day(bound, "contract.signedOn") ?? throw BoundAnswers.Missing("contract.signedOn"),
+            ValidTo = BoundAnswers.Day(bound, "contract.validTo"),
+            Helps = BoundAnswers.Choices(bound, "contract.helps"),
+            Sealed = seals.Seal(key, BoundAnswers.Text(bound, "contract.conditions") ?? "", "contract", id),
+            At = scope.Now,
+        });
+    }
+
+    private static Task<bool> IsInForceAsync(StagingScope scope, Guid partner, CancellationToken cancellation)
+    {
+        var today = KyivTime.DayOf(scope.Now);
+        return scope.Context.Contracts.AsNoTracking()
+            .AnyAsync(row => row.PartnerId == partner && row.SignedOn <= today && (row.ValidTo == null || row.ValidTo >= today), cancellation);
+    }
+}
