@@ -19,7 +19,7 @@ public abstract class DocumentTests(DatabaseTemplate template) : StandardTest(te
         Assert.DoesNotContain("Директорці", Encoding.UTF8.GetString(row.Sealed), StringComparison.Ordinal);
 
         var paper = (await Office.Get<Papers>().FindAsync(await WhoAsync("yuryst1"), row.Id, CancellationToken.None))!;
-        Assert.StartsWith("Калиновий центр\n№ КАЛ-З-2026-000001 від 16 березня 2026\n\nКому: Директорці школи\nВербівська школа № 3\n", paper.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Калиновий центр\n№ КАЛ-З-2026-000001 від 16 березня 2026 року\n\nКому: Директорці школи\nВербівська школа № 3\n", paper.Text, StringComparison.Ordinal);
         Assert.Contains("Запит підготовлено: Соціальна працівниця 1.", paper.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("{", paper.Text, StringComparison.Ordinal);
         Assert.Equal([row.Id], (await Office.Get<Papers>().OfCaseAsync(await WhoAsync("pratsivnyk1"), Office.Centre, search, CancellationToken.None)).Select(line => line.Id));
