@@ -137,6 +137,7 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Переглянути" }).ClickAsync();
             await page.Locator("#text-error").WaitForAsync();
         }),
+        ["paper"] = ("pratsivnyk2", async (site, page) => await page.GotoAsync(await site.PaperAsync())),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
         ["account"] = ("koordynator1", At("/account")),
