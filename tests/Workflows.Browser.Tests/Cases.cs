@@ -41,6 +41,26 @@ internal static class Cases
         return await ChangeAsync(site, await context.Tasks.Where(task => task.Id == first).Select(task => task.InstanceId).SingleAsync(), dueIn, priority);
     }
 
+    /// <summary>Starts a search through an organisation and writes its request; gives the address of the paper.</summary>
+    public static async Task<string> PaperAsync(this Site site)
+    {
+        var actor = await ActorAsync(site, "pratsivnyk2");
+        var centre = actor.OwnCentres.Single().CentreId;
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        var partner = await context.Partners.Where(row => row.CentreId == centre && row.Name == "Вербівська дитяча лікарня").Select(row => row.Id).SingleAsync();
+        var started = Assert.IsType<StartMove.Started>(await site.Services.GetRequiredService<ProcedureStart>().StartAsync(
+            actor, "partner-search", centre, new Dictionary<string, IReadOnlyList<string>> { ["a.partner"] = [partner.ToString()] },
+            Guid.CreateVersion7().ToString(), CancellationToken.None));
+        var typed = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["a.addressee"] = ["Керівниці закладу"], ["a.about"] = ["Шукаємо дітей, яким потрібна допомога з документами, навчанням або житлом."],
+        };
+        var task = await context.Tasks.Where(row => row.InstanceId == started.InstanceId).Select(row => row.Id).SingleAsync();
+        Assert.IsType<TaskMove.Done>(await site.Services.GetRequiredService<TaskWork>().CompleteAsync(
+            actor, task, "Запит готовий", typed, Guid.CreateVersion7().ToString(), CancellationToken.None));
+        return $"/documents/{await context.Documents.Where(row => row.InstanceId == started.InstanceId).Select(row => row.Id).SingleAsync()}";
+    }
+
     /// <summary>Somebody writes a remark.</summary>
     public static async Task RemarkAsync(this Site site, string person, Guid task, string text) => Assert.IsType<TaskMove.Done>(
         await site.Services.GetRequiredService<TaskWork>().CommentAsync(await ActorAsync(site, person), task, text, CancellationToken.None));

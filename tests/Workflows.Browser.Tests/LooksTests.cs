@@ -185,6 +185,7 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Link, new() { Name = "Уся справа" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { Name = "Журнал" }).WaitForAsync();
         }),
+        ["paper"] = ("pratsivnyk2", async (site, page) => await page.GotoAsync(await site.PaperAsync())),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
         ["partners"] = ("koordynator2", async (site, page) =>

@@ -57,6 +57,12 @@ internal sealed class CaseNumbers
         var year = TimeZoneInfo.ConvertTime(now, kyiv).Year;
         if (context.Database.CurrentTransaction is not null)
         {
+            // The year's first, staged in this very piece of work, is in no table yet.
+            if (context.Set<NumberSeries>().Local.FirstOrDefault(row => row.CentreId == centre && row.Kind == kind && row.Year == year) is { } first)
+            {
+                return Number(unit, letter, year, ++first.Last);
+            }
+
             await context.Set<NumberSeries>().Where(row => row.CentreId == centre && row.Kind == kind && row.Year == year)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Last, row => row.Last + 1), cancellation);
             return Number(unit, letter, year, await LastAsync(context, centre, kind, year, cancellation));

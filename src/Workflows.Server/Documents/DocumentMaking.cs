@@ -117,10 +117,13 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
         }
     }
 
-    // Who has completed the task that led here; else who has started the case.
+    // Who has completed the newest task: mostly in this very burst; in an earlier one when a timer led here or a failed step is done again.
     private static async Task<string?> WorkerAsync(ServerContext context, string instanceId, CancellationToken cancellation)
     {
-        var by = context.Tasks.Local.Where(task => task.InstanceId == instanceId && task.CompletedById is not null).Select(task => task.CompletedById).FirstOrDefault()
+        var by = context.Tasks.Local.Where(task => task.InstanceId == instanceId && task.CompletedById is not null)
+                .MaxBy(task => task.ClosedAt ?? DateTimeOffset.MaxValue)?.CompletedById
+            ?? await context.Tasks.AsNoTracking().Where(task => task.InstanceId == instanceId && task.CompletedById != null)
+                .OrderByDescending(task => task.ClosedAt).Select(task => task.CompletedById).FirstOrDefaultAsync(cancellation)
             ?? (await context.CaseFiles.FindAsync([instanceId], cancellation))?.StartedById;
         return by is null ? null : (await context.Users.FindAsync([by.Value], cancellation))?.DisplayName;
     }

@@ -24,6 +24,9 @@ internal sealed record ShippedTemplate
     /// <summary>Its lines.</summary>
     public required IReadOnlyList<string> Text { get; init; }
 
+    /// <summary>What whoever edits it should know, for example where its words come from; on no paper.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Its words.</summary>
     public string Words => string.Join('\n', Text);
 

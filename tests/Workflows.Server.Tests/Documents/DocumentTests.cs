@@ -1,8 +1,11 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Documents;
 using Workflows.Server.Tests.Procedures;
 using Workflows.Tests;
+using static Workflows.Server.Tests.Tasks.Drawing;
 
 namespace Workflows.Server.Tests.Documents;
 
@@ -19,7 +22,7 @@ public abstract class DocumentTests(DatabaseTemplate template) : StandardTest(te
         Assert.DoesNotContain("Директорці", Encoding.UTF8.GetString(row.Sealed), StringComparison.Ordinal);
 
         var paper = (await Office.Get<Papers>().FindAsync(await WhoAsync("yuryst1"), row.Id, CancellationToken.None))!;
-        Assert.StartsWith("Калиновий центр\n№ КАЛ-З-2026-000001 від 16 березня 2026\n\nКому: Директорці школи\nВербівська школа № 3\n", paper.Text, StringComparison.Ordinal);
+        Assert.StartsWith("Калиновий центр\n№ КАЛ-З-2026-000001 від 16 березня 2026 року\n\nКому: Директорці школи\nВербівська школа № 3\n", paper.Text, StringComparison.Ordinal);
         Assert.Contains("Запит підготовлено: Соціальна працівниця 1.", paper.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("{", paper.Text, StringComparison.Ordinal);
         Assert.Equal([row.Id], (await Office.Get<Papers>().OfCaseAsync(await WhoAsync("pratsivnyk1"), Office.Centre, search, CancellationToken.None)).Select(line => line.Id));
@@ -57,7 +60,40 @@ public abstract class DocumentTests(DatabaseTemplate template) : StandardTest(te
         Assert.Equal(("Наш запит", $"Вербівська школа № 3, {DocumentText.Blank}, немає"), (paper!.Line.Title, paper.Text));
     }
 
-    private async Task<string> RequestAsync()
+    [Fact]
+    public async Task Papers_OfALaterBurst_HaveNumbersOfTheirOwn_AndNameWhoDidTheTaskBefore()
+    {
+        await using (var context = Office.Open())
+        {
+            context.Add(new DocumentTemplate
+            {
+                Id = Guid.CreateVersion7(), CentreId = Office.Centre, Key = "note", Number = 1, IsCurrent = true, Title = "Довідка", Series = "consent",
+                Text = "{{Номер}} {{Працівник}}",
+            });
+            await context.SaveChangesAsync();
+        }
+
+        var wait = Step("w", "Elsa.Delay");
+        wait["timeSpan"] = new JsonObject { ["typeName"] = "TimeSpan", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = "01:00:00" } };
+        var (first, second) = (Step("d", DocumentActivity.TypeName), Step("e", DocumentActivity.TypeName));
+        (first["document"], second["document"]) = ("note", "note");
+        await Office.PublishAsync(Flow("a:Згода>w w>d d>e", TaskStep("a", YesOrNo()), wait, first, second));
+        var instance = await Office.StartAsync(startedBy: (await WhoAsync("koordynator1")).AccountId);
+        await DoAsync(instance, "a", "Згода", "yuryst1");
+        await Office.AdvanceAsync(TimeSpan.FromHours(2));
+        Assert.Empty(await Office.IncidentsAsync(instance));
+
+        var who = await WhoAsync("yuryst1");
+        var texts = new List<string>();
+        foreach (var line in await Office.Get<Papers>().OfCaseAsync(who, Office.Centre, instance, CancellationToken.None))
+        {
+            texts.Add((await Office.Get<Papers>().FindAsync(who, line.Id, CancellationToken.None))!.Text);
+        }
+
+        Assert.Equal(["КАЛ-ЗГ-2026-000001 Юристка 1", "КАЛ-ЗГ-2026-000002 Юристка 1"], texts.Order(StringComparer.Ordinal));
+    }
+
+    private protected async Task<string> RequestAsync()
     {
         var search = await StartAsync("pratsivnyk1", "partner-search", ("partner", (await PartnerAsync("Вербівська школа № 3")).Id.ToString()));
         await DoAsync(search, "request", "Запит готовий", "pratsivnyk1", ("addressee", "Директорці школи"), ("about", "Про дітей, яким потрібна порада."));
@@ -67,7 +103,27 @@ public abstract class DocumentTests(DatabaseTemplate template) : StandardTest(te
 
 public sealed class DocumentsOnPostgres() : DocumentTests(Databases.PostgresWithPeople);
 
-public sealed class DocumentsOnSqlite() : DocumentTests(Databases.SqliteWithPeople);
+public sealed class DocumentsOnSqlite() : DocumentTests(Databases.SqliteWithPeople)
+{
+    [Fact]
+    public async Task Words_OfAPaper_AreNowhereInTheDatabasesFiles()
+    {
+        await RequestAsync();
+        var file = new SqliteConnectionStringBuilder(Test.ConnectionString).DataSource;
+        var kept = string.Concat(Directory.EnumerateFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + "*").Select(Read));
+        Assert.Contains("Вербівська школа № 3", kept, StringComparison.Ordinal); // A partner's name lies open: what is looked for would be found.
+        Assert.DoesNotContain("Директорці", kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("Про дітей, яким потрібна порада", kept, StringComparison.Ordinal);
+    }
+
+    // The database holds them open.
+    private static string Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
 
 /// <summary>How a paper's plain text is parted.</summary>
 public sealed class PaperBlockTests
