@@ -73,7 +73,7 @@ internal static class Cases
         context.Add(new Incident
         {
             Id = "i" + task.ToString("N")[..19], TenantId = Scope.Tenant(row.CentreId), InstanceId = row.InstanceId, ActivityId = "", ActivityInstanceId = "",
-            Message = "Процедуру «Згода і соціальний контракт» не вдалося розпочати: Цю процедуру не опубліковано.", Attempt = 1, At = DateTimeOffset.UtcNow,
+            Message = "Процедуру «Згода і соціальний контракт» не вдалося розпочати: Цю процедуру не опубліковано.", Attempt = 1, At = site.Services.GetRequiredService<TimeProvider>().GetUtcNow(),
         });
         await context.SaveChangesAsync();
         return row.InstanceId;
