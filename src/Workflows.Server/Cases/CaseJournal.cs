@@ -83,9 +83,13 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
     private static async Task<IEnumerable<JournalLine>> IncidentsAsync(ServerContext context, string instanceId, WorkflowGraph graph, CancellationToken cancellation)
     {
         var rows = await context.Set<Incident>().AsNoTracking().Where(row => row.InstanceId == instanceId).ToListAsync(cancellation);
+        Guid[] menders = [.. rows.Select(row => Account(row.ResolvedBy)).OfType<Guid>().Distinct()];
+        var people = menders.Length == 0 ? [] : await context.NamesOfAsync(menders, cancellation);
         return rows.Select(row => new JournalLine(row.At, 2, graph.Node(row.ActivityId) is { } node ? $"Зламався крок «{node.Title}»: {row.Message}" : row.Message))
-            .Concat(rows.Where(row => row.ResolvedAt is not null).Select(row => new JournalLine(row.ResolvedAt!.Value, 1, Resolved(graph.Node(row.ActivityId)?.Title, row.Resolution))));
+            .Concat(rows.Where(row => row.ResolvedAt is not null).Select(row => new JournalLine(row.ResolvedAt!.Value, 1, Resolved(graph.Node(row.ActivityId)?.Title, row.Resolution), people.GetValueOrDefault(Account(row.ResolvedBy) ?? Guid.Empty))));
     }
+
+    private static Guid? Account(string? text) => Guid.TryParse(text, out var id) ? id : null;
 
     private static string Resolved(string? title, string? resolution) => (title, resolution) switch
     {
@@ -115,9 +119,12 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
         {
             row.StartedAt,
             StartedBy = context.Users.Where(person => person.Id == row.StartedById).Select(person => person.DisplayName).FirstOrDefault(),
+            CancelledBy = context.Users.Where(person => person.Id == row.CancelledById).Select(person => person.DisplayName).FirstOrDefault(),
         }).SingleAsync(cancellation);
         var end = await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId).Select(row => new { row.FinishedAt, row.SubStatus }).SingleAsync(cancellation);
         var start = new JournalLine(file.StartedAt, 0, "Справу розпочато", file.StartedBy);
-        return end.FinishedAt is { } at ? [start, new JournalLine(at, 4, end.SubStatus == WorkflowSubStatus.Cancelled ? "Справу скасовано" : "Справу завершено")] : [start];
+        return end.FinishedAt is { } at ? [start, end.SubStatus == WorkflowSubStatus.Cancelled
+            ? new JournalLine(at, 4, "Справу скасовано", file.CancelledBy)
+            : new JournalLine(at, 4, "Справу завершено")] : [start];
     }
 }

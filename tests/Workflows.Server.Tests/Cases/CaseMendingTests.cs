@@ -85,6 +85,8 @@ public abstract class CaseMendingTests(DatabaseTemplate template) : OfficeTest(t
         await using var context = Office.Open();
         Assert.Equal(coordinator.AccountId, (await context.CaseFiles.SingleAsync(file => file.InstanceId == id)).CancelledById);
         Assert.Equal(Mended.TooLate, await Mending.CancelAsync(coordinator, id, "again", Now));
+        var by = await context.Users.Where(person => person.Id == coordinator.AccountId).Select(person => person.DisplayName).SingleAsync();
+        Assert.Contains((await Office.Get<CaseJournal>().PageAsync(coordinator, id, null, Now)).Lines, line => line.Text == "Справу скасовано" && line.By == by);
     }
 
     private static JsonObject Child(string id)
