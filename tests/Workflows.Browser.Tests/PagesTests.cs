@@ -108,8 +108,8 @@ public sealed class PagesTests(Site site)
         await Press("Tab", "Перейти до змісту");
         await Press("Tab", "Справи");
         await Press("Tab", "Мої завдання");
+        await Press("Tab", "Справи");
         await Press("Tab", "Процедури");
-        await Press("Tab", "Мій центр");
         await Press("Tab", "Ще");
         await Press("Tab", "Психологиня 2");
         await page.Keyboard.PressAsync("Enter");
@@ -135,6 +135,7 @@ public sealed class PagesTests(Site site)
         await page.GotoAsync("/");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Показати пароль" })).ToBeHiddenAsync();
         await Site.SignInAsync(page, "frontlayner2");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Розділи" }).Locator("summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Мій центр" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Озерний центр");
         await page.Locator(".person summary").ClickAsync();

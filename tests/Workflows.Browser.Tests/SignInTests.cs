@@ -8,16 +8,16 @@ namespace Workflows.Browser.Tests;
 public sealed class SignInTests(Site site)
 {
     [Theory]
-    [InlineData("koordynator1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("pratsivnyk1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("yuryst1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("moderator1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("autrich1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("frontlayner1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("intehrator1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
-    [InlineData("fakhivets1", "Мої завдання", "Мої завдання, Процедури, Мій центр")]
+    [InlineData("koordynator1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("pratsivnyk1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("yuryst1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("moderator1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("autrich1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("frontlayner1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("intehrator1", "Мої завдання", "Мої завдання, Справи, Процедури")]
+    [InlineData("fakhivets1", "Мої завдання", "Мої завдання, Справи, Процедури")]
     [InlineData("volonter1", "Мої завдання", "Мої завдання, Процедури")]
-    [InlineData("merezha", "Мої завдання", "Мої завдання, Процедури, Центри")]
+    [InlineData("merezha", "Мої завдання", "Мої завдання, Справи, Процедури, Центри")]
     [InlineData("admin", "Центри", "Центри")]
     [InlineData(Site.Newcomer, "Мій обліковий запис", "")]
     public Task EachRole_SignsIn_SeesItsFirstPageAndOnlyItsNavigation(string person, string title, string navigation) =>
@@ -41,7 +41,7 @@ public sealed class SignInTests(Site site)
         var sections = page.GetByRole(AriaRole.Navigation, new() { Name = "Розділи" });
         await sections.Locator("summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(sections.Locator(".menu-item")).ToHaveTextAsync(["Відсутності", "Листи", "Строки"]);
+        await Expect(sections.Locator(".menu-item")).ToHaveTextAsync(["Мій центр", "Партнери", "Відсутності", "Що зламалось", "Листи", "Строки"]);
         await Expect(sections.Locator(".menu-item").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(sections.Locator(".menu-item").First).ToBeHiddenAsync();
@@ -97,6 +97,7 @@ public sealed class SignInTests(Site site)
     {
         await page.GotoAsync("/");
         await Site.SignInAsync(page, "koordynator2");
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Розділи" }).Locator("summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Мій центр" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Озерний центр");
         await page.Locator(".person summary").ClickAsync();
