@@ -203,7 +203,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
     }
 
     [Fact]
-    public async Task Subprocedure_HasTheCaseOfTheOneThatStartedIt()
+    public async Task Subprocedure_IsAPartOfTheCaseThatStartedIt()
     {
         await Office.PublishAsync(Flow("", TaskStep("inner")), "child");
         var child = Step("c", "Elsa.ExecuteWorkflow");
@@ -213,7 +213,7 @@ public abstract class HumanTaskTests(DatabaseTemplate template) : OfficeTest(tem
         await Office.AdvanceAsync(TimeSpan.Zero);
         await using var context = Office.Open();
         var task = await context.Tasks.SingleAsync();
-        Assert.Equal(("inner", $"КАЛ-2026-{id}"), (task.ActivityId, task.CaseNumber));
+        Assert.Equal(("inner", $"КАЛ-2026-{id}/1"), (task.ActivityId, task.CaseNumber));
     }
 
     private static JsonObject Literal(string value) => Expression("Literal", value);
