@@ -21,6 +21,7 @@ public sealed class TaskTests(Site site)
             await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Зв'язатися з дитиною або родиною");
             await page.GetByLabel("Телефоном").CheckAsync();
             await page.GetByLabel("Що з'ясували").FillAsync("Дівчинка в безпеці.");
+            await Expect(page.Locator("form[data-draft]")).Not.ToHaveAttributeAsync("data-unsaved", "");
             await Expect(page.Locator("[data-draft-status]")).ToContainTextAsync("Збережено");
 
             await page.GetByRole(AriaRole.Button, new() { Name = "Розмова відбулася" }).ClickAsync();
