@@ -49,7 +49,7 @@ internal static class Contracts
                 Id = id, CentreId = partner.CentreId, PartnerId = partner.Id, InstanceId = "0", Number = number, SignedOn = signedOn, ValidTo = validTo,
                 Helps = "social,legal", At = now,
                 Sealed = site.Services.GetRequiredService<SubjectSeals>().Seal(
-                    key, "Центр приймає дитину протягом доби.\nЛікарня надає окрему кімнату для розмови.", PartnerReading.ContractPurpose, id),
+                    key, "Центр приймає дитину протягом доби.\nЛікарня надає окрему кімнату для розмови.", ContractRecords.Purpose, id),
             });
         }
     }

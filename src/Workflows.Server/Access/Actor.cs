@@ -24,6 +24,9 @@ internal sealed record Actor(Guid AccountId, string DisplayName, string UserName
     /// <summary>The own centre that the person may open, to be linked to; null when there is none.</summary>
     public Guid? OwnCentre => OwnCentres.FirstOrDefault(post => May(Right.SeeCentre, post.CentreId))?.CentreId;
 
+    /// <summary>The person as far as one centre goes.</summary>
+    public Actor Within(Guid centre) => this with { Scope = Scope with { Centres = [centre], Shared = [] } };
+
     /// <summary>Whether any of the person's posts carries the right.</summary>
     public bool May(Right right) => Posts.Any(post => post.Role.Has(right));
 

@@ -112,7 +112,7 @@ public sealed record CaseDrawing(IReadOnlyList<DrawnBox> Boxes, IReadOnlyList<Dr
 
     private static Dictionary<string, (int X, int Y)> Places(FlowchartGraph flowchart, string text)
     {
-        var places = Drawing.Places(flowchart).ToDictionary(place => place.Key, place => (X: place.Value.Column * 360, Y: place.Value.Row * 160), StringComparer.Ordinal);
+        var places = Drawing.Places(flowchart).ToDictionary(StringComparer.Ordinal);
         var stored = new Dictionary<string, (int X, int Y)>(StringComparer.Ordinal);
         using var json = JsonDocument.Parse(text);
         Read(json.RootElement, stored);

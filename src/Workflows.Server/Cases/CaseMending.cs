@@ -67,7 +67,7 @@ internal sealed class CaseMending(Contexts contexts, TenantScopes tenants, Burst
         actor, id, CommandId.Of($"retry:{id}", actor.AccountId, command), async (context, row, sent) => await StoppedWork.KindAsync(context, row, cancellation) switch
         {
             StopKind.Failed => await BurstAsync(actor, row.TenantId, new RetryStep(row.InstanceId, row.ActivityInstanceId), sent, cancellation),
-            StopKind.Parked => await SaveAsync(context, await StoppedWork.FreeAsync(context, row, By(actor), Now(), cancellation), cancellation),
+            StopKind.Parked => await StoppedWork.FreeAsync(context, row, By(actor), Now(), cancellation) ? await SaveAsync(context, cancellation) : Mended.TooLate,
             _ => Mended.Impossible,
         }, cancellation);
 
@@ -80,7 +80,7 @@ internal sealed class CaseMending(Contexts contexts, TenantScopes tenants, Burst
     /// <summary>Closes what tells of something that is over, and does nothing else.</summary>
     public Task<Mended> CloseAsync(Actor actor, string id, CancellationToken cancellation) => OnAsync(
         actor, id, "", async (context, row, _) => await StoppedWork.CloseAsync(context, row, By(actor), Now(), cancellation)
-            ? await SaveAsync(context, true, cancellation)
+            ? await SaveAsync(context, cancellation)
             : Mended.Impossible, cancellation);
 
     /// <summary>Cancels a case with its tasks and the cases that it started and waits for.</summary>
@@ -110,7 +110,7 @@ internal sealed class CaseMending(Contexts contexts, TenantScopes tenants, Burst
         return await context.Set<WorkflowCommand>().AnyAsync(one => one.Id == command, cancellation) ? Mended.Done : Mended.TooLate;
     }
 
-    private async Task<Mended> SaveAsync(ServerContext context, bool isStaged, CancellationToken cancellation)
+    private async Task<Mended> SaveAsync(ServerContext context, CancellationToken cancellation)
     {
         try
         {
@@ -122,7 +122,7 @@ internal sealed class CaseMending(Contexts contexts, TenantScopes tenants, Burst
         }
 
         timers.Nudge(Now());
-        return isStaged ? Mended.Done : Mended.TooLate;
+        return Mended.Done;
     }
 
     private async Task<Mended> BurstAsync(Actor actor, string tenant, Stimulus stimulus, string commandId, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
@@ -59,7 +58,7 @@ internal sealed class SocialContractActivity(ClientRecords? records) : Activity
 }
 
 /// <summary>Writes clients into the register, and their social contracts.</summary>
-internal sealed class ClientRecords(Register register, StepAnswers answers, CaseNumbers numbers)
+internal sealed class ClientRecords(Register register, StepAnswers answers, CaseNumbers numbers, PaperNumbers papers)
 {
     /// <summary>Stages that a lead is a client from now on.</summary>
     /// <exception cref="StepFailedException">The case is about nobody, or about an organisation.</exception>
@@ -85,19 +84,14 @@ internal sealed class ClientRecords(Register register, StepAnswers answers, Case
     {
         var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, cancellation);
         var (from, to) = BoundAnswers.Term(bound, "socialContract.signedOn", "socialContract.validTo");
-        var number = await PaperNumbers.OfAsync(scope, paper, cancellation);
-        if (number is not null && await scope.Context.SocialContracts.AnyAsync(row => row.CentreId == scope.CentreId && row.Number == number, cancellation))
-        {
-            throw PaperNumbers.Taken(number);
-        }
-
+        var recorded = scope.Context.SocialContracts.Where(row => row.CentreId == scope.CentreId).Select(row => row.Number);
         scope.Context.Add(new SocialContract
         {
             Id = Guid.CreateVersion7(scope.Now),
             CentreId = scope.CentreId,
             SubjectId = subject,
             InstanceId = scope.InstanceId,
-            Number = number ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.SocialContract, scope.Now, cancellation),
+            Number = await papers.OfAsync(scope, paper, CaseNumbers.SocialContract, recorded, cancellation),
             SignedOn = from,
             ValidTo = to,
             At = scope.Now,

@@ -19,6 +19,9 @@ internal static class DocumentFields
         ("Номер", Number), ("Дата", Date), ("Центр", Centre), ("Номер справи", Case), ("Працівник", Worker), ("Організація", Partner),
     }.Concat(FieldCatalogue.All.Select(field => (field.Label, KeyOf(field)))).ToFrozenDictionary(pair => LetterFields.Fold(pair.Label), pair => pair.Item2);
 
+    /// <summary>The keys of all fields.</summary>
+    public static IEnumerable<string> Keys => ByLabel.Values;
+
     /// <summary>The key of a catalogue's field in a template.</summary>
     public static string KeyOf(CatalogueField field) => field.Key.Replace('.', '-');
 

@@ -113,7 +113,7 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
     {
         if (field is not null && value is not null)
         {
-            values[DocumentFields.KeyOf(field)] = AnswerText.Of(new FormField(field.Key, field.Label, field.Type, field.Class) { Options = field.Options }, value, NoNames);
+            values[DocumentFields.KeyOf(field)] = AnswerText.Of(FormField.Of(field), value, NoNames);
         }
     }
 

@@ -8,5 +8,6 @@ internal static class DocumentServices
         services.AddSingleton<DocumentText>();
         services.AddSingleton<DocumentMaking>();
         services.AddSingleton<Papers>();
+        services.AddSingleton<PaperNumbers>();
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using HandlebarsDotNet;
 using Workflows.Server.Letters;
 
 namespace Workflows.Server.Documents;
@@ -14,11 +12,8 @@ internal sealed class DocumentText
     public const string Blank = "______________";
 
     private const string Asks = "is-";
-    private const int MostKept = 500;
 
-    private readonly IHandlebars handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
-    private readonly ConcurrentDictionary<Guid, HandlebarsTemplate<object, object>> compiled = new();
-    private readonly Lock gate = new();
+    private readonly CompiledTexts<string> compiled = new();
 
     /// <summary>What is wrong with a template, sentence by sentence.</summary>
     public static IReadOnlyList<string> Problems(string text) => Read(text).Problems;
@@ -31,45 +26,14 @@ internal sealed class DocumentText
     public string Write(Guid templateId, string text, IReadOnlyDictionary<string, string> values)
     {
         var given = new Dictionary<string, string>();
-        foreach (var key in Keys(text))
+        foreach (var key in DocumentFields.Keys)
         {
             var value = PaperBlocks.Typed(values.GetValueOrDefault(key) ?? "");
             (given[key], given[Asks + key]) = (value.Length > 0 ? value : Blank, value);
         }
 
-        return Ready(templateId, text)(given).ReplaceLineEndings("\n").Trim('\n');
-    }
-
-    private HandlebarsTemplate<object, object> Ready(Guid id, string text)
-    {
-        if (compiled.TryGetValue(id, out var ready))
-        {
-            return ready;
-        }
-
-        if (compiled.Count >= MostKept)
-        {
-            compiled.Clear();
-        }
-
-        var read = Read(text);
-        if (read.Problems.Count > 0)
-        {
-            throw new WordingException(string.Join(' ', read.Problems));
-        }
-
-        lock (gate)
-        {
-            return compiled[id] = handlebars.Compile(read.Source);
-        }
+        return compiled.Fill(templateId.ToString("N"), () => Read(text), given).ReplaceLineEndings("\n").Trim('\n');
     }
 
     private static TemplateRead Read(string text) => TemplateText.Read(text, DocumentFields.Find, "у документах", Asks);
-
-    private static HashSet<string> Keys(string text)
-    {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        TemplateText.Read(text, label => DocumentFields.Find(label) is { } key && (keys.Add(key) || true) ? key : null, "у документах", Asks);
-        return keys;
-    }
 }

@@ -64,6 +64,10 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
     /// <summary>The row in which it stands, counted from 1, when it is a cell of a table; null otherwise.</summary>
     public int? Row { get; init; }
 
+    /// <summary>A field of the register as a form asks for it: bound, with the register's own words.</summary>
+    public static FormField Of(CatalogueField field) =>
+        new(field.Key.Replace('.', '-'), field.Label, field.Type, field.Class) { Bind = field, Options = field.Options };
+
     /// <summary>Whether its answer is written into the card of a subject of this kind.</summary>
     public bool IsBoundTo(SubjectKind kind) => Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key);
 }

@@ -71,7 +71,7 @@ internal sealed class References(Contexts contexts, SubjectSearch search, Subjec
             return new Dictionary<Guid, Candidate>();
         }
 
-        await using var context = contexts.Open(actor.Scope with { Centres = [centre], Shared = [] });
+        await using var context = contexts.Open(actor.Within(centre).Scope);
         return (await names.OpenAsync(context, ids, cancellation)).Values.ToDictionary(name => name.Id, name => new Candidate(name.Id, name.Name, name.Number));
     }
 
@@ -84,7 +84,7 @@ internal sealed class References(Contexts contexts, SubjectSearch search, Subjec
             FieldType.Client => SubjectSearch.RightFor(SubjectKind.Client),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "A field of this type names nobody."),
         };
-        return actor.May(right, centre) ? actor with { Scope = actor.Scope with { Centres = [centre], Shared = [] } } : null;
+        return actor.May(right, centre) ? actor.Within(centre) : null;
     }
 
     private async Task<List<Candidate>> PeopleAsync(Actor actor, Guid centre, CancellationToken cancellation)

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
-using HandlebarsDotNet;
 
 namespace Workflows.Server.Letters;
 
@@ -21,19 +19,16 @@ internal sealed partial class LetterRendering
     /// <summary>The longest subject that goes out.</summary>
     public const int LongestSubject = 200;
 
-    // A few kinds of a few hundred centres; more is a sign of nothing good and costs only time.
-    private const int MostKept = 1000;
-
-    private readonly IHandlebars handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
-    private readonly ConcurrentDictionary<Guid, (HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Text)> compiled = new();
-    private readonly Lock gate = new();
+    private readonly CompiledTexts<LetterPart> compiled = new();
 
     /// <summary>Subject and text of a letter.</summary>
     public (string Subject, string Text) Render(LetterWording wording, IReadOnlyDictionary<string, string> values)
     {
-        var (subject, text) = wording.Id is { } id ? Kept(id, wording) : Compile(wording);
         var given = new Dictionary<string, string>(values);
-        return (OneLine(subject(given)), Gaps().Replace(text(given).ReplaceLineEndings("\n"), "\n\n").Trim('\n'));
+        return (OneLine(Fill(wording, wording.Subject, isText: false)), Gaps().Replace(Fill(wording, wording.Text, isText: true).ReplaceLineEndings("\n"), "\n\n").Trim('\n'));
+
+        string Fill(LetterWording one, string part, bool isText) =>
+            compiled.Fill(one.Id is { } id ? new LetterPart(id, isText) : null, () => TemplateText.Read(part, one.Kind), given);
     }
 
     /// <summary>A line that fits a header: whatever would begin another is gone.</summary>
@@ -56,38 +51,11 @@ internal sealed partial class LetterRendering
         return words[..(char.IsHighSurrogate(words[end - 1]) ? end - 1 : end)].TrimEnd() + "…";
     }
 
-    private (HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Text) Kept(Guid id, LetterWording wording)
-    {
-        if (compiled.TryGetValue(id, out var ready))
-        {
-            return ready;
-        }
-
-        if (compiled.Count >= MostKept)
-        {
-            compiled.Clear();
-        }
-
-        return compiled[id] = Compile(wording);
-    }
-
-    private (HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Text) Compile(LetterWording wording)
-    {
-        lock (gate)
-        {
-            return (handlebars.Compile(Source(wording.Subject, wording.Kind)), handlebars.Compile(Source(wording.Text, wording.Kind)));
-        }
-    }
-
     // Where a field had no value its line is empty: one empty line parts paragraphs as well as three do.
     [GeneratedRegex(@"\n[ \t]*\n[\s]*\n", RegexOptions.CultureInvariant)]
     private static partial Regex Gaps();
 
-    private static string Source(string text, LetterKind kind)
-    {
-        var read = TemplateText.Read(text, kind);
-        return read.Problems.Count == 0 ? read.Source : throw new WordingException(string.Join(' ', read.Problems));
-    }
+    private sealed record LetterPart(Guid Id, bool IsText);
 }
 
 /// <summary>The words of a letter cannot be read; the message is for people.</summary>

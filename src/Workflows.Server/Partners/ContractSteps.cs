@@ -39,8 +39,11 @@ internal sealed class ContractActivity(ContractRecords? records) : Activity
 }
 
 /// <summary>Writes contracts, and answers whether one is in force.</summary>
-internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, CaseNumbers numbers)
+internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, PaperNumbers numbers)
 {
+    /// <summary>The purpose with which a contract's conditions are sealed, with the partner's key; the place is the contract's id.</summary>
+    public const string Purpose = "contract";
+
     /// <summary>«Договір діє?» as a step of procedures.</summary>
     public static RegisterQuestion Question(IdSource? ids) => new(
         new ActivityDeclaration("Case.ContractInForce", StepGroups.Register, "Договір діє?", "Перевіряє, чи діє сьогодні договір з організацією, якої стосується справа."),
@@ -59,12 +62,7 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, C
 
         var bound = await answers.BoundAsync(scope.Context, scope.InstanceId, cancellation);
         var (from, to) = BoundAnswers.Term(bound, "contract.signedOn", "contract.validTo");
-        var number = await PaperNumbers.OfAsync(scope, paper, cancellation);
-        if (number is not null && await scope.Context.Contracts.AnyAsync(row => row.CentreId == scope.CentreId && row.Number == number, cancellation))
-        {
-            throw PaperNumbers.Taken(number);
-        }
-
+        var recorded = scope.Context.Contracts.Where(row => row.CentreId == scope.CentreId).Select(row => row.Number);
         var id = Guid.CreateVersion7(scope.Now);
         scope.Context.Add(new Contract
         {
@@ -72,11 +70,11 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, C
             CentreId = scope.CentreId,
             PartnerId = partner,
             InstanceId = scope.InstanceId,
-            Number = number ?? await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.Contract, scope.Now, cancellation),
+            Number = await numbers.OfAsync(scope, paper, CaseNumbers.Contract, recorded, cancellation),
             SignedOn = from,
             ValidTo = to,
             Helps = BoundAnswers.Choices(bound, "contract.helps"),
-            Sealed = seals.Seal(key, BoundAnswers.Text(bound, "contract.conditions") ?? "", "contract", id),
+            Sealed = seals.Seal(key, BoundAnswers.Text(bound, "contract.conditions") ?? "", Purpose, id),
             At = scope.Now,
         });
     }

@@ -11,7 +11,4 @@ internal static class PartnerCentres
     /// <summary>The one that is asked for, or the first; null when the person sees no partners there.</summary>
     public static Guid? Chosen(Actor actor, Guid? asked, Right right) =>
         Of(actor).Where(centre => actor.May(right, centre) && (asked is null || asked == centre)).Cast<Guid?>().FirstOrDefault();
-
-    /// <summary>The actor as far as this centre goes.</summary>
-    public static Actor Within(Actor actor, Guid centre) => actor with { Scope = actor.Scope with { Centres = [centre], Shared = [] } };
 }

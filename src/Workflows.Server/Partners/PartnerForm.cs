@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
@@ -33,28 +33,16 @@ internal static class PartnerForm
         ],
     };
 
-    /// <summary>What a card holds, as if it had been typed.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Typed(PartnerView view)
-    {
-        var typed = new Dictionary<string, IReadOnlyList<string>>
+    /// <summary>With what the form of a card that is there begins.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Typed(PartnerView view, DateOnly today) =>
+        new Dictionary<string, IReadOnlyList<string>>(FormBeginning.Of(Form, SubjectKind.Partner, view.Fields ?? new Dictionary<string, JsonNode?>(), today))
         {
             [FormReading.Prefix + Name] = [view.Partner.Name],
             [FormReading.Prefix + Type] = [view.Partner.Type.ToString()],
         };
-        foreach (var field in Form.Fields.Where(field => field.Bind is not null))
-        {
-            if (view.Fields?.GetValueOrDefault(field.Bind!.Key) is { } value)
-            {
-                typed[FormReading.InputName(field)] = [value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString()];
-            }
-        }
 
-        return typed;
-    }
-
-    /// <summary>What the register holds of it: every field of the card, null for what was left empty.</summary>
-    public static Dictionary<string, JsonNode?> Fields(FormEntry entry) =>
-        Form.Fields.Where(field => field.Bind is not null).ToDictionary(field => field.Bind!.Key, field => entry.Values.GetValueOrDefault(field.Key)?.DeepClone());
+    /// <summary>What the register is to write: what was changed, null for what was emptied.</summary>
+    public static Dictionary<string, JsonNode?> Fields(FormEntry entry) => FormAnswers.RegisterFieldsOf(Form, entry, SubjectKind.Partner);
 
     /// <summary>The entry with what only this form asks for: an address that letters can reach, a phone that one can call.</summary>
     public static FormEntry Checked(FormEntry entry)
@@ -74,9 +62,5 @@ internal static class PartnerForm
         }
     }
 
-    private static FormField Bound(string key, string? help = null)
-    {
-        var bind = FieldCatalogue.Find(key)!;
-        return new FormField(key.Replace('.', '-'), bind.Label, bind.Type, bind.Class) { Bind = bind, Help = help, MaxLength = LongestText };
-    }
+    private static FormField Bound(string key, string? help = null) => FormField.Of(FieldCatalogue.Find(key)!) with { Help = help, MaxLength = LongestText };
 }

@@ -138,7 +138,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
     private async Task<List<PartnerLine>> NamesakesAsync(
         ServerContext context, Actor actor, Guid centre, Guid? id, string name, CancellationToken cancellation)
     {
-        var hits = await search.FindAsync(PartnerCentres.Within(actor, centre), name, [SubjectKind.Partner], cancellation);
+        var hits = await search.FindAsync(actor.Within(centre), name, [SubjectKind.Partner], cancellation);
         var words = Folded(name);
         List<Guid> similar = [.. hits.Where(hit => Folded(hit.Name).SequenceEqual(words)).Select(hit => hit.Id)];
         var key = TextKeys.Sort(name);

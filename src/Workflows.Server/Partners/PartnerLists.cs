@@ -59,7 +59,7 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
             return [];
         }
 
-        List<Guid> found = [.. (await search.FindAsync(PartnerCentres.Within(actor, centre), text, [SubjectKind.Partner], cancellation)).Select(hit => hit.Id)];
+        List<Guid> found = [.. (await search.FindAsync(actor.Within(centre), text, [SubjectKind.Partner], cancellation)).Select(hit => hit.Id)];
         await using var context = contexts.Open(actor.Scope);
         var lines = await context.Partners.AsNoTracking().Where(row => row.CentreId == centre && found.Contains(row.Id))
             .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);

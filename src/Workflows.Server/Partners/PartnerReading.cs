@@ -4,6 +4,7 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
@@ -41,9 +42,6 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
 {
     /// <summary>The procedure that looks for clients through a partner.</summary>
     public const string SearchProcedure = "partner-search";
-
-    /// <summary>The purpose with which a contract's conditions are sealed; the place is the contract's id.</summary>
-    public const string ContractPurpose = "contract";
 
     private const int MostCases = 50;
 
@@ -97,12 +95,9 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
 
     private string? Conditions(Contract row, SubjectKey? key) =>
         key is null || row.Sealed.Length == 0 ? null
-        : seals.Open(key, row.Sealed, ContractPurpose, row.Id).Trim() is { Length: > 0 } text ? text : null;
+        : seals.Open(key, row.Sealed, ContractRecords.Purpose, row.Id).Trim() is { Length: > 0 } text ? text : null;
 
-    private static string Helps(string values)
-    {
-        var options = FieldCatalogue.Find("contract.helps")!.Options;
-        return string.Join(", ", values.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(value => options.FirstOrDefault(option => option.Value == value)?.Label ?? value));
-    }
+    private static string Helps(string values) => AnswerText.Of(
+        FormField.Of(FieldCatalogue.Find("contract.helps")!),
+        new JsonArray([.. values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => (JsonNode)value)]), new Dictionary<Guid, Candidate>());
 }

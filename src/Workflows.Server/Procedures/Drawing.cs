@@ -15,6 +15,7 @@ internal static class Drawing
 {
     private const int ColumnWidth = 360;
     private const int RowHeight = 160;
+    private const int Top = 120;
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -41,8 +42,8 @@ internal static class Drawing
         return json.ToJsonString(Format) + "\n";
     }
 
-    /// <summary>Where each step of a flowchart stands: its column and its row, from 0.</summary>
-    public static IEnumerable<KeyValuePair<string, (int Column, int Row)>> Places(FlowchartGraph flowchart)
+    /// <summary>Where each step of a flowchart stands, in the drawing's pixels.</summary>
+    public static IEnumerable<KeyValuePair<string, (int X, int Y)>> Places(FlowchartGraph flowchart)
     {
         if (flowchart.Start() is not { } start)
         {
@@ -63,7 +64,7 @@ internal static class Drawing
             }
         }
 
-        return rows.Select(row => KeyValuePair.Create(row.Key, (columns[row.Key], row.Value)));
+        return rows.Select(row => KeyValuePair.Create(row.Key, (columns[row.Key] * ColumnWidth, Top + (row.Value * RowHeight))));
     }
 
     // The longest way by forward arrows. They form no circle, so as many rounds as there are steps are enough.
@@ -84,7 +85,7 @@ internal static class Drawing
         return columns;
     }
 
-    private static void Place(JsonNode? node, IReadOnlyDictionary<string, (int Column, int Row)> places)
+    private static void Place(JsonNode? node, IReadOnlyDictionary<string, (int X, int Y)> places)
     {
         if (node is JsonArray list)
         {
@@ -95,7 +96,7 @@ internal static class Drawing
             if (step["type"] is not null && step["id"]?.GetValue<string>() is { } id && places.TryGetValue(id, out var place))
             {
                 var metadata = Child(step, "metadata");
-                Child(metadata, "designer")["position"] = new JsonObject { ["x"] = place.Column * ColumnWidth, ["y"] = 120 + (place.Row * RowHeight) };
+                Child(metadata, "designer")["position"] = new JsonObject { ["x"] = place.X, ["y"] = place.Y };
             }
 
             step.ToList().ForEach(property => Place(property.Value, places));

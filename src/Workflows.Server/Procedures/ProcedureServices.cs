@@ -14,9 +14,7 @@ namespace Workflows.Server.Procedures;
 internal static class ProcedureServices
 {
     /// <summary>Every kind of step that a procedure can be drawn with, to read drawings and to play them where there are neither people nor cases.</summary>
-    public static ActivityCatalogue Trial { get; } = ActivityCatalogue.BuiltIn.With(
-        new HumanTaskActivity(null), new ContractActivity(null), ContractRecords.Question(null), new ConsentActivity(null), ConsentRecords.Question(null),
-        new SocialContractActivity(null), new RegisterClientActivity(null), new DocumentActivity(null), new SummaryActivity(isTrial: true));
+    public static ActivityCatalogue Trial { get; } = Steps(null);
 
     public static void AddProcedures(this IServiceCollection services)
     {
@@ -63,18 +61,21 @@ internal static class ProcedureServices
         services.AddHostedService<ProcedureTimers>();
     }
 
-    private static ActivityCatalogue Steps(IServiceProvider provider)
+    // On a trial, where nothing provides what they need, steps of the product's own do nothing but go on or wait.
+    private static ActivityCatalogue Steps(IServiceProvider? provider)
     {
-        var (ids, clients) = (provider.GetRequiredService<IdSource>(), provider.GetRequiredService<ClientRecords>());
         return ActivityCatalogue.BuiltIn.With(
-            new HumanTaskActivity(provider.GetRequiredService<TaskOpening>()),
-            new ContractActivity(provider.GetRequiredService<ContractRecords>()),
-            ContractRecords.Question(ids),
-            new ConsentActivity(provider.GetRequiredService<ConsentRecords>()),
-            ConsentRecords.Question(ids),
-            new SocialContractActivity(clients),
-            new RegisterClientActivity(clients),
-            new DocumentActivity(provider.GetRequiredService<DocumentMaking>()), new SummaryActivity(isTrial: false));
+            new HumanTaskActivity(Given<TaskOpening>()),
+            new DocumentActivity(Given<DocumentMaking>()),
+            new ContractActivity(Given<ContractRecords>()),
+            ContractRecords.Question(Given<IdSource>()),
+            new ConsentActivity(Given<ConsentRecords>()),
+            ConsentRecords.Question(Given<IdSource>()),
+            new SocialContractActivity(Given<ClientRecords>()),
+            new RegisterClientActivity(Given<ClientRecords>()),
+            new SummaryActivity(isTrial: provider is null));
+
+        T? Given<T>() where T : class => provider?.GetRequiredService<T>();
     }
 
     /// <summary>Runs the timer loop for as long as the server runs.</summary>

@@ -51,12 +51,9 @@ internal sealed record StartSettings
         try
         {
             var settings = start.Deserialize<StartSettings>(Json)!;
-            settings.CheckWith();
-            return settings;
-        }
-        catch (ArgumentException)
-        {
-            throw new DefinitionException($"Процедура «{definition.Name}»: на початку вона записує в картку те, чого там бути не може.");
+            return settings.With.All(settings.CanWrite)
+                ? settings
+                : throw new DefinitionException($"Процедура «{definition.Name}»: на початку вона записує в картку те, чого там бути не може.");
         }
         catch (JsonException e)
         {
@@ -64,12 +61,7 @@ internal sealed record StartSettings
         }
     }
 
-    private void CheckWith()
-    {
-        foreach (var (key, value) in With)
-        {
-            var field = Subject == SubjectKind.Lead ? FieldCatalogue.For(Subject).FirstOrDefault(field => field.Key == key) : null;
-            FieldValues.Checked(field ?? throw new ArgumentException($"A start writes no field '{key}'.", nameof(key)), value);
-        }
-    }
+    // Only of a lead, whom the start itself makes, nobody else knows the card.
+    private bool CanWrite(KeyValuePair<string, JsonNode?> constant) => Subject == SubjectKind.Lead
+        && FieldCatalogue.For(Subject).FirstOrDefault(field => field.Key == constant.Key) is { } field && FieldValues.TryChecked(field, constant.Value) is not null;
 }

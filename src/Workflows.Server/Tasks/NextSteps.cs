@@ -18,7 +18,7 @@ internal static class NextSteps
     private static readonly string[] Waits = ["Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.Cron", "Elsa.StartAt", "Elsa.ParallelForEach", "Elsa.ExecuteWorkflow"];
 
     // Steps that choose one of their arrows.
-    private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition", "Case.ContractInForce", "Case.ConsentGiven"];
+    private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition"];
 
     /// <summary>What comes after a task that ends by an outcome; empty when the drawing does not tell.</summary>
     /// <param name="graph">The procedure.</param>
@@ -72,7 +72,7 @@ internal static class NextSteps
                 Follow(
                     [.. Flowchart.Outbound(step.Id)],
                     Waits.Contains(step.Type) ? step.Title : wait,
-                    mayBe || Choices.Contains(step.Type));
+                    mayBe || Choices.Contains(step.Type) || step.Activity is Procedures.RegisterQuestion);
             }
         }
 

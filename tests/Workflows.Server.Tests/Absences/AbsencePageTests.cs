@@ -19,23 +19,23 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         var deputy = await server.ActorAsync("fakhivets1");
         using var worker = await server.SignedInAsync("pratsivnyk1");
         using var saved = await worker.SubmitAsync("/absences", "add", ("from", "2026-03-16"), ("to", "2026-03-20"), ("deputy", deputy.AccountId.ToString()));
-        var told = await TextAsync(worker, Local(saved));
+        var told = await worker.TextAsync(Visitor.Local(saved));
         Assert.Contains("Відсутність записано: Соціальна працівниця 1, сьогодні – пт, 20 березня.", told, StringComparison.Ordinal);
         Assert.Contains("Завдань зі строком у ці дні: 1. Їх побачить Психологиня 1.", told, StringComparison.Ordinal);
         Assert.Contains("Замінює Психологиня 1", told, StringComparison.Ordinal);
 
         using var visitor = await server.SignedInAsync("fakhivets1");
-        Assert.Contains("</svg>за: Соціальна працівниця 1", await TextAsync(visitor, "/"), StringComparison.Ordinal);
-        var page = await TextAsync(visitor, $"/tasks/{task.Id}");
+        Assert.Contains("</svg>за: Соціальна працівниця 1", await visitor.TextAsync("/"), StringComparison.Ordinal);
+        var page = await visitor.TextAsync($"/tasks/{task.Id}");
         Assert.Contains("Ви на заміні: Соціальна працівниця 1 не на роботі до пт, 20 березня включно.", page, StringComparison.Ordinal);
         Assert.Contains("</svg>за: Соціальна працівниця 1", page, StringComparison.Ordinal);
         using var coordinator = await server.SignedInAsync("koordynator1");
         Assert.Contains(
-            "Соціальна працівниця 1 не на роботі до пт, 20 березня включно. Завдання бачить Психологиня 1.", await TextAsync(coordinator, $"/tasks/{task.Id}"), StringComparison.Ordinal);
+            "Соціальна працівниця 1 не на роботі до пт, 20 березня включно. Завдання бачить Психологиня 1.", await coordinator.TextAsync($"/tasks/{task.Id}"), StringComparison.Ordinal);
 
         using var ended = await worker.SubmitAsync("/absences", "end");
-        Assert.Contains("Цієї відсутності більше немає.", await TextAsync(worker, Local(ended)), StringComparison.Ordinal);
-        Assert.DoesNotContain(task.Title, await TextAsync(visitor, "/"), StringComparison.Ordinal);
+        Assert.Contains("Цієї відсутності більше немає.", await worker.TextAsync(Visitor.Local(ended)), StringComparison.Ordinal);
+        Assert.DoesNotContain(task.Title, await visitor.TextAsync("/"), StringComparison.Ordinal);
         using var gone = await visitor.GetAsync($"/tasks/{task.Id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
@@ -48,13 +48,13 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         var worker = await server.ActorAsync("pratsivnyk1");
         using var coordinator = await server.SignedInAsync("koordynator1");
         using var saved = await coordinator.SubmitAsync("/absences", "add", ("person", worker.AccountId.ToString()), ("from", "2026-03-16"), ("to", "2026-03-20"));
-        var told = await TextAsync(coordinator, Local(saved));
+        var told = await coordinator.TextAsync(Visitor.Local(saved));
         Assert.Contains("Заміни немає, тож варто передати їх колегам:", told, StringComparison.Ordinal);
         Assert.Contains($"href=\"/tasks/{task.Id}\"", told, StringComparison.Ordinal);
 
         // Somebody else of the centre who comes by the same address is told nothing of the tasks.
         using var other = await server.SignedInAsync("yuryst1");
-        Assert.DoesNotContain($"/tasks/{task.Id}", await TextAsync(other, Local(saved)), StringComparison.Ordinal);
+        Assert.DoesNotContain($"/tasks/{task.Id}", await other.TextAsync(Visitor.Local(saved)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         Assert.Contains("Психологиня 1 теж не на роботі: сьогодні – сб, 21 березня. Виберіть іншу людину або підтвердьте вибір", page, StringComparison.Ordinal);
         Assert.Contains($"name=\"confirmed\" value=\"{deputy.AccountId}\"", page, StringComparison.Ordinal);
         using var saved = await worker.SubmitAsync("/absences", "add", [.. fields, ("confirmed", deputy.AccountId.ToString())]);
-        Assert.Contains("done=saved", Local(saved), StringComparison.Ordinal);
+        Assert.Contains("done=saved", Visitor.Local(saved), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         using var lawyer = await server.SignedInAsync("yuryst1");
         using var refused = await lawyer.SubmitAsync("/absences", "add", ("person", worker.AccountId.ToString()), ("from", "2026-03-17"), ("to", "2026-03-18"));
         Assert.Contains("Відсутність колеги записує координатор.", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()), StringComparison.Ordinal);
-        Assert.DoesNotContain("Закінчити відсутність", await TextAsync(lawyer, "/absences"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Закінчити відсутність", await lawyer.TextAsync("/absences"), StringComparison.Ordinal);
 
         // The form of one's own, sent with the id of another's.
         await OnContextAsync(server, async context => await AwayPeople.AddAsync(context, Databases.Start, worker.OwnCentre!.Value, await server.ActorAsync("yuryst1"), null));
@@ -118,7 +118,7 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
 
         Assert.Equal([here, there], await OnContextAsync(server, context =>
             context.Absences.Where(row => row.EndedAt == null && (row.Id == here || row.Id == there)).OrderBy(row => row.Id == there).Select(row => row.Id).ToListAsync()));
-        Assert.DoesNotContain("Соціальна працівниця 2", await TextAsync(lawyer, "/absences"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Соціальна працівниця 2", await lawyer.TextAsync("/absences"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,10 +129,10 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         var lawyer = await server.ActorAsync("yuryst1");
         await OnContextAsync(server, context => AwayPeople.AddAsync(context, Databases.Start, task.CentreId, lawyer, null));
         using var worker = await server.SignedInAsync("pratsivnyk1");
-        Assert.Contains("юрист (не на роботі до сб, 21 березня включно, заміни немає)", await TextAsync(worker, $"/tasks/{task.Id}"), StringComparison.Ordinal);
+        Assert.Contains("юрист (не на роботі до сб, 21 березня включно, заміни немає)", await worker.TextAsync($"/tasks/{task.Id}"), StringComparison.Ordinal);
         using var given = await worker.SubmitAsync($"/tasks/{task.Id}", "hand-over", ("to", lawyer.AccountId.ToString()));
         Assert.Contains(
-            "Юристка 1 не на роботі до сб, 21 березня включно. Заміни немає: завдання бачать лише координатори.", await TextAsync(worker, Local(given)), StringComparison.Ordinal);
+            "Юристка 1 не на роботі до сб, 21 березня включно. Заміни немає: завдання бачать лише координатори.", await worker.TextAsync(Visitor.Local(given)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,18 +145,6 @@ public abstract class AbsencePageTests(DatabaseTemplate template) : ServerTest(t
         var next = heard.MoveNextAsync().AsTask();
         await server.Services.GetRequiredService<AbsenceBook>().AddAsync(worker, centre, new AbsenceForm("", "2026-03-16", "2026-03-17", "", ""), default);
         Assert.True(await next.WaitAsync(TimeSpan.FromSeconds(10)));
-    }
-
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string Local(HttpResponseMessage answer)
-    {
-        Assert.NotNull(answer.Headers.Location);
-        return answer.Headers.Location.IsAbsoluteUri ? answer.Headers.Location.PathAndQuery : answer.Headers.Location.ToString();
     }
 }
 

@@ -15,20 +15,20 @@ public abstract class CasePageTests(DatabaseTemplate template) : ServerTest(temp
         var server = await StartAsync();
         var task = await server.AssignedCaseAsync();
         using var worker = await server.SignedInAsync("pratsivnyk1");
-        var list = await TextAsync(worker, "/cases");
+        var list = await worker.TextAsync("/cases");
         Assert.All([task.CaseNumber, "Вигадана Марічка", task.Title, "триває"], text => Assert.Contains(text, list, StringComparison.Ordinal));
 
-        var page = await TextAsync(worker, $"/cases/{task.InstanceId}");
+        var page = await worker.TextAsync($"/cases/{task.InstanceId}");
         Assert.All(
             ["step step-done", "step step-waiting", "step step-ahead", "arrow arrow-taken", "завершено: «Доручити»", "Справу розпочато", $"/tasks/{task.Id}", "Соціальна працівниця 1"],
             text => Assert.Contains(text, page, StringComparison.Ordinal));
         Assert.DoesNotContain("step-late", page, StringComparison.Ordinal);
-        Assert.Contains($"/cases/{task.InstanceId}", await TextAsync(worker, $"/tasks/{task.Id}"), StringComparison.Ordinal);
+        Assert.Contains($"/cases/{task.InstanceId}", await worker.TextAsync($"/tasks/{task.Id}"), StringComparison.Ordinal);
 
         server.Clock.Advance(TimeSpan.FromDays(30));
         using var later = await server.SignedInAsync("pratsivnyk1");
-        Assert.Contains("step step-late", await TextAsync(later, $"/cases/{task.InstanceId}"), StringComparison.Ordinal);
-        Assert.Contains("прострочено", await TextAsync(later, "/cases"), StringComparison.Ordinal);
+        Assert.Contains("step step-late", await later.TextAsync($"/cases/{task.InstanceId}"), StringComparison.Ordinal);
+        Assert.Contains("прострочено", await later.TextAsync("/cases"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public abstract class CasePageTests(DatabaseTemplate template) : ServerTest(temp
         using var stranger = await server.SignedInAsync("koordynator2");
         using var answer = await stranger.GetAsync($"/cases/{task.InstanceId}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.DoesNotContain(task.CaseNumber, await TextAsync(stranger, "/cases"), StringComparison.Ordinal);
+        Assert.DoesNotContain(task.CaseNumber, await stranger.TextAsync("/cases"), StringComparison.Ordinal);
 
         // The network sees that there is a case.
         using var network = await server.SignedInAsync("merezha");
-        Assert.Contains(task.CaseNumber, await TextAsync(network, $"/cases/{task.InstanceId}"), StringComparison.Ordinal);
+        Assert.Contains(task.CaseNumber, await network.TextAsync($"/cases/{task.InstanceId}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,18 +62,12 @@ public abstract class CasePageTests(DatabaseTemplate template) : ServerTest(temp
             return await context.SaveChangesAsync();
         });
         using var coordinator = await server.SignedInAsync("koordynator1");
-        var page = await TextAsync(coordinator, $"/cases/{task.InstanceId}");
+        var page = await coordinator.TextAsync($"/cases/{task.InstanceId}");
         Assert.All(["step step-failed", "Немає форми.", "/incidents"], text => Assert.Contains(text, page, StringComparison.Ordinal));
-        Assert.Contains(task.CaseNumber, await TextAsync(coordinator, "/cases?state=broken"), StringComparison.Ordinal);
-        Assert.DoesNotContain(task.CaseNumber, await TextAsync(coordinator, "/cases?state=ended"), StringComparison.Ordinal);
-        Assert.DoesNotContain(task.CaseNumber, await TextAsync(coordinator, "/cases?procedure=website-appeal"), StringComparison.Ordinal);
-        Assert.DoesNotContain(task.CaseNumber, await TextAsync(coordinator, $"/cases?from={task.InstanceId}"), StringComparison.Ordinal);
-    }
-
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains(task.CaseNumber, await coordinator.TextAsync("/cases?state=broken"), StringComparison.Ordinal);
+        Assert.DoesNotContain(task.CaseNumber, await coordinator.TextAsync("/cases?state=ended"), StringComparison.Ordinal);
+        Assert.DoesNotContain(task.CaseNumber, await coordinator.TextAsync("/cases?procedure=website-appeal"), StringComparison.Ordinal);
+        Assert.DoesNotContain(task.CaseNumber, await coordinator.TextAsync($"/cases?from={task.InstanceId}"), StringComparison.Ordinal);
     }
 }
 

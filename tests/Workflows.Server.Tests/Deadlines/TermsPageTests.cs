@@ -24,7 +24,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
     {
         var server = await StartAsync();
         using var worker = await server.SignedInAsync("pratsivnyk1");
-        var page = await TextAsync(worker, "/calendar?year=2027");
+        var page = await worker.TextAsync("/calendar?year=2027");
         Assert.Contains("Власного календаря ще немає", page, StringComparison.Ordinal);
         Assert.Contains("09:00–18:00", page, StringComparison.Ordinal);
         Assert.Contains("Неділя, 2 травня", page, StringComparison.Ordinal); // Easter.
@@ -46,15 +46,15 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         using var save = await coordinator.SubmitAsync("/calendar/edit", "calendar", [.. Week, .. day, ("act", "save")]);
         var recount = await OnContextAsync(server, context => context.Set<Recount>().SingleAsync());
         Assert.EndsWith($"&done=saved&recount={recount.Id}", save.Headers.Location?.ToString(), StringComparison.Ordinal);
-        var page = await TextAsync(coordinator, Local(save));
+        var page = await coordinator.TextAsync(Visitor.Local(save));
         Assert.Contains("09:00–17:00", page, StringComparison.Ordinal);
         Assert.Contains("Облік майна", page, StringComparison.Ordinal);
         Assert.Contains($"/deadlines/recounts/{recount.Id}", page, StringComparison.Ordinal);
-        Assert.Contains("Новий робочий календар", await TextAsync(coordinator, $"/deadlines/recounts/{recount.Id}"), StringComparison.Ordinal);
+        Assert.Contains("Новий робочий календар", await coordinator.TextAsync($"/deadlines/recounts/{recount.Id}"), StringComparison.Ordinal);
         using var other = await server.SignedInAsync("koordynator2");
         using var hidden = await other.GetAsync($"/deadlines/recounts/{recount.Id}");
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
-        Assert.Contains("Власного календаря ще немає", await TextAsync(other, "/calendar"), StringComparison.Ordinal);
+        Assert.Contains("Власного календаря ще немає", await other.TextAsync("/calendar"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
     {
         var server = await StartAsync();
         using var worker = await server.SignedInAsync("pratsivnyk1");
-        var list = await TextAsync(worker, "/deadlines");
+        var list = await worker.TextAsync("/deadlines");
         Assert.Contains("5 робочих днів від звернення", list, StringComparison.Ordinal);
         Assert.Contains("перевірити юристом", list, StringComparison.Ordinal);
         Assert.DoesNotContain("Взяти собі", list, StringComparison.Ordinal);
@@ -111,9 +111,9 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         var own = await OnContextAsync(server, context => context.DeadlineRules.SingleAsync(row => row.Key == "needs-assessment" && row.CentreId != shipped.CentreId));
         Assert.Equal((3, DeadlineUnit.Days, null, true), (own.Number, own.Unit, own.ReplacesId, own.IsCurrent));
         Assert.True(await OnContextAsync(server, context => context.DeadlineRules.AnyAsync(row => row.Id == shipped.Id && row.IsCurrent)));
-        Assert.Contains("3 дні від звернення", await TextAsync(worker, "/deadlines"), StringComparison.Ordinal);
+        Assert.Contains("3 дні від звернення", await worker.TextAsync("/deadlines"), StringComparison.Ordinal);
         using var other = await server.SignedInAsync("koordynator2");
-        Assert.DoesNotContain("3 дні від звернення", await TextAsync(other, "/deadlines"), StringComparison.Ordinal);
+        Assert.DoesNotContain("3 дні від звернення", await other.TextAsync("/deadlines"), StringComparison.Ordinal);
         using var theirs = await other.GetAsync($"/deadlines/edit?rule={own.Id}");
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
 
@@ -154,16 +154,6 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         Assert.Equal([(shipped.Id, false), (rows[1].Id, true)], rows.Select(row => (row.Id, row.IsCurrent)));
         Assert.Equal((shipped.Id, shipped.CentreId), (rows[1].ReplacesId!.Value, rows[1].CentreId));
         Assert.Equal(2, await OnContextAsync(server, context => context.Set<Recount>().CountAsync()));
-    }
-
-    private static string Local(HttpResponseMessage answer) =>
-        answer.Headers.Location is { } location ? (location.IsAbsoluteUri ? location.PathAndQuery : location.ToString()) : $"{answer.StatusCode}";
-
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 }
 

@@ -31,6 +31,21 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>The answer as soon as it begins: one route never ends by itself.</summary>
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
 
+    /// <summary>The text of a page that has to be there, with its characters as people read them.</summary>
+    public async Task<string> TextAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Where an answer sends to, without the server's address.</summary>
+    public static string Local(HttpResponseMessage answer)
+    {
+        Assert.NotNull(answer.Headers.Location);
+        return answer.Headers.Location.IsAbsoluteUri ? answer.Headers.Location.PathAndQuery : answer.Headers.Location.ToString();
+    }
+
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };

@@ -15,17 +15,17 @@ public abstract class LetterPageTests(DatabaseTemplate template) : ServerTest(te
         var server = await StartAsync();
         var (own, other) = (await AddAsync(server, "КАЛ", "Наша тема"), await AddAsync(server, "ОЗР", "Чужа тема"));
         using var coordinator = await server.SignedInAsync("koordynator1");
-        var page = await TextAsync(coordinator, "/letters");
+        var page = await coordinator.TextAsync("/letters");
         Assert.Contains("Наша тема", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Чужа тема", page, StringComparison.Ordinal);
         Assert.Contains("листи нікому не надходять", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("Наша тема", await TextAsync(coordinator, "/letters?state=Failed"), StringComparison.Ordinal);
-        Assert.DoesNotContain("Наша тема", await TextAsync(coordinator, $"/letters?kind=Overdue&from={own.Id}"), StringComparison.Ordinal);
-        Assert.Contains("Текст листа", await TextAsync(coordinator, $"/letters/{own.Id}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Наша тема", await coordinator.TextAsync("/letters?state=Failed"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Наша тема", await coordinator.TextAsync($"/letters?kind=Overdue&from={own.Id}"), StringComparison.Ordinal);
+        Assert.Contains("Текст листа", await coordinator.TextAsync($"/letters/{own.Id}"), StringComparison.Ordinal);
         using var hidden = await coordinator.GetAsync($"/letters/{other.Id}");
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
         using var network = await server.SignedInAsync("merezha");
-        Assert.Contains("Чужа тема", await TextAsync(network, "/letters"), StringComparison.Ordinal);
+        Assert.Contains("Чужа тема", await network.TextAsync("/letters"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,13 +170,6 @@ public abstract class LetterPageTests(DatabaseTemplate template) : ServerTest(te
         Assert.Equal(expected == wanted ? HttpStatusCode.Redirect : HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(expected, await OnContextAsync(server, context => context.Users.Where(row => row.UserName == "pratsivnyk1").Select(row => row.Email).SingleAsync()));
         Assert.True(await worker.IsSignedInAsync());
-    }
-
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
     private static async Task RedirectedAsync(Task<HttpResponseMessage> sending)

@@ -21,16 +21,16 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
             "/partners/new", "save", ("a.name", "Бібліотека «Сова»"), ("a.type", "Other"), ("a.partner-phone", "044 123 45 67"), ("a.partner-isCustomer", "true"));
         using var added = await send();
         using var again = await send();
-        Assert.Equal(Local(added), Local(again));
-        var page = await TextAsync(worker, Local(added));
+        Assert.Equal(Visitor.Local(added), Visitor.Local(again));
+        var page = await worker.TextAsync(Visitor.Local(added));
         Assert.Contains("Організацію додано.", page, StringComparison.Ordinal);
         Assert.Contains("<dd>044 123 45 67</dd>", page, StringComparison.Ordinal);
         Assert.Contains("Договорів ще не було.", page, StringComparison.Ordinal);
 
-        var address = Local(added).Split('?')[0];
-        Assert.Contains("value=\"044 123 45 67\"", await TextAsync(worker, address + "/edit"), StringComparison.Ordinal);
+        var address = Visitor.Local(added).Split('?')[0];
+        Assert.Contains("value=\"044 123 45 67\"", await worker.TextAsync(address + "/edit"), StringComparison.Ordinal);
         using var saved = await worker.SubmitAsync(address + "/edit", "save", ("a.name", "Бібліотека «Пугач»"), ("a.type", "School"));
-        page = await TextAsync(worker, Local(saved));
+        page = await worker.TextAsync(Visitor.Local(saved));
         Assert.Contains("Картку збережено.", page, StringComparison.Ordinal);
         Assert.Contains("<h1>Бібліотека «Пугач»</h1>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("044 123 45 67", page, StringComparison.Ordinal);
@@ -72,13 +72,13 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
         Assert.Contains("value=\"притулок СВІТЛИЦЯ\"", page, StringComparison.Ordinal);
         Assert.Contains($"name=\"confirmed\" value=\"{known}\"", page, StringComparison.Ordinal);
         using var saved = await worker.SubmitAsync("/partners/new", "save", [.. fields, ("confirmed", known.ToString())]);
-        Assert.Contains("done=added", Local(saved), StringComparison.Ordinal);
+        Assert.Contains("done=added", Visitor.Local(saved), StringComparison.Ordinal);
 
         // The own name is nobody else's, and the other centre's partners are not told of.
         using var edited = await worker.SubmitAsync($"/partners/{known}/edit", "save", ("a.name", "Вербівська школа № 3"), ("a.type", "School"));
         Assert.Contains("Така організація вже є", WebUtility.HtmlDecode(await edited.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         using var own = await worker.SubmitAsync($"/partners/{await IdAsync(server, here, "Вербівська школа № 3")}/edit", "save", ("a.name", "Вербівська школа №3"), ("a.type", "School"));
-        Assert.Contains("done=saved", Local(own), StringComparison.Ordinal);
+        Assert.Contains("done=saved", Visitor.Local(own), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,12 +90,12 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
         using var other = await server.SignedInAsync("pratsivnyk1");
         var send = await one.FillInAsync($"/partners/{id}/edit", "save", ("a.name", "Вербівська дитяча лікарня"), ("a.type", "Health"), ("a.partner-contact", "Перша"));
         using var first = await other.SubmitAsync($"/partners/{id}/edit", "save", ("a.name", "Вербівська дитяча лікарня"), ("a.type", "Health"), ("a.partner-contact", "Друга"));
-        Assert.Contains("done=saved", Local(first), StringComparison.Ordinal);
+        Assert.Contains("done=saved", Visitor.Local(first), StringComparison.Ordinal);
         using var late = await send();
         var page = WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync());
         Assert.Contains("картку змінив хтось інший", page, StringComparison.Ordinal);
         Assert.Contains("value=\"Перша\"", page, StringComparison.Ordinal);
-        Assert.Contains("<dd>Друга</dd>", await TextAsync(one, $"/partners/{id}"), StringComparison.Ordinal);
+        Assert.Contains("<dd>Друга</dd>", await one.TextAsync($"/partners/{id}"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,13 +111,13 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
             context.Contracts.Add(new Contract
             {
                 Id = row, CentreId = centre, PartnerId = id, InstanceId = "0", Number = "КАЛ-Д-2026-000007", SignedOn = today.AddDays(-5), ValidTo = today.AddDays(30),
-                Helps = "social,legal", Sealed = server.Services.GetRequiredService<SubjectSeals>().Seal(key, "Кабінет щовівторка.", PartnerReading.ContractPurpose, row), At = Databases.Start,
+                Helps = "social,legal", Sealed = server.Services.GetRequiredService<SubjectSeals>().Seal(key, "Кабінет щовівторка.", ContractRecords.Purpose, row), At = Databases.Start,
             });
             return await context.SaveChangesAsync();
         });
         using var lawyer = await server.SignedInAsync("yuryst1");
-        Assert.Contains("скоро закінчується: ср, 15 квітня", await TextAsync(lawyer, "/partners"), StringComparison.Ordinal);
-        var page = await TextAsync(lawyer, $"/partners/{id}");
+        Assert.Contains("скоро закінчується: ср, 15 квітня", await lawyer.TextAsync("/partners"), StringComparison.Ordinal);
+        var page = await lawyer.TextAsync($"/partners/{id}");
         Assert.Contains("КАЛ-Д-2026-000007", page, StringComparison.Ordinal);
         Assert.Contains("Допомога: соціальна, правова", page, StringComparison.Ordinal);
         Assert.Contains("Кабінет щовівторка.", page, StringComparison.Ordinal);
@@ -170,18 +170,6 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
 
     private static Task<Guid> IdAsync(RunningServer server, Guid centre, string name) =>
         OnContextAsync(server, context => context.Partners.Where(row => row.CentreId == centre && row.Name == name).Select(row => row.Id).SingleAsync());
-
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string Local(HttpResponseMessage answer)
-    {
-        Assert.NotNull(answer.Headers.Location);
-        return answer.Headers.Location.IsAbsoluteUri ? answer.Headers.Location.PathAndQuery : answer.Headers.Location.ToString();
-    }
 }
 
 public sealed class PartnerPageOnPostgres() : PartnerPageTests(Databases.PostgresWithPeople);

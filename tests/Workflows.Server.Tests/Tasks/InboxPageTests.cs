@@ -15,19 +15,19 @@ public abstract class InboxPageTests(DatabaseTemplate template) : ServerTest(tem
         var server = await StartAsync();
         var task = await server.StartCaseAsync();
         using var coordinator = await server.SignedInAsync("koordynator1");
-        var page = await TextAsync(coordinator, "/");
+        var page = await coordinator.TextAsync("/");
         Assert.Contains("Пізніше", page, StringComparison.Ordinal);
         Assert.Contains("завтра до 18:00", page, StringComparison.Ordinal);
         Assert.Contains("Вигадана Марічка", page, StringComparison.Ordinal);
         Assert.Contains("у черзі: координатор", page, StringComparison.Ordinal);
 
         using var answer = await coordinator.SubmitAsync("/?priority=High", "take", ("task", task.Id.ToString()));
-        Assert.Equal($"/?priority=High&done=taken&task={task.Id}", Local(answer));
-        Assert.Contains("Завдання у Вас в роботі.", await TextAsync(coordinator, Local(answer)), StringComparison.Ordinal);
-        Assert.Contains("</svg>моє", await TextAsync(coordinator, "/"), StringComparison.Ordinal);
+        Assert.Equal($"/?priority=High&done=taken&task={task.Id}", Visitor.Local(answer));
+        Assert.Contains("Завдання у Вас в роботі.", await coordinator.TextAsync(Visitor.Local(answer)), StringComparison.Ordinal);
+        Assert.Contains("</svg>моє", await coordinator.TextAsync("/"), StringComparison.Ordinal);
         server.Clock.Advance(TimeSpan.FromDays(3));
         using var again = await server.SignedInAsync("koordynator1");
-        Assert.Contains("прострочено на 2 дні", await TextAsync(again, "/?due=overdue"), StringComparison.Ordinal);
+        Assert.Contains("прострочено на 2 дні", await again.TextAsync("/?due=overdue"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -200,16 +200,6 @@ public abstract class InboxPageTests(DatabaseTemplate template) : ServerTest(tem
 
     private static InboxFilter Read(string query) =>
         InboxAddress.Read(new Microsoft.AspNetCore.Http.QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)));
-
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string Local(HttpResponseMessage answer) =>
-        answer.Headers.Location is { } location ? (location.IsAbsoluteUri ? location.PathAndQuery : location.ToString()) : $"{answer.StatusCode}";
 }
 
 public sealed class InboxPageOnPostgres() : InboxPageTests(Databases.PostgresWithPeople);

@@ -69,8 +69,8 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         var task = await server.AssignedCaseAsync();
         using var worker = await server.SignedInAsync("pratsivnyk1");
         using var answer = await worker.SubmitAsync($"/tasks/{task.Id}", "complete", Talk);
-        Assert.Equal($"/?done=completed&task={task.Id}", Local(answer));
-        Assert.Contains("Завдання завершено.", await TextAsync(worker, Local(answer)), StringComparison.Ordinal);
+        Assert.Equal($"/?done=completed&task={task.Id}", Visitor.Local(answer));
+        Assert.Contains("Завдання завершено.", await worker.TextAsync(Visitor.Local(answer)), StringComparison.Ordinal);
 
         var page = await PageAsync(server, "pratsivnyk1", task);
         Assert.Contains("Завдання вже завершено: Соціальна працівниця 1, сьогодні о 09:30.", page, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(coordinator.AccountId, (await server.TaskAsync(task.Id)).AssigneeId);
         var next = await server.OpenTaskAsync(task.InstanceId);
-        Assert.Contains($"Далі в цій справі: <a href=\"/tasks/{next.Id}\">", await TextAsync(visitor, Local(answer)), StringComparison.Ordinal);
+        Assert.Contains($"Далі в цій справі: <a href=\"/tasks/{next.Id}\">", await visitor.TextAsync(Visitor.Local(answer)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         for (var i = 0; i < 2; i++)
         {
             using var answer = await send();
-            answers.Add(Local(answer));
+            answers.Add(Visitor.Local(answer));
         }
 
         Assert.Equal(answers[0], answers[1]);
@@ -123,7 +123,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         using var coordinator = await server.SignedInAsync("koordynator1");
         using var given = await coordinator.SubmitAsync(
             $"/tasks/{task.Id}", "hand-over", ("to", (await server.ActorAsync("yuryst1")).AccountId.ToString()));
-        Assert.Equal($"/?done=handed-over&task={task.Id}", Local(given));
+        Assert.Equal($"/?done=handed-over&task={task.Id}", Visitor.Local(given));
 
         using var answer = await send();
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
@@ -168,7 +168,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         var path = $"/tasks/{task.Id}";
         using var coordinator = await server.SignedInAsync("koordynator1");
         using var claimed = await coordinator.SubmitAsync(path, "claim");
-        Assert.Equal($"{path}?done=taken", Local(claimed));
+        Assert.Equal($"{path}?done=taken", Visitor.Local(claimed));
         using var urgent = await coordinator.SubmitAsync(path, "priority", ("priority", "Urgent"));
         using var remark = await coordinator.SubmitAsync(path, "comment", ("text", "Мати просить телефонувати після шостої."));
         Assert.Equal(HttpStatusCode.Redirect, remark.StatusCode);
@@ -177,7 +177,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Contains("Координаторка 1: завдання взято в роботу", page, StringComparison.Ordinal);
         Assert.Contains("Координаторка 1: тепер термінове", page, StringComparison.Ordinal);
         using var released = await coordinator.SubmitAsync(path, "release");
-        Assert.Equal($"/?done=released&task={task.Id}", Local(released));
+        Assert.Equal($"/?done=released&task={task.Id}", Visitor.Local(released));
         Assert.Null((await server.TaskAsync(task.Id)).AssigneeId);
     }
 
@@ -219,19 +219,10 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
     private static async Task<string> PageAsync(RunningServer server, string person, HumanTask task)
     {
         using var visitor = await server.SignedInAsync(person);
-        return await TextAsync(visitor, $"/tasks/{task.Id}");
+        return await visitor.TextAsync($"/tasks/{task.Id}");
     }
 
     // As it is read: the encoder writes an apostrophe as a number.
-    private static async Task<string> TextAsync(Visitor visitor, string path)
-    {
-        using var answer = await visitor.GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
-    private static string Local(HttpResponseMessage answer) =>
-        answer.Headers.Location is { } location ? (location.IsAbsoluteUri ? location.PathAndQuery : location.ToString()) : $"{answer.StatusCode}";
 }
 
 public sealed class TaskPageOnPostgres() : TaskPageTests(Databases.PostgresWithPeople);

@@ -39,7 +39,7 @@ internal static class FieldCatalogue
         _ => [],
     };
 
-    private static IEnumerable<CatalogueField> Fields() => 
+    private static IEnumerable<CatalogueField> Fields() =>
         [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation(), .. Request(), .. Contract(), .. Consent(), .. SocialContract()];
 
     private static bool IsOf(CatalogueField field, string prefix) => field.Key.StartsWith(prefix, StringComparison.Ordinal);

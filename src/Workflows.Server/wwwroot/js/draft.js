@@ -29,7 +29,7 @@ function soon(form, wait) {
   state.timer = setTimeout(save, wait, form);
 }
 
-async function save(form, leaving = false) {
+async function save(form) {
   const state = stateOf(form);
   clearTimeout(state.timer);
   if (state.ended || state.busy || !(state.dirty || state.sending) || !form.isConnected) return;
@@ -46,7 +46,8 @@ async function save(form, leaving = false) {
       headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
       redirect: "manual",
       signal: state.stop.signal,
-      keepalive: leaving && state.sending.length < 60000,
+      // The page may be left while it is on its way.
+      keepalive: state.sending.length < 60000,
     });
   } catch {
     answer = null;
@@ -112,7 +113,7 @@ const typed = event => {
   soon(form, pause);
 };
 
-const saveAll = () => document.querySelectorAll("form[data-draft][data-unsaved]").forEach(form => save(form, true));
+const saveAll = () => document.querySelectorAll("form[data-draft][data-unsaved]").forEach(form => save(form));
 
 document.addEventListener("input", typed);
 document.addEventListener("change", typed);
