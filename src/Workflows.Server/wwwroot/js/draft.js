@@ -55,6 +55,8 @@ async function save(form) {
   // Busy until the version is known: a field left meanwhile would be sent with the old one and taken for another device's.
   try {
     if (!state.stop.signal.aborted) await heard(form, state, answer);
+  } catch (fault) {
+    if (!state.stop.signal.aborted) throw fault;
   } finally {
     state.busy = false;
   }
