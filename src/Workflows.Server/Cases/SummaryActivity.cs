@@ -8,7 +8,7 @@ namespace Workflows.Server.Cases;
 
 /// <summary>«Підсумок справи»: a sentence that says what came of a case, for its page and for lists.</summary>
 /// <param name="isTrial">Whether there is no case to write into.</param>
-internal sealed class SummaryActivity(bool isTrial) : Activity
+internal sealed class SummaryActivity(bool isTrial) : RecordingActivity
 {
     private const int Longest = 500;
 
@@ -20,7 +20,7 @@ internal sealed class SummaryActivity(bool isTrial) : Activity
     };
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
+    protected override Staging? Record(ActivityContext context)
     {
         var text = StepText.Of(context, "text") ?? throw new StepFailedException("не написано підсумку справи");
         if (text.Length > Longest)
@@ -28,12 +28,7 @@ internal sealed class SummaryActivity(bool isTrial) : Activity
             throw new StepFailedException(string.Create(CultureInfo.InvariantCulture, $"підсумок справи довший за {Longest} знаків"));
         }
 
-        if (!isTrial)
-        {
-            context.Emit(new Staging((scope, stop) => WriteAsync(scope, text, stop)));
-        }
-
-        context.Complete();
+        return isTrial ? null : new Staging((scope, stop) => WriteAsync(scope, text, stop));
     }
 
     private static async Task WriteAsync(StagingScope scope, string text, CancellationToken cancellation)

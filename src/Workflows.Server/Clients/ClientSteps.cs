@@ -11,28 +11,20 @@ namespace Workflows.Server.Clients;
 
 /// <summary>«Запис в ЕБД»: whom the case is about becomes a client of the register, with a number; who is one stays as they are.</summary>
 /// <param name="records">Writes it; null on a trial.</param>
-internal sealed class RegisterClientActivity(ClientRecords? records) : Activity
+internal sealed class RegisterClientActivity(ClientRecords? records) : RecordingActivity
 {
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Case.RegisterClient", StepGroups.Register, "Запис в ЕБД", "Записує того, кого стосується справа, клієнтом в ЕБД і дає номер.");
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
-    {
-        if (records is not null)
-        {
-            var subject = TaskCase.Of(context).SubjectId;
-            context.Emit(new Staging((scope, stop) => records.RegisterAsync(scope, subject, stop)));
-        }
-
-        context.Complete();
-    }
+    protected override Staging? Record(ActivityContext context) =>
+        records is null ? null : Staging.About(context, (about, scope, stop) => records.RegisterAsync(scope, about.SubjectId, stop));
 }
 
 /// <summary>«Соціальний контракт»: writes down that one is concluded with the case's client, from what was answered in the case.</summary>
 /// <param name="records">Writes it; null on a trial.</param>
-internal sealed class SocialContractActivity(ClientRecords? records) : Activity
+internal sealed class SocialContractActivity(ClientRecords? records) : RecordingActivity
 {
     /// <summary>The type's name.</summary>
     public const string TypeName = "Case.SocialContract";
@@ -45,15 +37,10 @@ internal sealed class SocialContractActivity(ClientRecords? records) : Activity
     };
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
+    protected override Staging? Record(ActivityContext context)
     {
-        if (records is not null)
-        {
-            var (subject, paper) = (TaskCase.Of(context).SubjectId, StepText.Of(context, PaperNumbers.StepField));
-            context.Emit(new Staging((scope, stop) => records.AddContractAsync(scope, subject, paper, stop)));
-        }
-
-        context.Complete();
+        var paper = StepText.Of(context, PaperNumbers.StepField);
+        return records is null ? null : Staging.About(context, (about, scope, stop) => records.AddContractAsync(scope, about.SubjectId, paper, stop));
     }
 }
 

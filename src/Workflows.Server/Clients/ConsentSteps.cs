@@ -21,7 +21,7 @@ internal enum ConsentDecision
 
 /// <summary>«Згода»: writes down that the case's client has given or refused consent, from what was answered in the case.</summary>
 /// <param name="records">Writes it; null on a trial.</param>
-internal sealed class ConsentActivity(ConsentRecords? records) : Activity
+internal sealed class ConsentActivity(ConsentRecords? records) : RecordingActivity
 {
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
@@ -35,16 +35,10 @@ internal sealed class ConsentActivity(ConsentRecords? records) : Activity
     };
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
+    protected override Staging? Record(ActivityContext context)
     {
         var decision = StepText.Word<ConsentDecision>(context, "decision") ?? ConsentDecision.Given;
-        if (records is not null)
-        {
-            var subject = TaskCase.Of(context).SubjectId;
-            context.Emit(new Staging((scope, stop) => records.AddAsync(scope, subject, decision, stop)));
-        }
-
-        context.Complete();
+        return records is null ? null : Staging.About(context, (about, scope, stop) => records.AddAsync(scope, about.SubjectId, decision, stop));
     }
 }
 

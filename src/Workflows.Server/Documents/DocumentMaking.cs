@@ -16,7 +16,7 @@ namespace Workflows.Server.Documents;
 
 /// <summary>«Документ»: makes a numbered paper of what is known in the case, to be printed and signed.</summary>
 /// <param name="making">Makes it; null on a trial.</param>
-internal sealed class DocumentActivity(DocumentMaking? making) : Activity
+internal sealed class DocumentActivity(DocumentMaking? making) : RecordingActivity
 {
     /// <summary>The type's name.</summary>
     public const string TypeName = "Case.Document";
@@ -32,16 +32,11 @@ internal sealed class DocumentActivity(DocumentMaking? making) : Activity
     };
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
+    protected override Staging? Record(ActivityContext context)
     {
         var template = StepText.Of(context, TemplateField) ?? throw new StepFailedException("не вибрано, який документ скласти");
-        if (making is not null)
-        {
-            var (about, step) = (TaskCase.Of(context), context.Node.Id);
-            context.Emit(new Staging((scope, stop) => making.AddAsync(scope, about, step, template, stop)));
-        }
-
-        context.Complete();
+        var step = context.Node.Id;
+        return making is null ? null : Staging.About(context, (about, scope, stop) => making.AddAsync(scope, about, step, template, stop));
     }
 }
 

@@ -13,7 +13,7 @@ namespace Workflows.Server.Partners;
 
 /// <summary>«Договір»: writes down that a contract with the case's partner is concluded, from what was answered in the case.</summary>
 /// <param name="records">Writes it; null on a trial.</param>
-internal sealed class ContractActivity(ContractRecords? records) : Activity
+internal sealed class ContractActivity(ContractRecords? records) : RecordingActivity
 {
     /// <summary>The type's name.</summary>
     public const string TypeName = "Case.Contract";
@@ -26,15 +26,10 @@ internal sealed class ContractActivity(ContractRecords? records) : Activity
     };
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
+    protected override Staging? Record(ActivityContext context)
     {
-        if (records is not null)
-        {
-            var (partner, paper) = (TaskCase.Of(context).SubjectId, StepText.Of(context, PaperNumbers.StepField));
-            context.Emit(new Staging((scope, stop) => records.AddAsync(scope, partner, paper, stop)));
-        }
-
-        context.Complete();
+        var paper = StepText.Of(context, PaperNumbers.StepField);
+        return records is null ? null : Staging.About(context, (about, scope, stop) => records.AddAsync(scope, about.SubjectId, paper, stop));
     }
 }
 
