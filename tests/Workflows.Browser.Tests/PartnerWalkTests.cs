@@ -37,6 +37,7 @@ public sealed class PartnerWalkTests(Site site)
             await page.GotoAsync("/cases?state=ended");
             await page.GetByRole(AriaRole.Link).Filter(new() { HasText = "Пошук через партнерські організації" }).First.ClickAsync();
             await Expect(page.GetByText("Потенційних клієнтів: 3; соціальних контрактів: 2; відмов: 1; без відповіді: 0.").First).ToBeVisibleAsync();
+            await Expect(page.Locator(".journal li").Last).ToContainTextAsync("Справу розпочато"); // On a clock that goes on while it starts.
         });
     }
 

@@ -14,7 +14,7 @@ namespace Workflows.Server.Cases;
 /// A child about somebody else (its input <see cref="SubjectInput"/> names them) is a case of its own with its own number; about the same subject it
 /// is a part of its parent and bears the parent's number with an ordinal.
 /// </summary>
-internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumbers numbers, DefinitionStore definitions, TimeProvider clock)
+internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumbers numbers, DefinitionStore definitions)
 {
     /// <summary>The input by which a step says whom the procedure that it starts is about: the id of a subject of the same centre.</summary>
     public const string SubjectInput = "subject";
@@ -31,11 +31,11 @@ internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumb
 
         var context = (ServerContext)burst;
         var centre = Guid.Parse(start.TenantId, CultureInfo.InvariantCulture);
-        var now = Instant.Cut(clock.GetUtcNow());
+        var instance = context.Set<WorkflowInstance>().Local.Single();
+        var now = instance.CreatedAt; // The moment of the whole start.
         var named = await NamedAsync(context, centre, start, cancellation);
         var same = Id(start.Carried.GetValueOrDefault(CarriedKeys.Subject));
         var subject = named ?? same ?? Matter(context, centre, now);
-        var instance = context.Set<WorkflowInstance>().Local.Single();
         var file = new CaseFile
         {
             InstanceId = start.InstanceId,

@@ -10,16 +10,16 @@ namespace Workflows.Server.Procedures;
 /// What a start does in its burst's transaction before the first step runs: checks the form, finds or makes the subject, gives the case its number,
 /// keeps the answers. It may run more than once, each time on a fresh context.
 /// </summary>
-internal sealed class StartCommand(FormLibrary library, FormReading reading, FormAnswers answers, StartSubjects subjects, CaseNumbers numbers, TimeProvider clock)
+internal sealed class StartCommand(FormLibrary library, FormReading reading, FormAnswers answers, StartSubjects subjects, CaseNumbers numbers)
 {
     /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
     public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
     {
-        var now = Instant.Cut(clock.GetUtcNow());
         var (actor, procedure, centre, typed) = request;
 
-        // The version that the instance has just been made with, and so the form that was pinned with it.
+        // It has just been made: with the version whose forms are pinned, at the moment that the whole start has.
         var instance = context.Set<WorkflowInstance>().Local.Single();
+        var now = instance.CreatedAt;
         var (formVersion, form) = await FormAsync(context, procedure.Start.Form, instance.DefinitionVersionId, cancellation);
         var entry = form is null ? FormEntry.Empty : await reading.ReadAsync(actor, centre, form, typed, complete: true, cancellation);
         if (!entry.IsGood)
