@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Workflows.Server;
+using Workflows.Server.People;
 using Workflows.Server.Procedures;
 
 if (args is ["play", .. var rest])
@@ -14,6 +15,11 @@ if (args is ["draw", .. var drawn])
 
 try
 {
+    if (args is ["link", .. var forgotten])
+    {
+        return await LinkCommand.RunAsync(forgotten, Console.Out, Console.Error);
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     builder.AddServer();
     await using var app = builder.Build();

@@ -10,6 +10,7 @@ using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.People;
 using Workflows.Server.Procedures;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
@@ -55,6 +56,7 @@ internal static partial class ServerHost
         builder.Services.AddLetters();
         builder.Services.AddDocuments();
         builder.Services.AddPartners();
+        builder.Services.AddPeople();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -92,6 +94,7 @@ internal static partial class ServerHost
                 Settings.DatabaseKey, "(або тека даних) вказує на базу демонстраційного центру, пароль якого друкувався в консолі: для справжньої роботи візьміть порожню");
         }
 
+        await app.OfferSetUpAsync(CancellationToken.None);
         await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
         await app.Services.GetRequiredService<DigestClock>().EnsureAsync(CancellationToken.None);
         await HostTimers.ReviveAsync(app.Services.GetRequiredService<Contexts>(), [TaskClock.TimerName, RecountTimer.TimerName], CancellationToken.None);

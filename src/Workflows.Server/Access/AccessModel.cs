@@ -12,6 +12,7 @@ internal static class AccessModel
         {
             account.ToTable("Accounts");
             account.Property(row => row.DisplayName).HasMaxLength(200);
+            account.HasIndex(row => new { row.DisplayNameKey, row.Id });
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("AccountClaims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("AccountLogins");

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Workflows.Server.Letters;
-using Workflows.Server.Storage;
 
 namespace Workflows.Server.Access;
 
@@ -43,11 +42,9 @@ internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInMa
     public async Task<IReadOnlyDictionary<string, string>> ChangeAddressAsync(Actor actor, string current, string wanted)
     {
         var problems = new Dictionary<string, string>();
-        if (LetterChecks.Address(wanted) is null || TypedText.Of(wanted) != wanted)
+        if (LetterChecks.ProblemOf(wanted) is { } problem)
         {
-            problems["email"] = wanted.Length == 0 ? "Введіть електронну адресу"
-                : !LetterChecks.IsLatinBeforeAt(wanted) ? "Перед знаком @ мають бути лише латинські літери, цифри й розділові знаки без пробілів"
-                : "Введіть електронну адресу повністю, наприклад imia@centr.example";
+            problems["email"] = problem;
         }
 
         var account = await FindAsync(actor);

@@ -72,6 +72,9 @@ public enum Right
 
     /// <summary>Sees what broke in the centre's cases; tries again, skips a step, cancels a case.</summary>
     MendCases,
+
+    /// <summary>Adds people and units of the own centre, gives roles and takes them away, closes accounts.</summary>
+    KeepPeople,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -107,6 +110,7 @@ public static class Roles
         Right.SeeCases => role is not (Role.Administrator or Role.Volunteer),
         Right.MendCases => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
+        Right.KeepPeople => role is Role.Administrator,
         Right.KeepPartners => role is Role.Coordinator or Role.SocialWorker or Role.Integrator,
         _ => false,
     };

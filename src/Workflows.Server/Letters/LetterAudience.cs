@@ -18,6 +18,9 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
 {
     private readonly HashSet<Addressee> told = [];
 
+    /// <summary>Who loses the post in the very transaction that tells of it, and so hears of nothing; null for nobody.</summary>
+    public Guid? Leaving { get; init; }
+
     /// <summary>Tells whoever works on the task, else everybody who could take it; where none of them would hear of it, the coordinators.</summary>
     public async Task TellWorkersAsync(LetterKind kind, CancellationToken cancellation) => Tell(await ReadersAsync(kind, cancellation));
 
@@ -124,7 +127,7 @@ internal sealed class LetterAudience(ServerContext context, HumanTask task, Date
         var found = await (
             from post in context.Memberships.AsNoTracking()
             join account in context.Users on post.AccountId equals account.Id
-            where post.Role == role && account.ClosedAt == null && post.From <= at && (post.To == null || post.To > at)
+            where post.Role == role && account.Id != Leaving && account.ClosedAt == null && post.From <= at && (post.To == null || post.To > at)
                 && (post.UnitId == unit || post.UnitId == centre
                     || (reaches && context.Units.Any(one => one.Id == centre && one.ParentId == post.UnitId)))
             select new { account.Id, account.Email }).Distinct().ToListAsync(cancellation);

@@ -73,6 +73,13 @@ internal static class LetterChecks
             ? text
             : null;
 
+    /// <summary>What is wrong with an address that somebody typed, in words; null when nothing is.</summary>
+    public static string? ProblemOf(string typed) =>
+        Address(typed) is not null && TypedText.Of(typed) == typed ? null
+        : typed.Length == 0 ? "Введіть електронну адресу"
+        : !IsLatinBeforeAt(typed) ? "Перед знаком @ мають бути лише латинські літери, цифри й розділові знаки без пробілів"
+        : "Введіть електронну адресу повністю, наприклад imia@centr.example";
+
     /// <summary>Whether what stands before the @ is made of signs that every mail server takes.</summary>
     public static bool IsLatinBeforeAt(string text) => text.AsSpan(0, Math.Max(text.IndexOf('@', StringComparison.Ordinal), 0)).IndexOfAnyExceptInRange('!', '~') < 0;
 

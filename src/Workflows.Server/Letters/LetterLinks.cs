@@ -18,6 +18,9 @@ internal sealed class LetterLinks(Settings settings, IServiceProvider services)
     /// <summary>The page of a task.</summary>
     public string OfTask(Guid task) => $"{Root}/tasks/{task}";
 
+    /// <summary>A page of ours by its path.</summary>
+    public string To(string path) => Root + path;
+
     private string Root => (settings.PublicUrl?.AbsoluteUri ?? Listening).TrimEnd('/');
 
     // The name of any address (*, +, 0.0.0.0) leads nowhere; on this machine localhost does.

@@ -13,6 +13,7 @@ using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.People;
 using Workflows.Server.Procedures;
 using Workflows.Server.Tasks;
 
@@ -137,6 +138,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         Absence.Configure(builder);
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
+        AccountEvent.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {

@@ -7,6 +7,15 @@ internal static class SystemScopes
     /// <summary>Finds out who a signed-in person is: memberships are read before the person's own scope is known.</summary>
     public static Scope WhoIsAsking { get; } = Scope.System("who is asking");
 
+    /// <summary>Finds out where else somebody works whose account an administrator wants to change: a password opens all of it.</summary>
+    public static Scope WholeAccount { get; } = Scope.System("whole account");
+
+    /// <summary>Makes the first units and the first administrator of an office that has none.</summary>
+    public static Scope FirstSetUp { get; } = Scope.System("first set-up");
+
+    /// <summary>Adds a centre, which is in nobody's scope yet, and looks whether its name and code are free in the network.</summary>
+    public static Scope WholeNetwork { get; } = Scope.System("whole network");
+
     /// <summary>Loads the demonstration into an empty database.</summary>
     public static Scope Demonstration { get; } = Scope.System("demonstration");
 

@@ -15,7 +15,8 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
     /// <summary>Routes that answer whoever asks, each reviewed. Static files are beside the list: they hold no data.</summary>
     private static readonly string[] Anonymous =
     [
-        "/health/live", "/health/ready", "/no-access", "/not-found", "/problem/{code:int:range(400,599)}", "/sign-in", "/sign-out",
+        "/health/live", "/health/ready", "/no-access", "/not-found", "/problem/{code:int:range(400,599)}", "/set-up", "/sign-in", "/sign-out",
+        "/welcome",
     ];
 
     [Fact]

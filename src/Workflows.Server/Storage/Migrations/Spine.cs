@@ -25,6 +25,7 @@ internal sealed class Spine : Migration
         RegisterTables.Create(migrationBuilder, dialect);
         TermTables.Create(migrationBuilder, dialect);
         LetterTables.Create(migrationBuilder, dialect);
+        PeopleTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },
@@ -59,6 +60,7 @@ internal sealed class Spine : Migration
                 AccessFailedCount = table.Column<int>(),
             },
             constraints: table => table.PrimaryKey("PK_Accounts", row => row.Id));
+        migration.CreateIndex("IX_Accounts_DisplayNameKey_Id", "Accounts", ["DisplayNameKey", "Id"]);
         migration.CreateIndex("EmailIndex", "Accounts", "NormalizedEmail");
         migration.CreateIndex("UserNameIndex", "Accounts", "NormalizedUserName", unique: true);
     }

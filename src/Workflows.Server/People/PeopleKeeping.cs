@@ -1,0 +1,294 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Server.Access;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.People;
+
+/// <summary>What an administrator does with people: adds them, gives and takes roles, makes links for a password, closes accounts.</summary>
+internal sealed partial class PeopleKeeping(
+    Contexts contexts, AccountChecks checks, EntryLinks links, TaskSignals signals, TimeProvider clock, ILogger<PeopleKeeping> log)
+{
+    // More than one loser in a row is rare; more than a few is a fault.
+    private const int Tries = 5;
+
+    private const string NotWhole =
+        "Ця людина працює ще й там, де Ви не адміністратор, тож її запис змінює адміністратор мережі. Ролі у Вашому центрі Ви можете давати й забирати.";
+
+    /// <summary>Adds a person with the first role.</summary>
+    /// <returns>What became of it, and the path and query of the link with which the person sets a password.</returns>
+    public async Task<(PersonMove Move, string? Link)> AddAsync(Actor actor, PersonForm form, CancellationToken cancellation)
+    {
+        var now = Instant.Cut(clock.GetUtcNow());
+        var errors = new Dictionary<string, string>();
+        var account = new Account
+        {
+            Id = Guid.CreateVersion7(now), DisplayName = "", DisplayNameKey = "", CreatedAt = now, LockoutEnabled = true,
+        };
+        AccountChecks.EndSessions(account);
+        await checks.NameAsync(account, form, errors);
+        await using var context = contexts.Open(actor.Scope);
+        var post = await PostAsync(context, actor, account.Id, form, now, errors, cancellation);
+        if (errors.Count > 0)
+        {
+            return (new PersonMove.Invalid(errors), null);
+        }
+
+        context.AddRange(account, post!);
+        context.AddRange(
+            AccountEvent.Of(AccountEventKind.Added, account.Id, actor.AccountId, now), AccountEvent.Of(AccountEventKind.RoleGiven, account.Id, actor.AccountId, now, post));
+        if (!await SaveNamesAsync(context, account, errors, cancellation))
+        {
+            return (new PersonMove.Invalid(errors), null);
+        }
+
+        LogDone(log, AccountEventKind.Added, account.Id, actor.AccountId);
+        return (new PersonMove.Done(account.Id), links.Make(account));
+    }
+
+    /// <summary>Changes a person's names and address.</summary>
+    public Task<PersonMove> ChangeAsync(Actor actor, Guid id, PersonForm form, CancellationToken cancellation) =>
+        WholeAsync(actor, id, AccountEventKind.Changed, async change =>
+        {
+            var errors = new Dictionary<string, string>();
+            await checks.NameAsync(change.Account, form, errors);
+            return errors.Count > 0 ? new PersonMove.Invalid(errors) : null;
+        }, cancellation);
+
+    /// <summary>
+    /// Makes a link with which the person sets a password. The password of before, all sessions and all links of before end at once: whoever asks for a link has
+    /// lost the password, or fears that somebody else has it.
+    /// </summary>
+    /// <returns>The link's path and query, or why not.</returns>
+    public async Task<(PersonMove Move, string? Link)> LinkAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        string? link = null;
+        var move = await WholeAsync(actor, id, AccountEventKind.LinkMade, change =>
+        {
+            if (change.Account.ClosedAt is not null)
+            {
+                return Task.FromResult<PersonMove?>(new PersonMove.Refused("Запис закрито. Спершу відкрийте його знову."));
+            }
+
+            change.Account.PasswordHash = null;
+            AccountChecks.EndSessions(change.Account);
+            link = links.Make(change.Account);
+            return Task.FromResult<PersonMove?>(null);
+        }, cancellation);
+        return (move, move is PersonMove.Done ? link : null);
+    }
+
+    /// <summary>Ends the pause after wrong passwords.</summary>
+    public Task<PersonMove> UnlockAsync(Actor actor, Guid id, CancellationToken cancellation) => WholeAsync(actor, id, AccountEventKind.Unlocked, change =>
+    {
+        (change.Account.LockoutEnd, change.Account.AccessFailedCount) = (null, 0);
+        return Task.FromResult<PersonMove?>(null);
+    }, cancellation);
+
+    /// <summary>Closes an account: the person is signed out with the next request, and their tasks go back to the queues.</summary>
+    public Task<PersonMove> CloseAsync(Actor actor, Guid id, CancellationToken cancellation) => WholeAsync(actor, id, AccountEventKind.Closed, async change =>
+    {
+        if (id == actor.AccountId)
+        {
+            return new PersonMove.Refused("Свій запис закрити не можна: попросіть іншого адміністратора.");
+        }
+
+        if (change.Account.ClosedAt is not null)
+        {
+            return new PersonMove.Done(id);
+        }
+
+        change.Account.ClosedAt = change.Now;
+        AccountChecks.EndSessions(change.Account);
+        change.Centres = await LeftTasks.ReleaseAsync(change.Context, id, [], actor.AccountId, change.Now, cancellation);
+        return null;
+    }, cancellation);
+
+    /// <summary>Opens a closed account again, with the roles that it has.</summary>
+    public Task<PersonMove> ReopenAsync(Actor actor, Guid id, CancellationToken cancellation) => WholeAsync(actor, id, AccountEventKind.Reopened, change =>
+    {
+        if (change.Account.ClosedAt is null)
+        {
+            return Task.FromResult<PersonMove?>(new PersonMove.Done(id));
+        }
+
+        change.Account.ClosedAt = null;
+        return Task.FromResult<PersonMove?>(null);
+    }, cancellation);
+
+    /// <summary>Gives a role in a unit of the administrator's.</summary>
+    public Task<PersonMove> GiveAsync(Actor actor, Guid id, PersonForm form, CancellationToken cancellation) => ChangeAsync(actor, id, null, async change =>
+    {
+        var errors = new Dictionary<string, string>();
+        var post = await PostAsync(change.Context, actor, id, form, change.Now, errors, cancellation);
+        if (errors.Count > 0)
+        {
+            return new PersonMove.Invalid(errors);
+        }
+
+        if (change.Posts.Any(one => one.UnitId == post!.UnitId && one.Role == post.Role && one.To is null))
+        {
+            return new PersonMove.Done(id);
+        }
+
+        change.Context.Add(post!);
+        change.Context.Add(AccountEvent.Of(AccountEventKind.RoleGiven, id, actor.AccountId, change.Now, post));
+        return null;
+    }, cancellation);
+
+    /// <summary>Takes a role away; tasks that the person can no longer have go back to the queues.</summary>
+    public Task<PersonMove> TakeAsync(Actor actor, Guid id, Guid postId, CancellationToken cancellation) => ChangeAsync(actor, id, null, async change =>
+    {
+        if (await change.Context.Memberships.SingleOrDefaultAsync(row => row.Id == postId && row.AccountId == id, cancellation) is not { } post || !actor.Keeps(post.CentreId))
+        {
+            return new PersonMove.NotFound();
+        }
+
+        if (post.To <= change.Now)
+        {
+            return new PersonMove.Done(id);
+        }
+
+        if (id == actor.AccountId && post.Role == Role.Administrator)
+        {
+            return new PersonMove.Refused("Роль адміністратора в себе забрати не можна: попросіть іншого адміністратора.");
+        }
+
+        post.To = change.Now;
+        change.Context.Add(AccountEvent.Of(AccountEventKind.RoleTaken, id, actor.AccountId, change.Now, post));
+        change.Centres = await LeftTasks.ReleaseAsync(change.Context, id, Kept(change.Posts, postId, change.Now), actor.AccountId, change.Now, cancellation);
+        return null;
+    }, cancellation);
+
+    /// <summary>The posts that hold now, without one of them.</summary>
+    public static IReadOnlyCollection<HeldPost> Kept(IEnumerable<Membership> posts, Guid without, DateTimeOffset now) =>
+        [.. posts.Where(post => post.Id != without && post.From <= now && (post.To is null || post.To > now)).Select(post => new HeldPost(post.CentreId, post.Role))];
+
+    // What is the account's own: only for whoever keeps all of it.
+    private async Task<PersonMove> WholeAsync(
+        Actor actor, Guid id, AccountEventKind kind, Func<Change, Task<PersonMove?>> work, CancellationToken cancellation)
+    {
+        var move = await ChangeAsync(actor, id, kind, async change =>
+            !actor.KeepsAccount(change.Posts, change.Now) ? new PersonMove.Refused(NotWhole)
+            : change.Account.IsDemonstration && kind is AccountEventKind.LinkMade or AccountEventKind.Changed
+                ? new PersonMove.Refused("Це вигадана людина демонстрації: її пароль спільний для всіх, тому запис не змінюється.")
+            : await work(change), cancellation);
+        if (move is PersonMove.Done)
+        {
+            LogDone(log, kind, id, actor.AccountId);
+        }
+
+        return move;
+    }
+
+    // Whoever loses a race looks again and decides anew by what is true then.
+    private async Task<PersonMove> ChangeAsync(
+        Actor actor, Guid id, AccountEventKind? kind, Func<Change, Task<PersonMove?>> work, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = contexts.Open(actor.Scope);
+            var posts = await PeopleReading.PostsAsync(contexts, id, cancellation);
+            if (!posts.Exists(post => actor.Keeps(post.CentreId)) || await context.Users.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } account)
+            {
+                return new PersonMove.NotFound();
+            }
+
+            var change = new Change(context, account, posts, Instant.Cut(clock.GetUtcNow()));
+            if (await work(change) is { } ended)
+            {
+                return ended;
+            }
+
+            if (kind is { } what)
+            {
+                context.Add(AccountEvent.Of(what, id, actor.AccountId, change.Now));
+            }
+
+            // Whoever changed the account meanwhile is found out also where only its posts or tasks change.
+            account.ConcurrencyStamp = Guid.CreateVersion7(change.Now).ToString();
+            try
+            {
+                var errors = new Dictionary<string, string>();
+                if (!await SaveNamesAsync(context, account, errors, cancellation))
+                {
+                    return new PersonMove.Invalid(errors);
+                }
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Tries)
+            {
+                continue;
+            }
+
+            foreach (var centre in change.Centres)
+            {
+                signals.Changed(centre);
+            }
+
+            return new PersonMove.Done(id);
+        }
+    }
+
+    // Two who take the same name at once: the database keeps it for one of them.
+    private async Task<bool> SaveNamesAsync(ServerContext context, Account account, Dictionary<string, string> errors, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            return true;
+        }
+        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
+        {
+            await using var after = contexts.OpenWithoutScope();
+            if (!await after.Users.AnyAsync(row => row.NormalizedUserName == account.NormalizedUserName && row.Id != account.Id, cancellation))
+            {
+                throw;
+            }
+
+            errors[PersonForm.SignInName] = new UkrainianIdentityErrors().DuplicateUserName("").Description;
+            return false;
+        }
+    }
+
+    private static async Task<Membership?> PostAsync(
+        ServerContext context, Actor actor, Guid account, PersonForm form, DateTimeOffset now, Dictionary<string, string> errors, CancellationToken cancellation)
+    {
+        var unit = Guid.TryParse(form.Unit, out var id)
+            ? await context.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation)
+            : null;
+        if (unit is null || !actor.Keeps(unit.CentreId))
+        {
+            errors[PersonForm.UnitName] = "Виберіть, де людина працює";
+        }
+
+        if (!Enum.TryParse<Role>(form.Role, out var role) || !Enum.IsDefined(role))
+        {
+            errors[PersonForm.RoleName] = "Виберіть роль";
+        }
+        else if (unit is not null && !PeopleRules.Of(unit.Kind).Contains(role))
+        {
+            errors[PersonForm.RoleName] = unit.Kind switch
+            {
+                UnitKind.Network => $"У мережі загалом бувають лише ролі: {string.Join(", ", PeopleRules.Of(unit.Kind).Select(one => one.Word()))}",
+                UnitKind.Centre => $"Роль «{role.Word()}» дають у мережі, а не в центрі",
+                _ => $"Роль «{role.Word()}» дають у центрі загалом або в мережі, а не в підрозділі",
+            };
+        }
+
+        return errors.ContainsKey(PersonForm.UnitName) || errors.ContainsKey(PersonForm.RoleName) ? null : new Membership
+        {
+            Id = Guid.CreateVersion7(now), AccountId = account, UnitId = unit!.Id, CentreId = unit.CentreId, Role = role, From = now,
+        };
+    }
+
+    [LoggerMessage(131, LogLevel.Information, "{Kind}: account {Account} by {By}")]
+    private static partial void LogDone(ILogger log, AccountEventKind kind, Guid account, Guid by);
+
+    /// <summary>One try to change an account.</summary>
+    private sealed record Change(ServerContext Context, Account Account, IReadOnlyCollection<Membership> Posts, DateTimeOffset Now)
+    {
+        /// <summary>The centres whose inboxes change.</summary>
+        public IReadOnlyCollection<Guid> Centres { get; set; } = [];
+    }
+}

@@ -1,0 +1,42 @@
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.People;
+
+/// <summary>A unit as typed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Code">A centre's short sign in the numbers of its cases; empty for what numbers nothing.</param>
+public sealed record UnitForm(string Name, string Code)
+{
+    /// <summary>The names of the fields, which are also their ids on the page.</summary>
+    public const string NameName = "unit-name", CodeName = "unit-code";
+
+    /// <summary>The longest name, in characters.</summary>
+    public const int LongestName = 200;
+
+    private const int LongestCode = 5;
+
+    /// <summary>Nothing typed yet.</summary>
+    public static UnitForm Empty { get; } = new("", "");
+
+    /// <summary>What was sent.</summary>
+    public static UnitForm Read(IFormCollection posted)
+    {
+        return new UnitForm(Of(NameName), Of(CodeName).ToUpper(System.Globalization.CultureInfo.GetCultureInfo("uk-UA")));
+
+        string Of(string name) => TypedText.Of(posted[name].ToString()).Trim();
+    }
+
+    /// <summary>What is wrong with a name; null when nothing is.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="missing">What to say when there is none.</param>
+    public static string? ProblemOfName(string name, string missing) =>
+        name.Length == 0 ? missing
+        : name.Length > LongestName || name.Contains('\n', StringComparison.Ordinal) ? $"Назва довша за {LongestName} знаків. Скоротіть її"
+        : null;
+
+    /// <summary>What is wrong with a centre's code; null when nothing is.</summary>
+    public static string? ProblemOfCode(string code) =>
+        code.Length == 0 ? "Введіть скорочення, з якого починатимуться номери справ"
+        : code.Length is < 2 or > LongestCode || !code.All(char.IsLetter) ? $"Скорочення складається з 2–{LongestCode} літер, наприклад ХРК"
+        : null;
+}
