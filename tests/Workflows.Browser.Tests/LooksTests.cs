@@ -115,6 +115,20 @@ public sealed class LooksTests(Site site)
             await page.GetByText("Завдання завершено.").WaitForAsync();
             await page.GotoAsync($"/tasks/{id}");
         }),
+        ["people"] = ("admin", At("/people")),
+        ["person"] = ("admin", async (_, page) =>
+        {
+            await page.GotoAsync("/people");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Юристка 1" }).ClickAsync();
+            await page.GetByText("Дати ще одну роль").ClickAsync();
+        }),
+        ["person-new-errors"] = ("admin", async (_, page) =>
+        {
+            await page.GotoAsync("/people/new");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Додати людину" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["unit"] = ("admin", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр") + "/edit")),
         ["menu"] = ("koordynator1", async (_, page) =>
         {
             await page.GotoAsync("/");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
@@ -39,7 +40,8 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         var chromium = Chromium.Find();
-        await StartServerAsync();
+        server = await StartServerAsync(folder.FullName, "Development");
+        Address = AddressOf(server);
         await AddAsync(Newcomer, "Новачок");
         await AddAsync(Changer, "Змінник");
         playwright = await Playwright.CreateAsync();
@@ -56,18 +58,22 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
     }
 
     /// <summary>Visits the site in a browser context of its own, as somebody or as nobody, and checks afterwards that nothing was amiss.</summary>
-    public async Task VisitAsync(string? person, Func<IPage, Task> walk, bool script = true)
+    /// <param name="person">As whom; null for somebody who has not signed in.</param>
+    /// <param name="walk">What is done there.</param>
+    /// <param name="script">Whether the browser runs scripts.</param>
+    /// <param name="at">The address of another server than the site's own.</param>
+    public async Task VisitAsync(string? person, Func<IPage, Task> walk, bool script = true, string? at = null)
     {
         await using var context = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Address,
+            BaseURL = at ?? Address,
             JavaScriptEnabled = script,
             Locale = "uk-UA",
             StorageState = person is null ? null : await SessionAsync(person),
             ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
         });
         context.SetDefaultTimeout(10_000);
-        var complaints = Watch(context);
+        var complaints = Watch(context, at ?? Address);
         await walk(await context.NewPageAsync());
 
         // Once it is closed, all that happened in it has been reported.
@@ -110,12 +116,12 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
         return session;
     }
 
-    private List<string> Watch(IBrowserContext context)
+    private static List<string> Watch(IBrowserContext context, string address)
     {
         var complaints = new List<string>();
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 complaints.Add($"asked another host: {request.Url}");
             }
@@ -123,7 +129,7 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
         context.WebError += (_, error) => complaints.Add($"script failed: {error.Error}");
         context.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !IsStatusOfPage(message))
+            if (message.Type is "error" or "warning" && !IsStatusOfPage(message, address))
             {
                 complaints.Add($"console: {message.Text} ({message.Location})");
             }
@@ -132,31 +138,36 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
     }
 
     // Chromium reports a page whose status is an error; that is what error pages are for. A missing file has a dot in its name.
-    private bool IsStatusOfPage(IConsoleMessage message) =>
+    private static bool IsStatusOfPage(IConsoleMessage message, string address) =>
         message.Text.StartsWith("Failed to load resource: the server responded with a status of", StringComparison.Ordinal)
-        && message.Location.StartsWith(Address, StringComparison.Ordinal)
-        && !message.Location[Address.Length..].Contains('.', StringComparison.Ordinal);
+        && message.Location.StartsWith(address, StringComparison.Ordinal)
+        && !message.Location[address.Length..].Contains('.', StringComparison.Ordinal);
 
-    private async Task StartServerAsync()
+    /// <summary>Starts a server as Program does, on a free port and the data of a folder.</summary>
+    internal static async Task<WebApplication> StartServerAsync(string folder, string environment)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "Workflows.Server",
-            EnvironmentName = "Development",
+            EnvironmentName = environment,
             ContentRootPath = AppContext.BaseDirectory,
             Args =
             [
-                "--urls=http://127.0.0.1:0", $"--Data:Folder={folder.FullName}", $"--Demo:Password={Password}",
+                "--urls=http://127.0.0.1:0", $"--Data:Folder={folder}", $"--Demo:Password={Password}",
                 "--Passwords:HashIterations=1000", "--Logging:LogLevel:Default=Error",
             ],
         });
+        builder.WebHost.UseStaticWebAssets();
         builder.AddServer();
-        server = builder.Build();
-        await server.PrepareServerAsync();
-        server.MapServer();
-        await server.StartAsync();
-        Address = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var started = builder.Build();
+        await started.PrepareServerAsync();
+        started.MapServer();
+        await started.StartAsync();
+        return started;
     }
+
+    internal static string AddressOf(WebApplication started) =>
+        started.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
 
     private async Task AddAsync(string userName, string name)
     {
