@@ -72,6 +72,9 @@ public enum Right
 
     /// <summary>Sees what broke in the centre's cases; tries again, skips a step, cancels a case.</summary>
     MendCases,
+
+    /// <summary>Sees who opened the data of the centre's clients.</summary>
+    SeeAccessLog,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -106,6 +109,7 @@ public static class Roles
         Right.KeepTerms => role is Role.Coordinator or Role.NetworkAdministration,
         Right.SeeCases => role is not (Role.Administrator or Role.Volunteer),
         Right.MendCases => role is Role.Coordinator or Role.NetworkAdministration,
+        Right.SeeAccessLog => role is Role.Coordinator or Role.NetworkAdministration or Role.Administrator,
         Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepPartners => role is Role.Coordinator or Role.SocialWorker or Role.Integrator,
         _ => false,

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -85,6 +86,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Letters: those to be sent and what became of the others.</summary>
     public DbSet<Letter> Letters => Set<Letter>();
 
+    /// <summary>Who opened whose data.</summary>
+    public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
+
     /// <summary>Keys that protect cookies and forms.</summary>
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
@@ -137,6 +141,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         Absence.Configure(builder);
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
+        AccessEntry.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {
