@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
@@ -202,6 +204,20 @@ public abstract class AccessLogTests(DatabaseTemplate template) : ServerTest(tem
         });
         await worker.TextAsync($"/tasks/{task.Id}");
         Assert.Single(await EntriesAsync(server, AccessAct.OpenedTask));
+    }
+
+    [Theory]
+    [InlineData("::ffff:192.0.2.7", "192.0.2.7")]
+    [InlineData("192.0.2.7", "192.0.2.7")]
+    [InlineData("2001:db8::7", "2001:db8::7")]
+    public async Task Address_IsTheConnectionsAsTheServerHasItAfterTheProxy(string connection, string expected)
+    {
+        var server = await StartAsync();
+        var account = await OnContextAsync(server, context => context.Users.AsNoTracking().SingleAsync(row => row.UserName == "pratsivnyk1"));
+        var http = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(connection) } };
+        var cookie = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim("stamp", account.SecurityStamp!)]));
+        Assert.True(await server.Services.GetRequiredService<Actors>().RecogniseAsync(http, cookie, "stamp", "session"));
+        Assert.Equal(expected, Actors.Of(http).Address);
     }
 
     [Fact]

@@ -95,6 +95,9 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     /// <summary>Without those whose key names the centre: EF itself never lets a key change.</summary>
     public static TheoryData<string> Movable => [.. Cases.Select(one => one.Name).Except([nameof(SearchToken), nameof(NumberSeries)])];
 
+    /// <summary>Without those of which no column is ever changed: EF sends nothing for them.</summary>
+    public static TheoryData<string> Changeable => [.. Cases.Select(one => one.Name).Except([nameof(SearchToken), nameof(NumberSeries), nameof(AccessEntry)])];
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
@@ -196,7 +199,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     }
 
     [Theory]
-    [MemberData(nameof(Movable))]
+    [MemberData(nameof(Changeable))]
     public async Task Write_OfAForeignRowThatClaimsToBeOwn_ChangesNothing(string entity)
     {
         await using var everything = Open(SystemScopes.Upkeep);
