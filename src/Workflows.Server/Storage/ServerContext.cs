@@ -130,6 +130,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         base.OnModelCreating(builder);
         AccessModel.Configure(builder);
         ProtectionKey.Configure(builder);
+        TextKeyVersion.Configure(builder);
         ClientModel.Configure(builder);
         Partner.Configure(builder);
         Contract.Configure(builder);

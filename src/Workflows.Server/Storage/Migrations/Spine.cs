@@ -30,6 +30,10 @@ internal sealed class Spine : Migration
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },
             constraints: table => table.PrimaryKey("PK_ProtectionKeys", row => row.Id));
+        migrationBuilder.CreateTable(
+            "TextKeyVersions",
+            table => new { Language = table.Column<string>(), Version = table.Column<string>() },
+            constraints: table => table.PrimaryKey("PK_TextKeyVersions", row => row.Language));
     }
 
     private static void CreateAccounts(MigrationBuilder migration, Dialect dialect)
