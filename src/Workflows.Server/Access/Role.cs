@@ -61,7 +61,7 @@ public enum Right
     /// <summary>Keeps the working calendar and the deadline pack of the own unit.</summary>
     KeepTerms,
 
-    /// <summary>Sees what became of the letters of the centre, sends them again, writes their templates.</summary>
+    /// <summary>Sees what became of the letters of the centre, sends them again; writes the templates of letters and papers.</summary>
     KeepLetters,
 
     /// <summary>Adds partner organisations of the centre and changes their cards.</summary>
