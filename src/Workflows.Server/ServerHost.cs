@@ -115,6 +115,11 @@ internal static partial class ServerHost
         }
 
         app.Use(RequestOrigin.RefuseUnreadableHost);
+        if (app.Services.GetRequiredService<Settings>().PublicUrl is { } address)
+        {
+            app.Use(RequestOrigin.RefuseOtherHosts(address));
+        }
+
         app.UseErrorPages();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();

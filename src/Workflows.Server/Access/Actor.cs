@@ -18,6 +18,9 @@ internal sealed record Actor(Guid AccountId, string DisplayName, string UserName
     /// <summary>For whom the person stands in at this moment, in the centres where they are something themselves.</summary>
     public IReadOnlyList<StandIn> StandsFor { get; init; } = [];
 
+    /// <summary>Where the request comes from, as the connection or a known proxy says; null for what is no request.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The centres where the person works, in order of name; empty for those who serve the whole network.</summary>
     public IEnumerable<Post> OwnCentres => Posts.Where(post => post.UnitKind != UnitKind.Network).DistinctBy(post => post.CentreId);
 
@@ -59,7 +62,8 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
         }
 
         var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), session, http.RequestAborted);
-        http.Items[ItemKey] = actor;
+        var from = http.Connection.RemoteIpAddress;
+        http.Items[ItemKey] = actor is null ? null : actor with { Address = (from?.IsIPv4MappedToIPv6 == true ? from.MapToIPv4() : from)?.ToString() };
         return actor is not null;
     }
 

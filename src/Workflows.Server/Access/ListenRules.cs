@@ -40,6 +40,12 @@ internal static class ListenRules
                 + "Запустіть з --urls http://127.0.0.1:5000 або для справжньої роботи задайте ASPNETCORE_ENVIRONMENT=Production.";
         }
 
+        if (demonstration && settings.KnownProxies.Count > 0)
+        {
+            return "Демонстраційний центр працює лише на цьому комп'ютері, а Proxy__Known відкриває його відвідувачам проксі-сервера. "
+                + "Приберіть Proxy__Known або для справжньої роботи задайте ASPNETCORE_ENVIRONMENT=Production.";
+        }
+
         var plain = beyond.Find(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
         return production && plain is not null && settings.KnownProxies.Count == 0 && !settings.AllowPlainHttp
             ? $"Адреса {plain} доступна ззовні без шифрування. Задайте https-адресу, або Proxy__Known з адресою проксі-сервера, що шифрує, "

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
 
@@ -50,6 +51,26 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// Comes before anything is answered: where people reach the server by one address, a request for another is none of theirs (a page that some other name
+    /// leads here, a link in a letter made of a forged host). A health check of this machine asks by whatever address it likes.
+    /// </summary>
+    public static Func<HttpContext, RequestDelegate, Task> RefuseOtherHosts(Uri address) => (http, next) =>
+    {
+        var host = http.Request.Host.Host;
+        if (string.Equals(host, address.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(host, address.IdnHost, StringComparison.OrdinalIgnoreCase)
+            || (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) && IsThisMachine(http.Connection.RemoteIpAddress)))
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    };
+
+    // A pipe has no address.
+    private static bool IsThisMachine(IPAddress? from) => from is null || IPAddress.IsLoopback(from);
 
     private static bool HasBearer(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);

@@ -61,7 +61,7 @@ public enum Right
     /// <summary>Keeps the working calendar and the deadline pack of the own unit.</summary>
     KeepTerms,
 
-    /// <summary>Sees what became of the letters of the centre, sends them again, writes their templates.</summary>
+    /// <summary>Sees what became of the letters of the centre, sends them again; writes the templates of letters and papers.</summary>
     KeepLetters,
 
     /// <summary>Adds partner organisations of the centre and changes their cards.</summary>
@@ -75,6 +75,9 @@ public enum Right
 
     /// <summary>Adds people and units of the own centre, gives roles and takes them away, closes accounts.</summary>
     KeepPeople,
+
+    /// <summary>Sees who opened the data of the centre's clients.</summary>
+    SeeAccessLog,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -109,6 +112,7 @@ public static class Roles
         Right.KeepTerms => role is Role.Coordinator or Role.NetworkAdministration,
         Right.SeeCases => role is not (Role.Administrator or Role.Volunteer),
         Right.MendCases => role is Role.Coordinator or Role.NetworkAdministration,
+        Right.SeeAccessLog => role is Role.Coordinator or Role.NetworkAdministration or Role.Administrator,
         Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepPeople => role is Role.Administrator,
         Right.KeepPartners => role is Role.Coordinator or Role.SocialWorker or Role.Integrator,

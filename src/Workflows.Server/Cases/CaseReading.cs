@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -9,7 +10,7 @@ using Workflows.Server.Tasks;
 namespace Workflows.Server.Cases;
 
 /// <summary>Reads a case with the states of its steps, within the asking person's rights.</summary>
-internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions, SubjectNames names, TimeProvider clock)
+internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions, SubjectNames names, AccessRecords records, TimeProvider clock)
 {
     private const int MostChildren = 200;
 
@@ -25,6 +26,7 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
         }
 
         var tasks = await TasksAsync(context, actor, instanceId, cancellation);
+        await records.ShowAsync(actor, new AccessTo(AccessAct.OpenedCase, file.CentreId, file.SubjectId, Why(actor, file, tasks)) { InstanceId = instanceId }, cancellation);
         var broken = await context.Set<Incident>().AsNoTracking().Where(row => row.InstanceId == instanceId && row.ResolvedAt == null)
             .OrderByDescending(row => row.At).ThenBy(row => row.Id).ToListAsync(cancellation);
         var graph = (await definitions.CompiledAsync(context, instance.DefinitionVersionId, cancellation)).Graph;
@@ -49,8 +51,14 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
             Children = children,
             ChildNames = subjects,
             MayMend = actor.May(Right.MendCases, file.CentreId),
+            SeesLog = actor.May(Right.SeeAccessLog, file.CentreId),
         };
     }
+
+    private static AccessReason Why(Actor actor, CaseFile file, List<OpenTaskLine> tasks) =>
+        tasks.Exists(task => task.IsMine) ? AccessReason.OwnTask
+        : file.ManagerId == actor.AccountId || file.StartedById == actor.AccountId ? AccessReason.OwnCase
+        : AccessReasons.In(actor, file.CentreId);
 
     private static async Task<CaseDrawing?> DrawingAsync(
         ServerContext context, string versionId, WorkflowGraph graph, IReadOnlyList<CaseStep> steps, CasePast past, CancellationToken cancellation)
@@ -79,7 +87,8 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
             }).ToListAsync(cancellation);
         return rows.ConvertAll(row => new OpenTaskLine(
             row.Id, row.ActivityId, row.Title, row.Worker, row.Role.Word(), row.DueAt,
-            actor.MaySee(new TaskPlace(row.CentreId, new TaskQueue(row.UnitId, row.Role), row.AssigneeId, row.ExcludedId))));
+            actor.MaySee(new TaskPlace(row.CentreId, new TaskQueue(row.UnitId, row.Role), row.AssigneeId, row.ExcludedId)),
+            row.AssigneeId == actor.AccountId));
     }
 
     // Counted by the database: a case that goes round in circles has a long log. A step that is tried again begins again, but is the same execution.

@@ -93,7 +93,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
 }
 
 /// <summary>A task of a case that is open.</summary>
-internal sealed record OpenTaskLine(Guid Id, string ActivityId, string Title, string? Worker, string Role, DateTimeOffset? DueAt, bool MayOpen);
+internal sealed record OpenTaskLine(Guid Id, string ActivityId, string Title, string? Worker, string Role, DateTimeOffset? DueAt, bool MayOpen, bool IsMine);
 
 /// <summary>Something that broke and was not dealt with.</summary>
 /// <param name="Step">The step's title; null for what is no step's.</param>
@@ -135,4 +135,7 @@ internal sealed record CaseView(CaseFile File, WorkflowStatus Status, WorkflowSu
 
     /// <summary>Whether the person may mend or cancel it.</summary>
     public bool MayMend { get; init; }
+
+    /// <summary>Whether the person sees who opened the data of whom it is about.</summary>
+    public bool SeesLog { get; init; }
 }

@@ -1,3 +1,5 @@
+using Workflows.Server.AccessLog;
+
 namespace Workflows.Server.Clients;
 
 /// <summary>The register: subjects, sealed and found again.</summary>
@@ -5,6 +7,7 @@ internal static class ClientServices
 {
     public static IServiceCollection AddClients(this IServiceCollection services)
     {
+        services.AddAccessLog();
         services.AddSingleton<SubjectSeals>();
         services.AddSingleton<SearchTokens>();
         services.AddSingleton<TokenShares>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Documents;
@@ -38,7 +39,7 @@ public sealed class Document : IInCentre
 }
 
 /// <summary>A version of the words of a kind of papers. A version never changes; papers name the one that they were written with.</summary>
-public sealed class DocumentTemplate : IInCentre
+public sealed class DocumentTemplate : IWordingVersion
 {
     /// <summary>Guid of version 7.</summary>
     public Guid Id { get; init; }
@@ -63,6 +64,9 @@ public sealed class DocumentTemplate : IInCentre
 
     /// <summary>The words with merge fields, as letters have them: <c>{{Номер}}</c>, <c>{{#якщо Організація}}…{{/якщо}}</c>. A line that begins with <c># </c> is a heading.</summary>
     public required string Text { get; init; }
+
+    /// <summary>What whoever edits it should know, for example where its words come from; on no paper.</summary>
+    public string? Note { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset MadeAt { get; init; }

@@ -14,16 +14,51 @@ internal static class DocumentFields
     public const string Worker = "worker";
     public const string Partner = "partner";
 
-    private static readonly FrozenDictionary<string, string> ByLabel = new (string Label, string Key)[]
-    {
-        ("Номер", Number), ("Дата", Date), ("Центр", Centre), ("Номер справи", Case), ("Працівник", Worker), ("Організація", Partner),
-    }.Concat(FieldCatalogue.All.Select(field => (field.Label, KeyOf(field)))).ToFrozenDictionary(pair => LetterFields.Fold(pair.Label), pair => pair.Item2);
+    // The case's own facts, each with what a preview shows in its place, invented.
+    private static readonly (string Label, string Key, string Sample)[] Own =
+    [
+        ("Номер", Number, "ЗРК-2026-000012"),
+        ("Дата", Date, "16 березня 2026"),
+        ("Центр", Centre, "Зразковий центр"),
+        ("Номер справи", Case, "ЗРК-2026-000123"),
+        ("Працівник", Worker, "Зразкова Людина"),
+        ("Організація", Partner, "Зразкова школа"),
+    ];
+
+    private static readonly FrozenDictionary<string, string> ByLabel = Own.Select(field => (field.Label, field.Key))
+        .Concat(FieldCatalogue.All.Select(field => (field.Label, Key: KeyOf(field)))).ToFrozenDictionary(pair => LetterFields.Fold(pair.Label), pair => pair.Key);
+
+    /// <summary>The labels of the case's own facts.</summary>
+    public static IEnumerable<string> OwnLabels => Own.Select(one => one.Label);
+
+    /// <summary>The labels of what is known of people and organisations, in the order of a card.</summary>
+    public static IEnumerable<string> CardLabels => FieldCatalogue.All.Select(one => one.Label);
+
+    /// <summary>Invented values of all fields, for a preview.</summary>
+    public static IReadOnlyDictionary<string, string> Samples { get; } = Own.Select(one => (one.Key, one.Sample))
+        .Concat(FieldCatalogue.All.Select(one => (KeyOf(one), SampleOf(one)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 
     /// <summary>The keys of all fields.</summary>
     public static IEnumerable<string> Keys => ByLabel.Values;
 
     /// <summary>The key of a catalogue's field in a template.</summary>
     public static string KeyOf(CatalogueField field) => field.Key.Replace('.', '-');
+
+    private static string SampleOf(CatalogueField field) => field switch
+    {
+        { Key: FieldCatalogue.LastName } => "Зразкова",
+        { Key: FieldCatalogue.FirstName } => "Марія",
+        { Key: FieldCatalogue.Patronymic } => "Іванівна",
+        { Key: FieldCatalogue.BirthYear } => "2011",
+        { Key: FieldCatalogue.Phone or FieldCatalogue.RepresentativePhone or FieldCatalogue.PartnerPhone } => "067 000 00 00",
+        { Options: [var only] } => only.Label,
+        { Options: [var first, var second, ..] } => field.Type == FieldType.Choices ? $"{first.Label}, {second.Label}" : first.Label,
+        { Type: FieldType.Date } => "16 березня 2026",
+        { Type: FieldType.DateTime } => "16 березня 2026, 14:30",
+        { Type: FieldType.YesNo } => "так",
+        { Type: FieldType.Number } => "12",
+        _ => $"(тут буде «{field.Label}»)",
+    };
 
     /// <summary>The key that a label means; null when no field is called so.</summary>
     public static string? Find(string label) => ByLabel.GetValueOrDefault(LetterFields.Fold(label));

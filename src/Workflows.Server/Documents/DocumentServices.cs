@@ -8,6 +8,7 @@ internal static class DocumentServices
         services.AddSingleton<DocumentText>();
         services.AddSingleton<DocumentMaking>();
         services.AddSingleton<Papers>();
+        services.AddSingleton<PaperTemplates>();
         services.AddSingleton<PaperNumbers>();
     }
 }

@@ -19,11 +19,11 @@ internal sealed class DocumentText
     public static IReadOnlyList<string> Problems(string text) => Read(text).Problems;
 
     /// <summary>The text of a paper.</summary>
-    /// <param name="templateId">The version of the template, under which it is kept ready.</param>
+    /// <param name="templateId">The version of the template, under which it is kept ready; null for one that is only tried.</param>
     /// <param name="text">Its words.</param>
     /// <param name="values">Field key to value; what is missing or empty stays to be filled in.</param>
     /// <exception cref="WordingException">The template cannot be read.</exception>
-    public string Write(Guid templateId, string text, IReadOnlyDictionary<string, string> values)
+    public string Write(Guid? templateId, string text, IReadOnlyDictionary<string, string> values)
     {
         var given = new Dictionary<string, string>();
         foreach (var key in DocumentFields.Keys)
@@ -32,7 +32,7 @@ internal sealed class DocumentText
             (given[key], given[Asks + key]) = (value.Length > 0 ? value : Blank, value);
         }
 
-        return compiled.Fill(templateId.ToString("N"), () => Read(text), given).ReplaceLineEndings("\n").Trim('\n');
+        return compiled.Fill(templateId?.ToString("N"), () => Read(text), given).ReplaceLineEndings("\n").Trim('\n');
     }
 
     private static TemplateRead Read(string text) => TemplateText.Read(text, DocumentFields.Find, "у документах", Asks);

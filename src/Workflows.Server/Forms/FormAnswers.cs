@@ -67,6 +67,10 @@ internal sealed class FormAnswers(SubjectSeals seals, Register register)
         (form?.Fields ?? []).Where(field => entry.Changes.ContainsKey(field.Key) && field.IsBoundTo(kind))
             .ToDictionary(field => field.Bind!.Key, field => entry.Changes[field.Key]);
 
+    /// <summary>The leads that the rows of a form's tables became.</summary>
+    public static IEnumerable<Guid> LeadsOf(FormDefinition? form, IReadOnlyDictionary<string, JsonNode?> values) =>
+        (form?.Fields ?? []).Where(MakesLeads).SelectMany(field => TableRows.Leads(values.GetValueOrDefault(field.Key)));
+
     private FilledForm WithLeads(ServerContext context, Guid centre, FilledForm filled, Guid by, DateTimeOffset now)
     {
         var tables = filled.Form.Fields.Where(field => MakesLeads(field) && filled.Entry.Values.ContainsKey(field.Key)).ToList();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Partners;
@@ -17,7 +18,8 @@ public sealed record Candidate(Guid Id, string Name, string? Note);
 /// <summary>
 /// Whom and what fields of the types person, partner and client can name: those of one centre, as far as the actor may see them there.
 /// </summary>
-internal sealed class References(Contexts contexts, SubjectSearch search, SubjectNames names, Partners.Partners partners, TimeProvider clock)
+internal sealed class References(
+    Contexts contexts, SubjectSearch search, SubjectNames names, Partners.Partners partners, AccessRecords records, TimeProvider clock)
 {
     /// <summary>The most candidates that are given.</summary>
     public const int Most = SubjectSearch.MostHits;
@@ -41,9 +43,18 @@ internal sealed class References(Contexts contexts, SubjectSearch search, Subjec
             FieldType.Person => Fitting(await PeopleAsync(here, centre, cancellation), text),
             FieldType.Partner when nothingTyped => [.. (await partners.ListAsync(here, centre, Most, cancellation)).Select(Shown)],
             FieldType.Partner => await KnownAsync(here, centre, type, await SearchAsync(here, SubjectKind.Partner, text, cancellation), cancellation),
-            _ when nothingTyped => await KnownAsync(here, centre, type, await NewestOwnAsync(here, centre, cancellation), cancellation),
-            _ => await KnownAsync(here, centre, type, await SearchAsync(here, SubjectKind.Client, text, cancellation), cancellation),
+            _ => await ClientsAsync(
+                here, centre,
+                nothingTyped ? await NewestOwnAsync(here, centre, cancellation) : await SearchAsync(here, SubjectKind.Client, text, cancellation), cancellation),
         };
+    }
+
+    // Whoever is shown a client's name here is written down; the names of people and organisations are no secret of the register's.
+    private async Task<IReadOnlyList<Candidate>> ClientsAsync(Actor actor, Guid centre, IReadOnlyList<Guid> found, CancellationToken cancellation)
+    {
+        var shown = await KnownAsync(actor, centre, FieldType.Client, found, cancellation);
+        await records.ShowAsync(actor, shown.Select(one => new AccessTo(AccessAct.Found, centre, one.Id, AccessReasons.In(actor, centre))), cancellation);
+        return shown;
     }
 
     /// <summary>The names of these; those out of scope, or not (any longer) there, are missing.</summary>

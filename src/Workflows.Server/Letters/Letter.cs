@@ -179,7 +179,7 @@ public sealed class LetterTry : IInCentre
 }
 
 /// <summary>A version of the words of one kind of letter, the network's or a centre's own. It never changes; a change is a new version.</summary>
-public sealed class LetterTemplate : IInCentre
+public sealed class LetterTemplate : IWordingVersion
 {
     /// <summary>Guid of version 7.</summary>
     public Guid Id { get; init; }

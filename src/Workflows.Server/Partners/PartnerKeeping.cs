@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
@@ -59,7 +60,9 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
             return refusal;
         }
 
-        partners.Make(context, centre, TypeOf(entry), NameOf(entry), PartnerForm.Fields(entry), actor.AccountId, clock.GetUtcNow(), id);
+        var now = Instant.Cut(clock.GetUtcNow());
+        partners.Make(context, centre, TypeOf(entry), NameOf(entry), PartnerForm.Fields(entry), actor.AccountId, now, id);
+        AccessRecords.Stage(context, actor, now, Changed(actor, centre, id));
         try
         {
             await context.SaveChangesAsync(cancellation);
@@ -104,7 +107,9 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
 
         (partner.Name, partner.Type) = (NameOf(entry), TypeOf(entry));
         partner.NameKey = TextKeys.Sort(partner.Name);
-        await register.WriteAsync(context, id, PartnerForm.Fields(entry), Instant.Cut(clock.GetUtcNow()), cancellation);
+        var now = Instant.Cut(clock.GetUtcNow());
+        await register.WriteAsync(context, id, PartnerForm.Fields(entry), now, cancellation);
+        AccessRecords.Stage(context, actor, now, Changed(actor, partner.CentreId, id));
         try
         {
             await context.SaveChangesAsync(cancellation);
@@ -115,6 +120,8 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
             return new PartnerMove.Changed();
         }
     }
+
+    private static AccessTo Changed(Actor actor, Guid centre, Guid partner) => new(AccessAct.ChangedCard, centre, partner, AccessReasons.In(actor, centre));
 
     private static Task<bool> IsAddedAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         context.Subjects.AsNoTracking().AnyAsync(row => row.Id == id && row.Kind == SubjectKind.Partner && row.CreatedById == actor.AccountId, cancellation);

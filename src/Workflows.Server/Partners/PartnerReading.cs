@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
@@ -38,7 +39,7 @@ public sealed record PartnerCase(string InstanceId, string Number, string Proced
 internal sealed record PartnerCourse(IReadOnlyList<ContractLine> Contracts, IReadOnlyList<PartnerCase> Cases, bool MoreCases, Guid? SearchCentre);
 
 /// <summary>Reads one partner within the asking person's scope.</summary>
-internal sealed class PartnerReading(Contexts contexts, Register register, SubjectSeals seals, StartableProcedures procedures)
+internal sealed class PartnerReading(Contexts contexts, Register register, SubjectSeals seals, StartableProcedures procedures, AccessRecords records)
 {
     /// <summary>The procedure that looks for clients through a partner.</summary>
     public const string SearchProcedure = "partner-search";
@@ -56,11 +57,15 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
             join key in context.SubjectKeys on partner.Id equals key.Id into keys
             from key in keys.DefaultIfEmpty()
             select new { Partner = partner, Subject = subject, Key = key }).SingleOrDefaultAsync(cancellation);
-        return found is null || !actor.May(Right.FindClients, found.Partner.CentreId)
-            ? null
-            : new PartnerView(
-                new PartnerLine(found.Partner.Id, found.Partner.Name, found.Partner.Type), found.Partner.CentreId, found.Subject.Revision,
-                found.Key is null ? null : register.Read(found.Subject, found.Key), actor.May(Right.KeepPartners, found.Partner.CentreId));
+        if (found is null || found.Partner.CentreId is var centre && !actor.May(Right.FindClients, centre))
+        {
+            return null;
+        }
+
+        await records.ShowAsync(actor, new AccessTo(AccessAct.OpenedPartner, centre, id, AccessReasons.In(actor, centre)), cancellation);
+        return new PartnerView(
+            new PartnerLine(found.Partner.Id, found.Partner.Name, found.Partner.Type), centre, found.Subject.Revision,
+            found.Key is null ? null : register.Read(found.Subject, found.Key), actor.May(Right.KeepPartners, centre));
     }
 
     /// <summary>The contracts and cases of a partner that was found.</summary>

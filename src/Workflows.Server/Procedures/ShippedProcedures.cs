@@ -102,7 +102,7 @@ internal sealed partial class ShippedProcedures(
             context.Add(new DocumentTemplate
             {
                 Id = Guid.CreateVersion7(Now()), CentreId = unit, Key = template.Key, Number = 1, IsCurrent = true,
-                Title = template.Title, Series = template.Series, Text = template.Words, MadeAt = Now(),
+                Title = template.Title, Series = template.Series, Text = template.Words, Note = template.Note, MadeAt = Now(),
             });
         }
     }

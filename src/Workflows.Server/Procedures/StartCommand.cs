@@ -1,5 +1,6 @@
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
@@ -40,6 +41,8 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
             entry = answers.Add(context, key, place, version, new FilledForm(form!, entry), actor.AccountId, now).Entry;
         }
 
+        var started = new AccessTo(AccessAct.StartedCase, centre, key.Id, AccessReason.OwnCase) { InstanceId = instance.Id };
+        AccessRecords.Stage(context, actor, now, FormAnswers.LeadsOf(form, entry.Values).Select(lead => started with { Act = AccessAct.ChangedCard, SubjectId = lead }).Prepend(started));
         await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
         return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };
     }

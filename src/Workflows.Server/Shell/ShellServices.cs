@@ -17,7 +17,16 @@ internal static class ShellServices
     }
 
     public static void MapShell(this IEndpointRouteBuilder routes) =>
-        routes.MapRazorComponents<App>().WithStaticAssets();
+        routes.MapRazorComponents<App>().WithStaticAssets().Add(AnswerHead);
+
+    // Blazor's pages know GET and POST alone. HEAD is a GET whose text stays here: the server itself leaves that out.
+    private static void AnswerHead(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } known && known.HttpMethods.Contains(HttpMethods.Get) && !known.HttpMethods.Contains(HttpMethods.Head))
+        {
+            endpoint.Metadata.Add(new HttpMethodMetadata([.. known.HttpMethods, HttpMethods.Head]));
+        }
+    }
 
     /// <summary>Every error and refusal gets a page in the reader's language; nothing of an exception reaches it.</summary>
     public static void UseErrorPages(this IApplicationBuilder app)

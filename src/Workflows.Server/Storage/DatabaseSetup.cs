@@ -69,6 +69,7 @@ internal sealed partial class DatabaseSetup
         }
 
         await CheckMasterKeyAsync(context, services.GetRequiredService<MasterKey>(), cancellation);
+        await TextKeyRenewal.RunAsync(services.GetRequiredService<Contexts>(), log, cancellation);
         await context.Database.OpenConnectionAsync(cancellation);
         await services.GetRequiredService<DatabaseClock>()
             .MeasureAsync(context.Database.GetDbConnection(), database.Dialect, cancellation);

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -86,6 +87,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Letters: those to be sent and what became of the others.</summary>
     public DbSet<Letter> Letters => Set<Letter>();
 
+    /// <summary>Who opened whose data.</summary>
+    public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
+
     /// <summary>Keys that protect cookies and forms.</summary>
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
@@ -127,6 +131,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         base.OnModelCreating(builder);
         AccessModel.Configure(builder);
         ProtectionKey.Configure(builder);
+        TextKeyVersion.Configure(builder);
         ClientModel.Configure(builder);
         Partner.Configure(builder);
         Contract.Configure(builder);
@@ -139,6 +144,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
         AccountEvent.Configure(builder);
+        AccessEntry.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
+using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -83,12 +85,23 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
             filled = await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
         }
 
+        AccessRecords.Stage(context, wish.Actor, now, Changed(wish.Actor, opened, filled));
+
         return new CommandDecision.Go(new JsonObject
         {
             ["outcome"] = wish.Outcome,
             [DrawnTask.CompletedBy] = wish.Actor.AccountId.ToString("D"),
             ["answers"] = filled is null ? [] : FormAnswers.PublicOf(filled.Form, filled.Entry),
         });
+    }
+
+    private static IEnumerable<AccessTo> Changed(Actor actor, OpenedTask opened, FilledForm? filled)
+    {
+        var writes = filled is not null && FormAnswers.RegisterFieldsOf(filled.Form, filled.Entry, opened.Kind ?? SubjectKind.Matter).Count > 0;
+        var completed = AccessTo.OfTask(writes ? AccessAct.ChangedCard : AccessAct.CompletedTask, actor, opened.Task);
+        return filled is null
+            ? [completed]
+            : FormAnswers.LeadsOf(filled.Form, filled.Entry.Values).Select(lead => completed with { Act = AccessAct.ChangedCard, SubjectId = lead }).Prepend(completed);
     }
 
     private static TaskMove? Judge(CompletionWish wish, OpenedTask opened)

@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
@@ -10,7 +11,8 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tasks;
 
 /// <summary>Reads a task for its page, for those who may see it; for everybody else there is none.</summary>
-internal sealed class TaskReading(Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, DefinitionStore definitions, SubjectNames names, TimeProvider clock)
+internal sealed class TaskReading(
+    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, DefinitionStore definitions, SubjectNames names, AccessRecords records, TimeProvider clock)
 {
     /// <summary>The task; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
     public async Task<TaskView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
@@ -24,6 +26,7 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, TaskForms fo
         var may = Powers(actor, task);
         var (before, answers) = await past.StepsAsync(context, actor, task, cancellation);
         var (comments, history) = await past.EventsAsync(context, task, cancellation);
+        await records.ShowAsync(actor, Shown(actor, task, answers, before), cancellation);
         var people = await WhoAsync(context, task, cancellation);
         var form = await forms.FindAsync(context, task, cancellation);
         var draft = may.Work && form is not null ? await drafts.FindAsync(context, actor.AccountId, PlaceOf(task), cancellation) : null;
@@ -107,6 +110,15 @@ internal sealed class TaskReading(Contexts contexts, TaskPast past, TaskForms fo
         var why = waits ? actor.WhyNotTake(task) : null;
         var take = waits && why is null;
         return new TaskPowers(mine || take, take, (mine || directs) && !waits, mine || directs, directs, mine, why);
+    }
+
+    // Whom the task is about, and the people that the tables of its case name: their rows show more of them than a list does.
+    private static IEnumerable<AccessTo> Shown(Actor actor, HumanTask task, GivenAnswers? own, IReadOnlyList<PastStep> before)
+    {
+        var opened = AccessTo.OfTask(AccessAct.OpenedTask, actor, task);
+        return before.Select(step => step.Answers).Append(own).OfType<GivenAnswers>()
+            .SelectMany(answers => FormAnswers.LeadsOf(answers.Form, answers.Values))
+            .Select(lead => opened with { SubjectId = lead }).Prepend(opened);
     }
 
     private static DraftPlace.OfTask PlaceOf(HumanTask task) => new(task.CentreId, task.Id, task.SubjectId);

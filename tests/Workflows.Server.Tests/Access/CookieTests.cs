@@ -22,19 +22,6 @@ public sealed class CookieTests() : ServerTest(Databases.SqliteWithPeople)
     }
 
     [Fact]
-    public async Task Cookies_BehindAProxyThatEncrypts_AreTheSameAsOverHttps()
-    {
-        var server = await StartAsync(new ServerOptions { Settings = new Dictionary<string, string> { [Settings.ProxyKnownKey] = "127.0.0.1, ::1" } });
-        using var visitor = server.NewVisitor();
-        using var answer = await visitor.SendAsync(
-            HttpMethod.Get, SignIn.Path, null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "cw.example"));
-        Assert.StartsWith("__Host-cw-form=", Assert.Single(answer.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
-        using var home = await visitor.SendAsync(HttpMethod.Get, "/", null, ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "cw.example"));
-        Assert.Equal("cw.example", home.Headers.Location!.Host);
-        Assert.Equal("https", home.Headers.Location.Scheme);
-    }
-
-    [Fact]
     public async Task ForwardedHeaders_WithoutAKnownProxy_AreNotBelieved()
     {
         var server = await StartAsync();

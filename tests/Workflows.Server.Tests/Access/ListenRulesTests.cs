@@ -50,6 +50,16 @@ public sealed class ListenRulesTests
         AssertProblem(problem, ListenRules.Problem(["http://127.0.0.1:1", address], Nothing, production: false, demonstration: true));
 
     [Fact]
+    public void Problem_OfTheDemonstration_IsAKnownProxyToo()
+    {
+        var proxied = Nothing with { KnownProxies = [IPAddress.Loopback] };
+        var problem = ListenRules.Problem(["http://127.0.0.1:5000"], proxied, production: false, demonstration: true);
+        AssertProblem(OnlyHere, problem);
+        AssertProblem("Приберіть Proxy__Known", problem);
+        Assert.Null(ListenRules.Problem(["http://127.0.0.1:5000"], proxied, production: true, demonstration: false));
+    }
+
+    [Fact]
     public void Problem_WithAKnownProxyOrAnExplicitWord_IsNone()
     {
         Assert.Null(ListenRules.Problem(["http://*:80"], Nothing with { KnownProxies = [IPAddress.Loopback] }, production: true, demonstration: false));

@@ -147,7 +147,7 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
     }
 
     [Fact]
-    public async Task Get_OfEveryRoute_ChangesNothing()
+    public async Task Get_OfEveryRoute_ChangesNothing_ButThatItIsOnRecord()
     {
         var server = await StartAsync();
         using var visitor = await server.SignedInAsync("koordynator1");
@@ -158,7 +158,9 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
             using var answer = await visitor.GetAsync(Filled(route));
         }
 
-        Assert.Equal(before, await ContentsAsync(server));
+        var after = await ContentsAsync(server);
+        Assert.Equal(before, after.Where(line => !line.StartsWith("AccessLog ", StringComparison.Ordinal)));
+        Assert.Contains(after, line => line.Contains("OpenedLog", StringComparison.Ordinal));
     }
 
     private static List<(HttpMethod Method, string Path)> Changing(RunningServer server) =>

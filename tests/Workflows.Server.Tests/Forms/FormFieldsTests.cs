@@ -98,7 +98,7 @@ public sealed class FormFieldsTests
         await using var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(new SimulatedClock(Databases.Start))
             .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
-            .AddSingleton(new References(null!, null!, null!, null!, TimeProvider.System))
+            .AddSingleton(new References(null!, null!, null!, null!, null!, TimeProvider.System))
             .BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         return await renderer.Dispatcher.InvokeAsync(async () =>

@@ -98,6 +98,6 @@ public sealed class TableTests
 
     // Tables name nobody, so nobody is asked.
     private static Task<FormEntry> ReadAsync(bool complete, params (string, string)[] typed) =>
-        new FormReading(new References(null!, null!, null!, null!, TimeProvider.System), new SimulatedClock(Databases.Start))
+        new FormReading(new References(null!, null!, null!, null!, null!, TimeProvider.System), new SimulatedClock(Databases.Start))
             .ReadAsync(Form.Worker(Form.Kalyna, Form.Ozero), Form.Ozero, Leads, Form.Typed(typed), complete, default);
 }

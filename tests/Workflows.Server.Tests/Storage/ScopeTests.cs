@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -85,6 +86,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         new Case<CalendarVersion>(centre => new CalendarVersion { Id = Id(), CentreId = centre, UnitId = Id(), Number = 1, Zone = "Europe/Kyiv", Week = "[]", Days = "[]" }),
         new Case<DeadlineRule>(centre => new DeadlineRule { Id = Id(), CentreId = centre, Key = "k", Name = "Строк", StartsFrom = "звернення" }),
         new Case<Recount>(centre => new Recount { Id = Id(), CentreId = centre, Why = "новий календар" }),
+        new Case<AccessEntry>(centre => new AccessEntry { Id = Id(), CentreId = centre, AccountId = Person }),
         new Case<TaskComment>(centre => new TaskComment { Id = Id(), CentreId = centre, TaskId = Person, SubjectId = Person, ById = Person, Sealed = [1] }),
     ];
 
@@ -92,6 +94,9 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
 
     /// <summary>Without those whose key names the centre: EF itself never lets a key change.</summary>
     public static TheoryData<string> Movable => [.. Cases.Select(one => one.Name).Except([nameof(SearchToken), nameof(NumberSeries)])];
+
+    /// <summary>Without those of which no column is ever changed: EF sends nothing for them.</summary>
+    public static TheoryData<string> Changeable => [.. Cases.Select(one => one.Name).Except([nameof(SearchToken), nameof(NumberSeries), nameof(AccessEntry)])];
 
     public override async Task InitializeAsync()
     {
@@ -194,7 +199,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     }
 
     [Theory]
-    [MemberData(nameof(Movable))]
+    [MemberData(nameof(Changeable))]
     public async Task Write_OfAForeignRowThatClaimsToBeOwn_ChangesNothing(string entity)
     {
         await using var everything = Open(SystemScopes.Upkeep);

@@ -97,6 +97,7 @@ internal static class RegisterTables
                 Title = table.Column<string>(),
                 Series = table.Column<string>(),
                 Text = table.Column<string>(),
+                Note = table.Column<string>(nullable: true),
                 MadeAt = table.Column<DateTimeOffset>(dialect.Instant),
                 MadeById = table.Column<Guid>(nullable: true),
             },

@@ -26,10 +26,15 @@ internal sealed class Spine : Migration
         TermTables.Create(migrationBuilder, dialect);
         LetterTables.Create(migrationBuilder, dialect);
         PeopleTables.Create(migrationBuilder, dialect);
+        AccessLogTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },
             constraints: table => table.PrimaryKey("PK_ProtectionKeys", row => row.Id));
+        migrationBuilder.CreateTable(
+            "TextKeyVersions",
+            table => new { Language = table.Column<string>(), Version = table.Column<string>() },
+            constraints: table => table.PrimaryKey("PK_TextKeyVersions", row => row.Language));
     }
 
     private static void CreateAccounts(MigrationBuilder migration, Dialect dialect)
