@@ -6,6 +6,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Demonstrating;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
@@ -58,6 +59,7 @@ internal static partial class ServerHost
         builder.Services.AddPartners();
         builder.Services.AddPeople();
         builder.Services.AddShell();
+        builder.Services.AddDemonstration();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
@@ -83,7 +85,12 @@ internal static partial class ServerHost
         if (HasDemonstration(app.Environment))
         {
             var given = settings.DemoPassword;
-            if (await demonstration.LoadAsync(given, CancellationToken.None) is { } password)
+            if (settings.DemoCases && await demonstration.IsWantedAsync(CancellationToken.None))
+            {
+                await DemonstrationPlay.PlayAsync(app.Services, ListenRules.Addresses(app.Configuration), log, CancellationToken.None);
+            }
+
+            if (await demonstration.LoadAsync(given, DemonstrationCast.ByRole, CancellationToken.None) is { } password)
             {
                 LogDemonstration(log, given is null ? password : "той, що задано в Demo__Password");
             }

@@ -17,6 +17,7 @@ internal sealed record Settings
     public const string ProxyKnownKey = "Proxy:Known";
     public const string AllowPlainKey = "Http:AllowPlain";
     public const string DemoPasswordKey = "Demo:Password";
+    public const string DemoCasesKey = "Demo:Cases";
     public const string IdleMinutesKey = "Session:IdleMinutes";
     public const string LongestHoursKey = "Session:LongestHours";
     public const string HashIterationsKey = "Passwords:HashIterations";
@@ -33,7 +34,7 @@ internal sealed record Settings
     [
         DatabaseKey, DataFolderKey, MasterKeyKey, PublicUrlKey,
         SmtpHostKey, SmtpPortKey, SmtpUserKey, SmtpPasswordKey, SmtpFromKey, SmtpSecurityKey,
-        ProxyKnownKey, AllowPlainKey, DemoPasswordKey,
+        ProxyKnownKey, AllowPlainKey, DemoPasswordKey, DemoCasesKey,
         IdleMinutesKey, LongestHoursKey, HashIterationsKey,
     ];
 
@@ -61,6 +62,9 @@ internal sealed record Settings
     /// <summary>The one password of the demonstration's people; null means a generated one.</summary>
     public string? DemoPassword { get; init; }
 
+    /// <summary>Whether a new demonstration begins with cases at work.</summary>
+    public bool DemoCases { get; init; } = true;
+
     /// <summary>After how long without a request a person has to sign in again.</summary>
     public TimeSpan SessionIdle { get; init; }
 
@@ -83,6 +87,7 @@ internal sealed record Settings
             .Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Select(ParseProxy)],
         AllowPlainHttp = Text(configuration, AllowPlainKey) is { } plain && ParseBool(AllowPlainKey, plain),
         DemoPassword = Text(configuration, DemoPasswordKey),
+        DemoCases = Text(configuration, DemoCasesKey) is not { } cases || ParseBool(DemoCasesKey, cases),
         SessionIdle = TimeSpan.FromMinutes(ParseInt(configuration, IdleMinutesKey, 15, 1, 12 * 60)),
         SessionLongest = TimeSpan.FromHours(ParseInt(configuration, LongestHoursKey, 12, 1, 7 * 24)),
         HashIterations = ParseInt(configuration, HashIterationsKey, 210_000, 1, 10_000_000),

@@ -154,7 +154,7 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
             Args =
             [
                 "--urls=http://127.0.0.1:0", $"--Data:Folder={folder}", $"--Demo:Password={Password}",
-                "--Passwords:HashIterations=1000", "--Logging:LogLevel:Default=Error",
+                "--Demo:Cases=false", "--Passwords:HashIterations=1000", "--Logging:LogLevel:Default=Error",
             ],
         });
         builder.WebHost.UseStaticWebAssets();

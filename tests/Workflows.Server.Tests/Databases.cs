@@ -39,8 +39,12 @@ internal static class Databases
     }
 
     // As the server itself prepares a new one: people, clients, and the procedures that come with the program.
-    private static async Task AddPeopleAsync(Database database)
+    private static Task AddPeopleAsync(Database database) => PrepareAsync(database, cases: false);
+
+    /// <summary>Prepares a database as the server does at its first start.</summary>
+    public static async Task PrepareAsync(Database database, bool cases)
     {
+        using var folder = new TemporaryFolder();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "Workflows.Server",
@@ -48,8 +52,8 @@ internal static class Databases
             EnvironmentName = Environments.Development,
             Args =
             [
-                "--urls=http://127.0.0.1:0", $"--{Settings.MasterKeyKey}={RunningServer.MasterKey}", $"--{Settings.DemoPasswordKey}={Password}",
-                $"--{Settings.HashIterationsKey}=1",
+                "--urls=http://127.0.0.1:0", $"--{Settings.DataFolderKey}={folder.Path}", $"--{Settings.MasterKeyKey}={RunningServer.MasterKey}", $"--{Settings.DemoPasswordKey}={Password}",
+                $"--{Settings.HashIterationsKey}=1", $"--{Settings.DemoCasesKey}={(cases ? "true" : "false")}",
             ],
         });
         builder.Logging.ClearProviders();

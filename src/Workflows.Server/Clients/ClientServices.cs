@@ -17,7 +17,6 @@ internal static class ClientServices
         services.AddSingleton<Partners.Partners>();
         services.AddSingleton<Cases.CaseNumbers>();
         services.AddSingleton<Cases.CaseFiles>();
-        services.AddSingleton<Forms.References>();
-        return services.AddSingleton<DemonstrationClients>();
+        return services.AddSingleton<Forms.References>();
     }
 }

@@ -76,6 +76,7 @@ internal sealed class RunningServer : IAsyncDisposable
             [Settings.DataFolderKey] = folder,
             [Settings.MasterKeyKey] = MasterKey,
             [Settings.DemoPasswordKey] = Databases.Password,
+            [Settings.DemoCasesKey] = "false",
             [Settings.HashIterationsKey] = "1",
         };
         foreach (var (key, value) in options.Settings)

@@ -4,7 +4,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 using Workflows.Tests;
 
-namespace Workflows.Server.Tests.Access;
+namespace Workflows.Server.Tests.Demonstrating;
 
 public sealed class DemonstrationTests() : ServerTest(Databases.SqliteWithPeople)
 {

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Server.Clients;
+using Workflows.Server.Access;
 using Workflows.Server.Storage;
 
-namespace Workflows.Server.Access;
+namespace Workflows.Server.Demonstrating;
 
 /// <summary>
 /// The demonstration: a network of two invented centres with a person for each role and a few invented clients, loaded into an empty database outside Production.
@@ -13,34 +13,29 @@ namespace Workflows.Server.Access;
 internal sealed class Demonstration(
     Contexts contexts, IPasswordHasher<Account> hasher, ILookupNormalizer names, DemonstrationClients clients, TimeProvider clock)
 {
-    private static readonly (string Name, string SignIn, Role Role)[] CentrePeople =
-    [
-        ("Координаторка", "koordynator", Role.Coordinator),
-        ("Соціальна працівниця", "pratsivnyk", Role.SocialWorker),
-        ("Юристка", "yuryst", Role.Lawyer),
-        ("Модератор сайту", "moderator", Role.SiteModerator),
-        ("Аутріч-працівник", "autrich", Role.OutreachWorker),
-        ("Фронтлайнерка", "frontlayner", Role.FrontLine),
-        ("Інтегратор", "intehrator", Role.Integrator),
-        ("Психологиня", "fakhivets", Role.Specialist),
-        ("Волонтерка", "volonter", Role.Volunteer),
-    ];
-
-    private static readonly (string Name, string Code)[] CentreNames = [("Калиновий центр", "КАЛ"), ("Озерний центр", "ОЗР")];
-
     private readonly DateTimeOffset now = clock.GetUtcNow();
+
+    /// <summary>Whether the database holds no account yet, so that the demonstration would be loaded into it.</summary>
+    public async Task<bool> IsWantedAsync(CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(SystemScopes.Demonstration);
+        return !await context.Users.AnyAsync(cancellation);
+    }
 
     /// <summary>
     /// Loads the demonstration when the database holds no account yet, and gives its people the setting's password,
     /// or a new one at each start where none is set.
     /// </summary>
+    /// <param name="password">The setting's password.</param>
+    /// <param name="cast">Who is to be in it, if it is loaded now.</param>
+    /// <param name="cancellation">Stops before anything is saved.</param>
     /// <returns>The password, or null when the database belongs to a real office.</returns>
-    public async Task<string?> LoadAsync(string? password, CancellationToken cancellation)
+    public async Task<string?> LoadAsync(string? password, DemonstrationCast cast, CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.Demonstration);
         if (!await context.Users.AnyAsync(cancellation))
         {
-            await AddNetworkAsync(context, cancellation);
+            await AddNetworkAsync(context, cast, cancellation);
             await context.SaveChangesAsync(cancellation);
         }
 
@@ -78,23 +73,25 @@ internal sealed class Demonstration(
         }
     }
 
-    private async Task AddNetworkAsync(ServerContext context, CancellationToken cancellation)
+    private async Task AddNetworkAsync(ServerContext context, DemonstrationCast cast, CancellationToken cancellation)
     {
         var network = Unit(null, null, UnitKind.Network, "Мережа правозахисних дитячих центрів");
         context.Units.Add(network);
-        AddPerson(context, network, "Адміністраторка", "admin", Role.Administrator);
-        AddPerson(context, network, "Адміністрація мережі", "merezha", Role.NetworkAdministration);
-        for (var number = 1; number <= CentreNames.Length; number++)
+        foreach (var person in cast.Network)
         {
-            var centre = Unit(network, null, UnitKind.Centre, CentreNames[number - 1].Name);
-            centre.Code = CentreNames[number - 1].Code;
+            AddPerson(context, network, person);
+        }
+
+        foreach (var cell in cast.Centres)
+        {
+            var centre = Unit(network, null, UnitKind.Centre, cell.Name);
+            centre.Code = cell.Code;
             context.Units.AddRange(
                 centre,
                 Unit(centre, centre.Id, UnitKind.Sector, "Сектор звернення громадян"),
                 Unit(centre, centre.Id, UnitKind.Sector, "Сектор визначення індивідуальних потреб у соцпослугах"));
-            var people = CentrePeople.ToDictionary(
-                person => person.Role, person => AddPerson(context, centre, $"{person.Name} {number}", $"{person.SignIn}{number}", person.Role));
-            await clients.AddAsync(context, centre.Id, people[Role.SocialWorker], now, cancellation);
+            var people = cell.People.ToDictionary(person => person.Role, person => AddPerson(context, centre, person));
+            await clients.AddAsync(context, centre.Id, cell, people[Role.SocialWorker], now, cancellation);
         }
     }
 
@@ -113,8 +110,9 @@ internal sealed class Demonstration(
         };
     }
 
-    private Guid AddPerson(ServerContext context, OrgUnit unit, string name, string signIn, Role role)
+    private Guid AddPerson(ServerContext context, OrgUnit unit, CastPerson person)
     {
+        var (signIn, name, role) = person;
         var account = new Account
         {
             Id = Guid.CreateVersion7(now),
