@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -55,6 +56,7 @@ internal static partial class ServerHost
         builder.Services.AddLetters();
         builder.Services.AddDocuments();
         builder.Services.AddPartners();
+        builder.Services.AddApi();
         builder.Services.AddShell();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
@@ -113,6 +115,7 @@ internal static partial class ServerHost
 
         app.Use(RequestOrigin.RefuseUnreadableHost);
         app.UseErrorPages();
+        app.UseApiProblems();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();
         app.UseRateLimiter();
@@ -129,6 +132,7 @@ internal static partial class ServerHost
         app.MapProcedures();
         app.MapForms();
         app.MapTasks();
+        app.MapApi();
         app.MapShell();
     }
 

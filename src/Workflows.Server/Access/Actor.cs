@@ -58,7 +58,13 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
             return false;
         }
 
-        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), session, http.RequestAborted);
+        return await RecogniseAsync(http, id, principal.FindFirstValue(stampClaim), session);
+    }
+
+    /// <summary>The same for an account that is known by something else than a cookie, with the security stamp that it had then.</summary>
+    public async Task<bool> RecogniseAsync(HttpContext http, Guid account, string? stamp, string? session)
+    {
+        var actor = await ReadAsync(account, stamp, session, http.RequestAborted);
         http.Items[ItemKey] = actor;
         return actor is not null;
     }

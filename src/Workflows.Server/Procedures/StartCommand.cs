@@ -15,7 +15,7 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
     /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
     public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
     {
-        var (actor, procedure, centre, typed) = request;
+        var (actor, procedure, centre, typed, leavesDraft) = request;
 
         // It has just been made: with the version whose forms are pinned, at the moment that the whole start has.
         var instance = context.Set<WorkflowInstance>().Local.Single();
@@ -40,7 +40,11 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
             entry = answers.Add(context, key, place, version, new FilledForm(form!, entry), actor.AccountId, now).Entry;
         }
 
-        await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
+        if (!leavesDraft)
+        {
+            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
+        }
+
         return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };
     }
 

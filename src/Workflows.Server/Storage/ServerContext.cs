@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -85,6 +86,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Letters: those to be sent and what became of the others.</summary>
     public DbSet<Letter> Letters => Set<Letter>();
 
+    /// <summary>Keys with which programs of an office come.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     /// <summary>Keys that protect cookies and forms.</summary>
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
@@ -137,6 +141,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         Absence.Configure(builder);
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
+        ApiKey.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {
