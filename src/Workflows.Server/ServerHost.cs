@@ -118,6 +118,7 @@ internal static partial class ServerHost
         app.UseApiProblems();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();
+        app.Use(ApiServices.AnswerWhatIsNotThere);
         app.UseRateLimiter();
         app.Use(RequestOrigin.LeaveCookiesOutBesideBearer);
         app.UseAuthentication();

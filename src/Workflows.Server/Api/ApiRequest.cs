@@ -56,6 +56,13 @@ internal static class ApiRequest
             ? ApiProblems.Invalid(IdempotencyKey, $"Додайте заголовок {IdempotencyKey}: власний номер цієї дії, до {LongestKey} знаків. Повторюючи запит, надсилайте той самий.")
             : null;
 
+    /// <summary>What the description says of a route.</summary>
+    public static RouteHandlerBuilder Described(this RouteHandlerBuilder route, string name, string tag, string summary, string? more = null)
+    {
+        route.WithName(name).WithTags(tag).WithSummary(summary);
+        return more is null ? route : route.WithDescription(more);
+    }
+
     /// <summary>The refusals of a route, for the description; those that any of them can give are added.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses) =>
         statuses.Union([StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]).Aggregate(route, (built, status) => built.ProducesProblem(status));

@@ -13,7 +13,7 @@ internal static class ApiServices
     public const string Root = "/api/v1";
 
     /// <summary>Whether a path belongs to it, of whatever version.</summary>
-    public static bool IsApi(PathString path) => path.StartsWithSegments("/api");
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     public static void AddApi(this IServiceCollection services)
     {
@@ -38,6 +38,21 @@ internal static class ApiServices
         services.AddApiDocument();
     }
 
+    /// <summary>
+    /// Comes right behind routing: what is not there, or not by this method or with this content, is answered for whoever asks. «Deny by default» would
+    /// send a program to the sign-in page.
+    /// </summary>
+    public static Task AnswerWhatIsNotThere(HttpContext http, RequestDelegate next)
+    {
+        if (!IsApi(http.Request.Path) || http.GetEndpoint() is RouteEndpoint)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return http.GetEndpoint()?.RequestDelegate?.Invoke(http) ?? Task.CompletedTask;
+    }
+
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi(ApiDocument.Path).AllowAnonymous();
@@ -46,8 +61,5 @@ internal static class ApiServices
         api.MapTaskResources();
         api.MapProcedureResources();
         api.MapInstanceResources();
-
-        // What is not there is not there for whoever asks; without this, «deny by default» would send a program to the sign-in page.
-        routes.Map("/api/{**rest}", static () => ApiProblems.Of(StatusCodes.Status404NotFound)).AllowAnonymous();
     }
 }

@@ -58,16 +58,15 @@ internal sealed record ApiInstance(string Id, string Number)
 /// <summary>The cases that the owner sees: where they stand, without whom they are about.</summary>
 internal static class InstanceResource
 {
-    private const string State = "state", Procedure = "procedure", CursorOf = "instances";
+    private const string State = "state", Procedure = "procedure", CursorOf = "instances", Tag = "Справи";
 
     public static void MapInstanceResources(this IEndpointRouteBuilder api)
     {
-        var instances = api.MapGroup("/instances").WithTags("Справи");
-        instances.MapGet("", ListAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeCases))
-            .WithName("listInstances").WithSummary("Справи центру, найновіші перші")
+        api.MapGet("/instances", ListAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeCases))
+            .Described("listInstances", Tag, "Справи центру, найновіші перші")
             .Produces<ApiList<ApiInstanceLine>>().Refuses(400);
-        instances.MapGet("/{id}", FindAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeCases))
-            .WithName("getInstance").WithSummary("Справа: де вона стоїть, її кроки, завдання і справи, які вона почала")
+        api.MapGet("/instances/{id}", FindAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeCases))
+            .Described("getInstance", Tag, "Справа: де вона стоїть, її кроки, завдання і справи, які вона почала")
             .Produces<ApiInstance>().Refuses(404);
     }
 

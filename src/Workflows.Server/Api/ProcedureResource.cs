@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Server.Access;
 using Workflows.Server.Forms;
@@ -32,16 +33,16 @@ internal sealed record ApiStarted(
 /// <summary>Procedures that the owner may start, and starting them.</summary>
 internal static class ProcedureResource
 {
+    private const string Tag = "Процедури";
+
     public static void MapProcedureResources(this IEndpointRouteBuilder api)
     {
-        var procedures = api.MapGroup("/procedures").WithTags("Процедури");
-        procedures.MapGet("", ListAsync).WithMetadata(new KeyMayAttribute(KeyRight.StartProcedures))
-            .WithName("listProcedures").WithSummary("Процедури, які Ви можете почати, з їхніми формами")
+        api.MapGet("/procedures", ListAsync).WithMetadata(new KeyMayAttribute(KeyRight.StartProcedures))
+            .Described("listProcedures", Tag, "Процедури, які Ви можете почати, з їхніми формами")
             .Produces<ApiList<ApiProcedure>>().Refuses(400);
-        procedures.MapPost("/{id}/instances", StartAsync).WithMetadata(new KeyMayAttribute(KeyRight.StartProcedures))
-            .WithName("startProcedure").WithSummary("Почати процедуру")
-            .WithDescription("Повторений із тим самим Idempotency-Key запит не починає другої справи й дає ту саму відповідь.")
-            .Accepts<StartInstanceRequest>("application/json").Produces<ApiStarted>(201).Refuses(400, 404, 409, 413, 415);
+        api.MapPost("/procedures/{id}/instances", StartAsync).WithMetadata(new KeyMayAttribute(KeyRight.StartProcedures))
+            .Described("startProcedure", Tag, "Почати процедуру", "Повторений із тим самим Idempotency-Key запит не починає другої справи й дає ту саму відповідь.")
+            .Accepts<StartInstanceRequest>("application/json").Produces<ApiStarted>(StatusCodes.Status201Created).Refuses(400, 404, 409, 413, 415);
     }
 
     // As many as an office has procedures: one page.
@@ -111,7 +112,7 @@ internal static class ProcedureResource
         };
     }
 
-    private static IResult Started(HttpContext http, StartMove.Started started)
+    private static JsonHttpResult<ApiStarted> Started(HttpContext http, StartMove.Started started)
     {
         http.Response.Headers.Location = $"{ApiServices.Root}/instances/{started.InstanceId}";
         return TypedResults.Json(new ApiStarted(started.InstanceId, started.Number), statusCode: StatusCodes.Status201Created);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Server.Access;
 using Workflows.Server.Tasks;
@@ -8,26 +9,25 @@ namespace Workflows.Server.Api;
 /// <summary>The owner's tasks: the inbox, one of them, what is done with it. All of it is what the pages do, by the same services.</summary>
 internal static class TaskResource
 {
-    private const string View = "view", Due = "due", Procedure = "procedure", Priority = "priority";
+    private const string View = "view", Due = "due", Procedure = "procedure", Priority = "priority", Tag = "Завдання";
 
     public static void MapTaskResources(this IEndpointRouteBuilder api)
     {
-        var tasks = api.MapGroup("/tasks").WithTags("Завдання");
-        tasks.MapGet("", ListAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeTasks))
-            .WithName("listTasks").WithSummary("Мої завдання й черги моїх ролей, за строком")
+        api.MapGet("/tasks", ListAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeTasks))
+            .Described("listTasks", Tag, "Мої завдання й черги моїх ролей, за строком")
             .Produces<ApiList<ApiTaskLine>>().Refuses(400);
-        tasks.MapGet("/{id:guid}", FindAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeTasks))
-            .WithName("getTask").WithSummary("Завдання з формою, завершеннями і строком")
-            .WithDescription("ETag відповіді — версія завдання для If-Match.")
+        api.MapGet("/tasks/{id:guid}", FindAsync).WithMetadata(new KeyMayAttribute(KeyRight.SeeTasks))
+            .Described("getTask", Tag, "Завдання з формою, завершеннями і строком", "ETag відповіді — версія завдання для If-Match.")
             .Produces<ApiTask>().Refuses(404);
-        tasks.MapPost("/{id:guid}/claim", ClaimAsync).WithMetadata(new KeyMayAttribute(KeyRight.DoTasks))
-            .WithName("claimTask").WithSummary("Взяти завдання з черги").Moves();
-        tasks.MapPost("/{id:guid}/release", ReleaseAsync).WithMetadata(new KeyMayAttribute(KeyRight.DoTasks))
-            .WithName("releaseTask").WithSummary("Повернути завдання в чергу").Moves();
-        tasks.MapPost("/{id:guid}/complete", CompleteAsync).WithMetadata(new KeyMayAttribute(KeyRight.DoTasks))
-            .WithName("completeTask").WithSummary("Завершити завдання")
-            .WithDescription("Завдання з черги при цьому береться на власника ключа. Повторений із тим самим Idempotency-Key запит нічого не робить удруге й дає ту саму відповідь.")
-            .Accepts<CompleteRequest>("application/json").Moves().Refuses(400, 413, 415);
+        api.MapPost("/tasks/{id:guid}/claim", ClaimAsync).WithMetadata(new KeyMayAttribute(KeyRight.DoTasks))
+            .Described("claimTask", Tag, "Взяти завдання з черги").Moves().Refuses(404, 409, 412);
+        api.MapPost("/tasks/{id:guid}/release", ReleaseAsync).WithMetadata(new KeyMayAttribute(KeyRight.DoTasks))
+            .Described("releaseTask", Tag, "Повернути завдання в чергу", "204: завдання повернуто, і Ви його більше не бачите.").Moves().Refuses(404, 409, 412);
+        api.MapPost("/tasks/{id:guid}/complete", CompleteAsync).WithMetadata(new KeyMayAttribute(KeyRight.DoTasks))
+            .Described(
+                "completeTask", Tag, "Завершити завдання",
+                "Завдання з черги при цьому береться на власника ключа. Повторений із тим самим Idempotency-Key запит нічого не робить удруге й дає ту саму відповідь.")
+            .Accepts<CompleteRequest>("application/json").Moves().Refuses(400, 404, 409, 412, 413, 415);
     }
 
     private static async Task<IResult> ListAsync(
@@ -160,7 +160,7 @@ internal static class TaskResource
         return TypedResults.Json(ApiTaskState.Of(view.Task));
     }
 
-    private static IResult Refusal(TaskMove move, DateTimeOffset now) => move switch
+    private static ProblemHttpResult Refusal(TaskMove move, DateTimeOffset now) => move switch
     {
         TaskMove.NotFound => ApiProblems.Of(StatusCodes.Status404NotFound),
         TaskMove.Invalid invalid => ApiProblems.Invalid(ApiAnswers.ErrorsOf(invalid.Entry)),
@@ -169,5 +169,5 @@ internal static class TaskResource
     };
 
     private static RouteHandlerBuilder Moves(this RouteHandlerBuilder route) =>
-        route.Produces<ApiTaskState>().Produces(204).Refuses(404, 409, 412);
+        route.Produces<ApiTaskState>().Produces(StatusCodes.Status204NoContent);
 }

@@ -20,7 +20,7 @@ internal static class TokenResource
     public static void MapToken(this IEndpointRouteBuilder api) => api.MapPost("/token", IssueAsync)
         .AllowAnonymous()
         .RequireRateLimiting(AccessServices.GuessLimit)
-        .WithName("makeToken").WithTags("Токен").WithSummary("Отримати токен за ключем")
+        .Described("makeToken", "Токен", "Отримати токен за ключем")
         .Accepts<TokenRequest>("application/json", "application/x-www-form-urlencoded")
         .Produces<TokenAnswer>()
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(429);
