@@ -65,7 +65,8 @@ internal static class ApiRequest
 
     /// <summary>The refusals of a route, for the description; those that any of them can give are added.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses) =>
-        statuses.Union([StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden]).Aggregate(route, (built, status) => built.ProducesProblem(status));
+        statuses.Union([StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden])
+            .Aggregate(route, (built, status) => status == StatusCodes.Status400BadRequest ? built.ProducesValidationProblem() : built.ProducesProblem(status));
 
     /// <summary>The tag of a task of this revision.</summary>
     public static string Tag(int revision) => string.Create(CultureInfo.InvariantCulture, $"\"r{revision}\"");
