@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -58,6 +59,7 @@ internal static partial class ServerHost
         builder.Services.AddDocuments();
         builder.Services.AddPartners();
         builder.Services.AddPeople();
+        builder.Services.AddApi();
         builder.Services.AddShell();
         builder.Services.AddDemonstration();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
@@ -128,8 +130,10 @@ internal static partial class ServerHost
         }
 
         app.UseErrorPages();
+        app.UseApiProblems();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();
+        app.Use(ApiServices.AnswerWhatIsNotThere);
         app.UseRateLimiter();
         app.Use(RequestOrigin.LeaveCookiesOutBesideBearer);
         app.UseAuthentication();
@@ -144,6 +148,7 @@ internal static partial class ServerHost
         app.MapProcedures();
         app.MapForms();
         app.MapTasks();
+        app.MapApi();
         app.MapShell();
     }
 

@@ -21,6 +21,9 @@ internal sealed record Actor(Guid AccountId, string DisplayName, string UserName
     /// <summary>Where the request comes from, as the connection or a known proxy says; null for what is no request.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Whether it is a program that comes with a key of the person's.</summary>
+    public bool IsProgram { get; init; }
+
     /// <summary>The centres where the person works, in order of name; empty for those who serve the whole network.</summary>
     public IEnumerable<Post> OwnCentres => Posts.Where(post => post.UnitKind != UnitKind.Network).DistinctBy(post => post.CentreId);
 
@@ -61,9 +64,19 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
             return false;
         }
 
-        var actor = await ReadAsync(id, principal.FindFirstValue(stampClaim), session, http.RequestAborted);
+        return await RecogniseAsync(http, id, principal.FindFirstValue(stampClaim), session);
+    }
+
+    /// <summary>The same for an account that is known by something else than a cookie, with the security stamp that it had then.</summary>
+    public async Task<bool> RecogniseAsync(HttpContext http, Guid account, string? stamp, string? session, bool isProgram = false)
+    {
+        var actor = await ReadAsync(account, stamp, session, http.RequestAborted);
         var from = http.Connection.RemoteIpAddress;
-        http.Items[ItemKey] = actor is null ? null : actor with { Address = (from?.IsIPv4MappedToIPv6 == true ? from.MapToIPv4() : from)?.ToString() };
+        http.Items[ItemKey] = actor is null ? null : actor with
+        {
+            Address = (from?.IsIPv4MappedToIPv6 == true ? from.MapToIPv4() : from)?.ToString(),
+            IsProgram = isProgram,
+        };
         return actor is not null;
     }
 

@@ -12,6 +12,9 @@ internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInMa
     /// <summary>Whether it is one of the demonstration's people, who share one password.</summary>
     public async Task<bool> IsDemonstrationAsync(Actor actor) => (await FindAsync(actor)).IsDemonstration;
 
+    /// <summary>Whether it is the account's password: asked before something is done that whoever sits down at an open screen must not do.</summary>
+    public async Task<bool> IsPasswordAsync(Actor actor, string password) => await accounts.CheckPasswordAsync(await FindAsync(actor), password);
+
     /// <summary>
     /// Changes the password. All sessions end but this one. Returns the refusals, none when it is done.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
+using Workflows.Server.Api;
 
 namespace Workflows.Server.Access;
 
@@ -8,13 +9,14 @@ namespace Workflows.Server.Access;
 /// Refuses what another site could make a signed-in person's browser send. A request that may change something (anything but
 /// GET, HEAD and OPTIONS) must come from one of our own pages by the browser's word (<c>Sec-Fetch-Site</c>, or <c>Origin</c> where
 /// an old browser does not say) and carry the antiforgery token. One rule for all routes; there is no list of exceptions.
-/// A request with a Bearer token is exempt: no browser adds one by itself, and the cookies beside it are left out.
+/// A request with a Bearer token, and one to the interface for programs, is exempt: no browser adds a token by itself, and the cookies beside
+/// both are left out, so that nothing can be done in the name of whoever is signed in.
 /// </summary>
 internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery antiforgery, ILogger<RequestOrigin> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!ChangesNothing(http.Request.Method) && !HasBearer(http.Request)
+        if (!ChangesNothing(http.Request.Method) && !IsOfAProgram(http.Request)
             && (FromOurPage(http.Request) ? await RefusalOfTokenAsync(http) : StatusCodes.Status400BadRequest) is { } refusal)
         {
             LogRefused(log, http.Request.Method);
@@ -25,10 +27,10 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         await next(http);
     }
 
-    /// <summary>Comes before authentication: whoever sends a Bearer token is judged by it alone.</summary>
+    /// <summary>Comes before authentication: whoever sends a Bearer token, and whoever asks the interface for programs, is judged by the token alone.</summary>
     public static Task LeaveCookiesOutBesideBearer(HttpContext http, RequestDelegate next)
     {
-        if (HasBearer(http.Request))
+        if (IsOfAProgram(http.Request))
         {
             http.Request.Headers.Remove(HeaderNames.Cookie);
         }
@@ -72,8 +74,9 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     // A pipe has no address.
     private static bool IsThisMachine(IPAddress? from) => from is null || IPAddress.IsLoopback(from);
 
-    private static bool HasBearer(HttpRequest request) =>
-        request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfAProgram(HttpRequest request) =>
+        ApiServices.IsApi(request.Path)
+        || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     // A form that cannot be read carries no token: broken, in an encoding that nobody uses, too big, cut off.
     private async Task<int?> RefusalOfTokenAsync(HttpContext http)

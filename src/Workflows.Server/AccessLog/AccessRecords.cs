@@ -27,7 +27,8 @@ internal sealed class AccessRecords(Contexts contexts, TimeProvider clock)
     public async Task ShowAsync(Actor actor, IEnumerable<AccessTo> shown, CancellationToken cancellation)
     {
         var now = Instant.Cut(clock.GetUtcNow());
-        var fresh = shown.Distinct().Where(what => !IsSameVisit(actor, what, now)).ToList();
+        var fresh = shown.Select(what => actor.IsProgram ? what with { Act = AccessAct.ReadByProgram } : what)
+            .Distinct().Where(what => !IsSameVisit(actor, what, now)).ToList();
         if (fresh.Count == 0)
         {
             return;

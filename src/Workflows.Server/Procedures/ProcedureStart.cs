@@ -29,7 +29,9 @@ internal abstract record StartMove
 /// <param name="Procedure">What.</param>
 /// <param name="Centre">Where.</param>
 /// <param name="Typed">What was typed into its form.</param>
-internal sealed record StartRequest(Actor Actor, StartableProcedure Procedure, Guid Centre, IReadOnlyDictionary<string, IReadOnlyList<string>> Typed);
+/// <param name="LeavesDraft">Whether what the person has half filled in on the page stays there: it is not what is sent.</param>
+internal sealed record StartRequest(
+    Actor Actor, StartableProcedure Procedure, Guid Centre, IReadOnlyDictionary<string, IReadOnlyList<string>> Typed, bool LeavesDraft);
 
 /// <summary>
 /// Starts procedures: the form is checked, the subject and the case are made, the answers kept and the first steps run, all in one transaction.
@@ -44,8 +46,14 @@ internal sealed class ProcedureStart(
     /// <param name="typed">What was typed into its form.</param>
     /// <param name="commandId">Hidden in the form: the same command sent twice starts one case.</param>
     /// <param name="cancellation">Stops before the commit.</param>
+    public Task<StartMove> StartAsync(
+        Actor actor, string definitionId, Guid centre, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, string commandId, CancellationToken cancellation) =>
+        StartAsync(actor, definitionId, centre, typed, commandId, leavesDraft: false, cancellation);
+
+    /// <summary>The same; a program that starts a procedure does not take what its owner has half filled in on the page.</summary>
     public async Task<StartMove> StartAsync(
-        Actor actor, string definitionId, Guid centre, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, string commandId, CancellationToken cancellation)
+        Actor actor, string definitionId, Guid centre, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, string commandId, bool leavesDraft,
+        CancellationToken cancellation)
     {
         if (await procedures.FindAsync(actor, definitionId, cancellation) is not { } procedure
             || !procedure.Centres.Any(post => post.CentreId == centre))
@@ -55,7 +63,7 @@ internal sealed class ProcedureStart(
 
         // What the case does on its own it does within its own centre, whatever else the person may see.
         var scope = tenants.Of(Scope.Tenant(centre)) with { Actor = actor.AccountId, Why = "start of a procedure" };
-        var request = new StartRequest(actor, procedure, centre, typed);
+        var request = new StartRequest(actor, procedure, centre, typed, leavesDraft);
         var result = await runner.RunAsync(
             () => contexts.Open(scope),
             new StartInstance(ids.Next(), Scope.Tenant(centre), definitionId),

@@ -16,7 +16,7 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
     /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
     public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
     {
-        var (actor, procedure, centre, typed) = request;
+        var (actor, procedure, centre, typed, leavesDraft) = request;
 
         // It has just been made: with the version whose forms are pinned, at the moment that the whole start has.
         var instance = context.Set<WorkflowInstance>().Local.Single();
@@ -43,7 +43,11 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
 
         var started = new AccessTo(AccessAct.StartedCase, centre, key.Id, AccessReason.OwnCase) { InstanceId = instance.Id };
         AccessRecords.Stage(context, actor, now, FormAnswers.LeadsOf(form, entry.Values).Select(lead => started with { Act = AccessAct.ChangedCard, SubjectId = lead }).Prepend(started));
-        await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
+        if (!leavesDraft)
+        {
+            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
+        }
+
         return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };
     }
 

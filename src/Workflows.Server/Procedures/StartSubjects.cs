@@ -22,7 +22,7 @@ internal sealed class StartSubjects(SubjectSeals seals, Register register, FormD
 
         if (TypeOf(request.Procedure.Start.Subject) is not { } type)
         {
-            var key = await KeyOfDraftAsync(context, request, cancellation) ?? NewKey(context, request.Centre, now);
+            var key = (request.LeavesDraft ? null : await KeyOfDraftAsync(context, request, cancellation)) ?? NewKey(context, request.Centre, now);
             register.Make(context, key, request.Procedure.Start.Subject, null, fields, request.Actor.AccountId, now);
             return key;
         }

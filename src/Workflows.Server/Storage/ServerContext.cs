@@ -7,6 +7,7 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
+using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
@@ -90,6 +91,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Who opened whose data.</summary>
     public DbSet<AccessEntry> AccessEntries => Set<AccessEntry>();
 
+    /// <summary>Keys with which programs of an office come.</summary>
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     /// <summary>Keys that protect cookies and forms.</summary>
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
@@ -145,6 +149,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         ShippedFile.Configure(builder);
         AccountEvent.Configure(builder);
         AccessEntry.Configure(builder);
+        ApiKey.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {

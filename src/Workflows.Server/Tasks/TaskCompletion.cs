@@ -17,6 +17,9 @@ internal sealed record CompletionWish(
 {
     /// <summary>The command as the engine knows it.</summary>
     public string Command => Procedures.CommandId.Of($"task:{TaskId:N}", Actor.AccountId, CommandId);
+
+    /// <summary>Which revision of the task was read; null when it does not matter.</summary>
+    public int? Revision { get; init; }
 }
 
 /// <summary>
@@ -109,6 +112,7 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         var (actor, task) = (wish.Actor, opened.Task);
         return !actor.MaySee(task.Place()) ? new TaskMove.NotFound()
             : task.State != TaskState.Open ? opened.Ended()
+            : wish.Revision is { } read && read != task.Revision ? new TaskMove.Changed()
             : task.AssigneeId is not null && !actor.WorksOn(task.Place()) ? new TaskMove.Taken(opened.By ?? "")
             : task.ExcludedId == actor.AccountId || task.AssigneeId is null ? Refusal(actor.WhyNotTake(task)) ?? Unknown(wish, task)
             : Unknown(wish, task);

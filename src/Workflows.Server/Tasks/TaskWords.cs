@@ -21,6 +21,7 @@ internal static class TaskWords
         TaskMove.Done => null,
         TaskMove.NotFound => "Цього завдання для Вас більше немає: його передали або закрили.",
         TaskMove.Closed closed => Ended(closed.State, closed.By, closed.At, now),
+        TaskMove.Changed => "Завдання змінилося, відколи Ви його відкрили. Відкрийте його ще раз.",
         TaskMove.Taken { By.Length: > 0 } taken => $"Завдання вже взяли в роботу: {taken.By}.",
         TaskMove.Taken => "Завдання вже взяла в роботу інша людина.",
         TaskMove.Refused refused => refused.Why,

@@ -20,6 +20,9 @@ internal abstract record TaskMove
     /// <summary>The task is closed already: who closed it (null for the server) and when.</summary>
     public sealed record Closed(TaskState State, string? By, DateTimeOffset At, string? Outcome) : TaskMove;
 
+    /// <summary>The task was changed since whoever wants this has read it.</summary>
+    public sealed record Changed : TaskMove;
+
     /// <summary>Somebody else works on it.</summary>
     public sealed record Taken(string By) : TaskMove;
 
@@ -40,8 +43,14 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     private const int Tries = 5;
 
     /// <summary>Takes a task out of a queue of the person's.</summary>
-    public Task<TaskMove> ClaimAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, move =>
+    public Task<TaskMove> ClaimAsync(Actor actor, Guid taskId, CancellationToken cancellation) => ClaimAsync(actor, taskId, null, cancellation);
+
+    /// <summary>The same, if the task is still the one of this revision; null for whichever it is.</summary>
+    public Task<TaskMove> ClaimAsync(Actor actor, Guid taskId, int? revision, CancellationToken cancellation) => MoveAsync(actor, taskId, revision, move => Task.FromResult(Claim(move)), cancellation);
+
+    private static TaskMove? Claim(Move move)
     {
+        var actor = move.Actor;
         if (move.Task.AssigneeId is not null)
         {
             return actor.WorksOn(move.Task.Place()) ? new TaskMove.Done() : new TaskMove.Taken(move.By ?? "");
@@ -55,10 +64,13 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
         (move.Task.AssigneeId, move.Task.ClaimedAt) = (actor.AccountId, move.Now);
         move.Note(TaskEventKind.Claimed);
         return null;
-    }, cancellation);
+    }
 
     /// <summary>Puts a task back into its queue; by its assignee, their deputy or whoever directs tasks in the centre.</summary>
-    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
+    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, CancellationToken cancellation) => ReleaseAsync(actor, taskId, null, cancellation);
+
+    /// <summary>The same, if the task is still the one of this revision; null for whichever it is.</summary>
+    public Task<TaskMove> ReleaseAsync(Actor actor, Guid taskId, int? revision, CancellationToken cancellation) => MoveAsync(actor, taskId, revision, async move =>
     {
         if (move.Task.AssigneeId is null)
         {
@@ -160,13 +172,19 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <param name="cancellation">Stops before the commit.</param>
     public Task<TaskMove> CompleteAsync(
         Actor actor, Guid taskId, string outcome, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, string commandId, CancellationToken cancellation) =>
-        completion.CompleteAsync(new CompletionWish(actor, taskId, outcome, typed, commandId), cancellation);
+        CompleteAsync(new CompletionWish(actor, taskId, outcome, typed, commandId), cancellation);
+
+    /// <summary>The same, for whoever has more to say of it.</summary>
+    public Task<TaskMove> CompleteAsync(CompletionWish wish, CancellationToken cancellation) => completion.CompleteAsync(wish, cancellation);
 
     private Task<TaskMove> MoveAsync(Actor actor, Guid taskId, Func<Move, TaskMove?> change, CancellationToken cancellation) =>
-        MoveAsync(actor, taskId, move => Task.FromResult(change(move)), cancellation);
+        MoveAsync(actor, taskId, null, move => Task.FromResult(change(move)), cancellation);
+
+    private Task<TaskMove> MoveAsync(Actor actor, Guid taskId, Func<Move, Task<TaskMove?>> change, CancellationToken cancellation) =>
+        MoveAsync(actor, taskId, null, change, cancellation);
 
     // Never touches the instance: one save under the task's own fence. Whoever loses a race looks again and is told what is true now.
-    private async Task<TaskMove> MoveAsync(Actor actor, Guid taskId, Func<Move, Task<TaskMove?>> change, CancellationToken cancellation)
+    private async Task<TaskMove> MoveAsync(Actor actor, Guid taskId, int? revision, Func<Move, Task<TaskMove?>> change, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -179,6 +197,11 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             if (opened.Task.State != TaskState.Open)
             {
                 return opened.Ended();
+            }
+
+            if (revision is { } read && read != opened.Task.Revision)
+            {
+                return new TaskMove.Changed();
             }
 
             var move = new Move(context, actor, context.Tasks.Attach(opened.Task).Entity, opened.By, Instant.Cut(clock.GetUtcNow()));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
+using Workflows.Server.Api;
 
 namespace Workflows.Server.Tests.Access;
 
@@ -14,6 +15,9 @@ internal static class RouteText
         route.Metadata.GetMetadata<StaticAssetDescriptor>() is null
         && !route.Pattern().StartsWith("/_framework/", StringComparison.Ordinal)
         && route.Pattern() != "/{**path:file}";
+
+    /// <summary>Whether it belongs to the interface for programs.</summary>
+    public static bool IsApi(this RouteEndpoint route) => ApiServices.IsApi(route.Pattern().Split('{')[0].TrimEnd('/'));
 
     public static string Fill(RouteEndpoint route, Func<RoutePatternParameterPart, string> value) =>
         "/" + string.Join('/', route.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch

@@ -27,6 +27,7 @@ internal sealed class Spine : Migration
         LetterTables.Create(migrationBuilder, dialect);
         PeopleTables.Create(migrationBuilder, dialect);
         AccessLogTables.Create(migrationBuilder, dialect);
+        ApiTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },

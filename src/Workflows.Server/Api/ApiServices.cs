@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Workflows.Server.Api;
+
+/// <summary>The interface for other programs of an office: services and routes of the capability.</summary>
+internal static class ApiServices
+{
+    /// <summary>Where it lies.</summary>
+    public const string Root = "/api/v1";
+
+    /// <summary>Whether a path belongs to it, of whatever version.</summary>
+    public static bool IsApi(PathString path) => path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddScoped<ApiKeys>();
+        services.AddSingleton<KeyHolders>();
+        services.AddSingleton<ApiTokens>();
+        services.AddSingleton<ApiBody>();
+        services.AddSingleton<ApiCursor>();
+        services.AddSingleton<ApiForms>();
+        services.AddSingleton<IAuthorizationHandler, KeyRightHandler>();
+        services.AddExceptionHandler<ApiProblems.Broken>();
+        services.AddAuthentication().AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<ApiTokens>(static (options, tokens) => tokens.Configure(options));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
+
+            // Cyrillic as it is: escaped, each letter would be six bytes of every answer.
+            options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        });
+        services.AddApiDocument();
+    }
+
+    /// <summary>
+    /// Comes right behind routing: what is not there, or not by this method or with this content, is answered for whoever asks. «Deny by default» would
+    /// send a program to the sign-in page.
+    /// </summary>
+    public static Task AnswerWhatIsNotThere(HttpContext http, RequestDelegate next)
+    {
+        if (!IsApi(http.Request.Path) || http.GetEndpoint() is RouteEndpoint)
+        {
+            return next(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return http.GetEndpoint()?.RequestDelegate?.Invoke(http) ?? Task.CompletedTask;
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi(ApiDocument.Path).AllowAnonymous();
+        var api = routes.MapGroup(Root);
+        api.MapToken();
+        api.MapTaskResources();
+        api.MapProcedureResources();
+        api.MapInstanceResources();
+    }
+}
