@@ -7,6 +7,7 @@ using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -128,6 +129,7 @@ internal static partial class ServerHost
         app.MapAccess();
         app.MapProcedures();
         app.MapForms();
+        app.MapFiles();
         app.MapTasks();
         app.MapShell();
     }

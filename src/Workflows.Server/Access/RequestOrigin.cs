@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
+using Workflows.Server.Files;
 
 namespace Workflows.Server.Access;
 
@@ -59,11 +60,16 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     {
         try
         {
+            await FileForm.BeginAsync(http);
             return await antiforgery.IsRequestValidAsync(http) ? null : StatusCodes.Status400BadRequest;
         }
         catch (Exception e) when (e is AntiforgeryValidationException or NotSupportedException)
         {
             return e.InnerException is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode;
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -80,7 +81,12 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         task.Revision++;
         if (filled is not null)
         {
-            filled = await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
+            if (await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation) is not { } kept)
+            {
+                return new CommandDecision.Refuse(new TaskMove.Invalid(AttachedFiles.Changed(filled)));
+            }
+
+            filled = kept;
         }
 
         return new CommandDecision.Go(new JsonObject

@@ -25,6 +25,7 @@ internal sealed class Spine : Migration
         RegisterTables.Create(migrationBuilder, dialect);
         TermTables.Create(migrationBuilder, dialect);
         LetterTables.Create(migrationBuilder, dialect);
+        FileTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },
