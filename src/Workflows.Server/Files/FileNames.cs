@@ -15,7 +15,7 @@ internal static class FileNames
     {
         var last = TypedText.Of(given).Replace('\\', '/').Split('/')[^1];
         var clean = string.Concat(last.Select(sign => sign is '<' or '>' or ':' or '"' or '|' or '?' or '*' || char.IsWhiteSpace(sign) ? ' ' : sign));
-        var name = string.Join(' ', clean.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim('.', ' ');
+        var name = string.Join(' ', clean.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace(" .", ".", StringComparison.Ordinal).Trim('.', ' ');
         return name.Length == 0 ? Nameless : Cut(name, Longest);
     }
 
