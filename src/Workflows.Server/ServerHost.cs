@@ -9,6 +9,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Demonstrating;
 using Workflows.Server.Documents;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -147,6 +148,7 @@ internal static partial class ServerHost
         app.MapAccess();
         app.MapProcedures();
         app.MapForms();
+        app.MapFiles();
         app.MapTasks();
         app.MapApi();
         app.MapShell();

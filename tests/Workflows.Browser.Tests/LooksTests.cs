@@ -97,6 +97,20 @@ public sealed class LooksTests(Site site)
             await page.GetByText("Завдання завершено.").WaitForAsync();
             await page.GotoAsync($"/tasks/{id}");
         }),
+        ["task-files"] = ("pratsivnyk2", async (site, page) =>
+        {
+            await page.GotoAsync($"/tasks/{(await site.ConsentTaskAsync()).Task}");
+            foreach (var name in new[] { "Згода.pdf", "Підписана згода на допомогу центру, обробку даних і передачу їх партнерській організації.pdf" })
+            {
+                await page.Locator("#a-signed").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/pdf", Buffer = [.. "%PDF-1.7"u8, .. new byte[1_500_000]] });
+                await page.GetByRole(AriaRole.Button, new() { Name = "Додати файл" }).ClickAsync();
+                await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).WaitForAsync();
+            }
+
+            await page.Locator("#a-signed").SetInputFilesAsync(new FilePayload { Name = "відео.mp4", MimeType = "video/mp4", Buffer = new byte[1000] });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Додати файл" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
         ["task-queue"] = ("koordynator2", async (site, page) =>
         {
             await page.GotoAsync($"/tasks/{await site.StartCaseAsync("Мальва", TimeSpan.MaxValue, TaskPriority.High)}");

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
 using Workflows.Server.Api;
+using Workflows.Server.Files;
 
 namespace Workflows.Server.Access;
 
@@ -83,11 +84,16 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     {
         try
         {
+            await FileForm.BeginAsync(http);
             return await antiforgery.IsRequestValidAsync(http) ? null : StatusCodes.Status400BadRequest;
         }
         catch (Exception e) when (e is AntiforgeryValidationException or NotSupportedException)
         {
             return e.InnerException is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode;
         }
     }
 

@@ -1,5 +1,9 @@
 namespace Workflows.Server.Access;
 
+/// <summary>On a route that gives out what people have brought: nothing of it may run or reach anything, even if a browser shows it.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class SandboxedAttribute : Attribute;
+
 /// <summary>Puts the headers that keep a browser strict on every answer: pages, files, errors, refusals.</summary>
 internal static class SecurityHeaders
 {
@@ -10,6 +14,8 @@ internal static class SecurityHeaders
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
+
+    private const string SandboxPolicy = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (http, next) =>
     {
@@ -26,7 +32,7 @@ internal static class SecurityHeaders
     private static void Write(HttpContext http)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = ContentPolicy;
+        headers.ContentSecurityPolicy = http.GetEndpoint()?.Metadata.GetMetadata<SandboxedAttribute>() is null ? ContentPolicy : SandboxPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=()";

@@ -23,6 +23,7 @@ internal static class AnswerText
             FieldType.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => FieldWords.NumberWords(number),
             FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => LocalTime.Words(day),
             FieldType.DateTime when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) => LocalTime.Words(moment),
+            FieldType.Files => Shell.Words.Count(FieldReading.Ids(value).Count, "файл", "файли", "файлів"),
             FieldType.YesNo => value.IsTrue() ? "Так" : "Ні",
             FieldType.Choice => Label(field, text),
             FieldType.Choices => string.Join(", ", value.AsTexts().Select(one => Label(field, one))),

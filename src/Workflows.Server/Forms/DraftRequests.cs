@@ -6,7 +6,7 @@ namespace Workflows.Server.Forms;
 /// <summary>How a page's form and its draft speak to each other: what is sent, and what is answered.</summary>
 internal static class DraftRequests
 {
-    /// <summary>The name of the hidden input that carries the version; <c>DraftStatus</c> renders it.</summary>
+    /// <summary>The name of the hidden input that carries the version; <c>DraftVersion</c> renders it.</summary>
     public const string VersionName = "draftVersion";
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Storage;
 
@@ -34,9 +35,9 @@ internal static partial class FieldReading
     /// <param name="today">The day that the calendar shows.</param>
     public static FieldRead Read(FormField field, IReadOnlyList<string> typed, DateOnly today)
     {
-        if (field.Type == FieldType.Choices)
+        if (field.Type is FieldType.Choices or FieldType.Files)
         {
-            return Several(field, typed);
+            return field.Type == FieldType.Choices ? Several(field, typed) : Attached(field, typed);
         }
 
         var text = TypedText.Of(typed.FirstOrDefault(one => !string.IsNullOrWhiteSpace(one)) ?? "").Trim();
@@ -53,6 +54,18 @@ internal static partial class FieldReading
                 : FieldRead.Wrong(FieldWords.Unreadable(field)),
             _ => Guid.TryParse(text, out var id) ? FieldRead.Of(id.ToString("D")) : FieldRead.Wrong(FieldWords.NotFound(field)),
         };
+    }
+
+    /// <summary>The files that the value of a field names.</summary>
+    public static IReadOnlyList<Guid> Ids(JsonNode? files) =>
+        [.. (files as JsonArray ?? []).Select(one => Guid.TryParse(one.AsText(), out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
+
+    private static FieldRead Attached(FormField field, IReadOnlyList<string> typed)
+    {
+        var ids = typed.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
+        return ids.Count == 0 ? FieldRead.Empty
+            : ids.Count > field.Files.MaxFiles ? FieldRead.Wrong(Files.FileWords.TooMany(field))
+            : FieldRead.Of(new JsonArray([.. ids.Select(id => (JsonNode)id.ToString("D"))]));
     }
 
     private static FieldRead Several(FormField field, IReadOnlyList<string> typed)

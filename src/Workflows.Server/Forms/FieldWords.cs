@@ -18,6 +18,7 @@ internal static class FieldWords
         FieldType.Person or FieldType.Partner or FieldType.Client => "знайдіть і виберіть зі списку",
         FieldType.Date => "вкажіть день",
         FieldType.DateTime => "вкажіть день і час",
+        FieldType.Files => "додайте файл",
         _ => "заповніть це поле",
     });
 
@@ -47,6 +48,10 @@ internal static class FieldWords
         : field.Max == FieldLimits.Today ? "день не може бути пізніше сьогоднішнього" : $"день не може бути пізніше {DayWords(field.Max!)}");
 
     public static string NotFound(FormField field) => Of(field, "того, що Ви вибрали, немає або його Вам не відкрито; знайдіть ще раз");
+
+    public static string NotAttached(FormField field) => Of(field, "файл вибрано, але ще не додано; виберіть його ще раз і натисніть «Додати файл»");
+
+    public static string FilesChanged(FormField field) => Of(field, "один із файлів щойно прибрали; перевірте, чи є тут усі потрібні");
 
     public static string Nameless(FormField cell) => Of(cell, "вкажіть прізвище, ім'я або псевдонім");
 

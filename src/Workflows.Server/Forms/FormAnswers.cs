@@ -19,6 +19,9 @@ internal sealed record FilledForm(FormDefinition Form, FormEntry Entry)
 {
     /// <summary>Whether all was asked for that has to be filled in; whoever ends a task another way («немає», «відмовились») has named nobody.</summary>
     public bool IsComplete { get; init; } = true;
+
+    /// <summary>The answer, once it is kept.</summary>
+    public Guid AnswerId { get; init; }
 }
 
 /// <summary>Keeps what was answered, sealed with the subject's key, and opens it again.</summary>
@@ -45,7 +48,7 @@ internal sealed class FormAnswers(SubjectSeals seals, Register register)
             At = now,
             ById = by,
         });
-        return kept;
+        return kept with { AnswerId = id };
     }
 
     /// <summary>What was answered: field key to value.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Files;
 
 namespace Workflows.Server.Forms;
 
@@ -17,6 +18,12 @@ public sealed record FormDefinition(string Key, string Title)
 
     /// <summary>All fields in order.</summary>
     public IEnumerable<FormField> Fields => Groups.SelectMany(group => group.Fields);
+
+    /// <summary>The fields to which files are attached; they stand behind all others.</summary>
+    public IEnumerable<FormField> FileFields => Fields.Where(one => one.Type == FieldType.Files);
+
+    /// <summary>Whether files can be attached to it.</summary>
+    public bool TakesFiles => FileFields.Any();
 
     /// <summary>The field of this key.</summary>
     public FormField? Field(string key) => Fields.FirstOrDefault(field => field.Key == key);
@@ -60,6 +67,9 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
 
     /// <summary>What each row of a table asks; empty for other fields.</summary>
     public TableColumns Table { get; init; } = TableColumns.None;
+
+    /// <summary>Which files it takes; none for other fields.</summary>
+    public FileRules Files { get; init; } = FileRules.None;
 
     /// <summary>The row in which it stands, counted from 1, when it is a cell of a table; null otherwise.</summary>
     public int? Row { get; init; }

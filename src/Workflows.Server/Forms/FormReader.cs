@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Files;
 
 namespace Workflows.Server.Forms;
 
@@ -67,6 +68,12 @@ internal sealed partial class FormReader
             part.Wrong("немає жодного поля");
         }
 
+        // A browser sends a form in its order: what stands behind a file that is too large would never come to be read.
+        if (form.Fields.SkipWhile(field => field.Type != FieldType.Files).FirstOrDefault(field => field.Type != FieldType.Files) is { } behind)
+        {
+            part.Wrong($"поле «{behind.Key}» стоїть після файлів, а файли мають бути в кінці форми");
+        }
+
         return form;
     }
 
@@ -99,7 +106,7 @@ internal sealed partial class FormReader
     // A field beside others, or a column beside others in its table.
     private FormField Simple(JsonPart part, IReadOnlyList<FormField> beside, params ReadOnlySpan<string> more)
     {
-        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", .. more]);
+        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", "maxFiles", "maxSize", "accept", .. more]);
         var bind = Bind(part, beside);
         var type = Type(part, bind);
         var key = NewKey(part, beside);
@@ -110,6 +117,7 @@ internal sealed partial class FormReader
             MaxLength = MaxLength(part, type),
             Options = FieldOptions.Read(part, type, bind),
             Bind = bind,
+            Files = FileRules.Read(part, type),
         };
         return FieldLimits.Read(part, field);
     }
@@ -160,11 +168,16 @@ internal sealed partial class FormReader
     // What a form asks may be kept more carefully than usual, never less: words that people type, and what the register seals.
     private static FieldClass Class(JsonPart part, FieldType type, CatalogueField? bind)
     {
-        var usual = bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Date ? FieldClass.Personal : FieldClass.Public);
+        var usual = bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Date or FieldType.Files ? FieldClass.Personal : FieldClass.Public);
         var wanted = part.Word<FieldClass>("class") ?? usual;
         if (wanted == FieldClass.Public && type is FieldType.Text or FieldType.LongText && bind is null)
         {
             part.Wrong("текст, який пишуть люди, не може бути відкритим (Public)");
+        }
+
+        if (wanted == FieldClass.Public && type == FieldType.Files)
+        {
+            part.Wrong("файли, які додають люди, не можуть бути відкритими (Public)");
         }
 
         if (bind is not null && wanted < bind.Class)

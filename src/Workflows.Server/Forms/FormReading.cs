@@ -39,6 +39,9 @@ internal sealed class FormReading(References references, TimeProvider clock)
     /// <summary>The name of the hidden input that says with what a field began, when the card knew it.</summary>
     public static string KnownName(FormField field) => InputName(field) + ".known";
 
+    /// <summary>The name of the input in which files are chosen.</summary>
+    public static string FileName(FormField field) => InputName(field) + Files.FileForm.NameEnd;
+
     /// <summary>The id of a field's (first) input; errors are told by it.</summary>
     public static string ElementId(FormField field) => "a-" + field.Key;
 
@@ -107,6 +110,11 @@ internal sealed class FormReading(References references, TimeProvider clock)
         if (read.Problem is not null)
         {
             return read.Problem;
+        }
+
+        if (field.Type == FieldType.Files && Of(typed, FileName(field)).Any(text => text.Length > 0))
+        {
+            return FieldWords.NotAttached(field);
         }
 
         if (read.Value is null)

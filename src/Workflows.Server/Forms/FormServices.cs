@@ -1,3 +1,5 @@
+using Workflows.Server.Files;
+
 namespace Workflows.Server.Forms;
 
 /// <summary>Forms: their versions, what is typed into them, half-filled ones.</summary>
@@ -11,6 +13,7 @@ internal static class FormServices
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<FormAnswers>();
         services.AddSingleton<StepAnswers>();
+        services.AddFiles();
     }
 
     public static void MapForms(this IEndpointRouteBuilder routes) => routes.MapPick();

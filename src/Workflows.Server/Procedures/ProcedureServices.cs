@@ -51,6 +51,7 @@ internal static class ProcedureServices
         services.AddSingleton<ShippedProcedures>();
         services.AddSingleton<StartableProcedures>();
         services.AddSingleton<StartPageReading>();
+        services.AddSingleton<StartFilesGate>();
         services.AddSingleton<StartSubjects>();
         services.AddSingleton<StartCommand>();
         services.AddSingleton<ProcedureStart>();

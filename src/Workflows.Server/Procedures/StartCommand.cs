@@ -2,6 +2,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -11,7 +12,8 @@ namespace Workflows.Server.Procedures;
 /// What a start does in its burst's transaction before the first step runs: checks the form, finds or makes the subject, gives the case its number,
 /// keeps the answers. It may run more than once, each time on a fresh context.
 /// </summary>
-internal sealed class StartCommand(FormLibrary library, FormReading reading, FormAnswers answers, StartSubjects subjects, CaseNumbers numbers)
+internal sealed class StartCommand(
+    FormLibrary library, FormReading reading, FormAnswers answers, AttachedFiles files, StartSubjects subjects, CaseNumbers numbers)
 {
     /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
     public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
@@ -22,6 +24,13 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
         var instance = context.Set<WorkflowInstance>().Local.Single();
         var now = instance.CreatedAt;
         var (formVersion, form) = await FormAsync(context, procedure.Start.Form, instance.DefinitionVersionId, cancellation);
+        var draft = new DraftPlace.OfStart(centre, procedure.DefinitionId);
+        if (form is { TakesFiles: true })
+        {
+            // What lies with the half-filled form on the page is not the program's to send.
+            typed = AttachedFiles.In(form, typed, leavesDraft ? [] : await files.OfAsync(context, actor.AccountId, draft, cancellation));
+        }
+
         var entry = form is null ? FormEntry.Empty : await reading.ReadAsync(actor, centre, form, typed, complete: true, cancellation);
         if (!entry.IsGood)
         {
@@ -38,14 +47,21 @@ internal sealed class StartCommand(FormLibrary library, FormReading reading, For
         if (formVersion is { } version)
         {
             var place = new AnswerPlace(centre, instance.Id, FormAnswer.StartStep, null);
-            entry = answers.Add(context, key, place, version, new FilledForm(form!, entry), actor.AccountId, now).Entry;
+            var filled = new FilledForm(form!, entry);
+            var kept = answers.Add(context, key, place, version, filled, actor.AccountId, now);
+            if (!await files.KeepAsync(context, kept, place, key, cancellation))
+            {
+                return new CommandDecision.Refuse(AttachedFiles.Changed(filled));
+            }
+
+            entry = kept.Entry;
         }
 
         var started = new AccessTo(AccessAct.StartedCase, centre, key.Id, AccessReason.OwnCase) { InstanceId = instance.Id };
         AccessRecords.Stage(context, actor, now, FormAnswers.LeadsOf(form, entry.Values).Select(lead => started with { Act = AccessAct.ChangedCard, SubjectId = lead }).Prepend(started));
         if (!leavesDraft)
         {
-            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, new DraftPlace.OfStart(centre, procedure.DefinitionId), cancellation);
+            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, draft, cancellation);
         }
 
         return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -10,6 +11,9 @@ namespace Workflows.Server.Procedures;
 internal sealed record StartView(
     StartableProcedure Procedure, Guid Centre, IReadOnlyDictionary<Guid, string> CentreNames, FormDefinition? Form, OpenedDraft? Draft)
 {
+    /// <summary>The files that are attached so far.</summary>
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
+
     /// <summary>What was typed into it before; nothing for a new one.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Typed => Draft?.Typed ?? FormEntry.Empty.Typed;
 
@@ -22,7 +26,7 @@ internal sealed record StartView(
 }
 
 /// <summary>Reads what the page that starts a procedure shows.</summary>
-internal sealed class StartPageReading(StartableProcedures procedures, Contexts contexts, FormLibrary library, FormDrafts drafts)
+internal sealed class StartPageReading(StartableProcedures procedures, Contexts contexts, FormLibrary library, FormDrafts drafts, AttachedFiles files)
 {
     /// <summary>The page of one procedure in one centre; null when the person may not start it there.</summary>
     public async Task<StartView?> FindAsync(Actor actor, string definitionId, Guid? centre, CancellationToken cancellation)
@@ -40,6 +44,9 @@ internal sealed class StartPageReading(StartableProcedures procedures, Contexts 
             ? await library.FindAsync(context, version, cancellation)
             : null;
         var draft = await drafts.FindAsync(context, actor.AccountId, new DraftPlace.OfStart(chosen, definitionId), cancellation);
-        return new StartView(procedure, chosen, names, form, draft);
+        return new StartView(procedure, chosen, names, form, draft)
+        {
+            Files = form is { TakesFiles: true } && draft is not null ? await files.OfAsync(context, draft.Id, cancellation) : [],
+        };
     }
 }

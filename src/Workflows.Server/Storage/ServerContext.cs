@@ -12,6 +12,7 @@ using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -75,6 +76,12 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>Half-filled forms.</summary>
     public DbSet<FormDraft> FormDrafts => Set<FormDraft>();
+
+    /// <summary>Files that are attached to forms.</summary>
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+
+    /// <summary>The parts of their content.</summary>
+    public DbSet<FilePart> FileParts => Set<FilePart>();
 
     /// <summary>Working calendars, by version.</summary>
     public DbSet<CalendarVersion> Calendars => Set<CalendarVersion>();
@@ -142,6 +149,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         DocumentModel.Configure(builder);
         CaseModel.Configure(builder);
         FormModel.Configure(builder);
+        FileModel.Configure(builder);
         TaskModel.Configure(builder);
         DeadlineModel.Configure(builder);
         Absence.Configure(builder);

@@ -5,6 +5,7 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -85,7 +86,12 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         task.Revision++;
         if (filled is not null)
         {
-            filled = await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation);
+            if (await forms.KeepAsync(context, wish.Actor.AccountId, opened, filled, now, cancellation) is not { } kept)
+            {
+                return new CommandDecision.Refuse(new TaskMove.Invalid(AttachedFiles.Changed(filled)));
+            }
+
+            filled = kept;
         }
 
         AccessRecords.Stage(context, wish.Actor, now, Changed(wish.Actor, opened, filled));

@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
 /// <summary>The forms of tasks: reads what was typed, keeps the answers sealed, and writes into the register what is bound to it.</summary>
-internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAnswers answers, Register register)
+internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAnswers answers, AttachedFiles files, Register register)
 {
     /// <summary>A task's form; null for a task without one.</summary>
     public async Task<FormDefinition?> FindAsync(ServerContext context, HumanTask task, CancellationToken cancellation) =>
@@ -39,19 +40,32 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAn
         ServerContext context, Actor actor, HumanTask task, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, bool complete,
         CancellationToken cancellation)
     {
-        return await FindAsync(context, task, cancellation) is { } form
-            ? new FilledForm(form, await reading.ReadAsync(actor, task.CentreId, form, typed, complete, cancellation)) { IsComplete = complete }
-            : null;
+        if (await FindAsync(context, task, cancellation) is not { } form)
+        {
+            return null;
+        }
+
+        if (form.TakesFiles)
+        {
+            typed = AttachedFiles.In(form, typed, await files.OfAsync(context, actor.AccountId, TaskReading.PlaceOf(task), cancellation));
+        }
+
+        return new FilledForm(form, await reading.ReadAsync(actor, task.CentreId, form, typed, complete, cancellation)) { IsComplete = complete };
     }
 
-    /// <summary>Stages the answers, the leads of their tables, and the register where fields are bound to it.</summary>
-    /// <returns>The form as it is kept.</returns>
-    public async Task<FilledForm> KeepAsync(
+    /// <summary>Stages the answers, the leads of their tables, their files, and the register where fields are bound to it.</summary>
+    /// <returns>The form as it is kept; null when a file of it has just been removed.</returns>
+    public async Task<FilledForm?> KeepAsync(
         ServerContext context, Guid by, OpenedTask opened, FilledForm filled, DateTimeOffset now, CancellationToken cancellation)
     {
         var task = opened.Task;
-        var kept = answers.Add(
-            context, opened.Key!, new AnswerPlace(task.CentreId, task.InstanceId, task.ActivityId, task.Id), task.FormVersionId!.Value, filled, by, now);
+        var place = new AnswerPlace(task.CentreId, task.InstanceId, task.ActivityId, task.Id);
+        var kept = answers.Add(context, opened.Key!, place, task.FormVersionId!.Value, filled, by, now);
+        if (!await files.KeepAsync(context, kept, place, opened.Key!, cancellation))
+        {
+            return null;
+        }
+
         var bound = FormAnswers.RegisterFieldsOf(filled.Form, filled.Entry, opened.Kind ?? SubjectKind.Matter);
         if (bound.Count > 0)
         {

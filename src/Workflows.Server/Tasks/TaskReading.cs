@@ -5,6 +5,7 @@ using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -12,7 +13,7 @@ namespace Workflows.Server.Tasks;
 
 /// <summary>Reads a task for its page, for those who may see it; for everybody else there is none.</summary>
 internal sealed class TaskReading(
-    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, DefinitionStore definitions, SubjectNames names, AccessRecords records, TimeProvider clock)
+    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, AttachedFiles files, DefinitionStore definitions, SubjectNames names, AccessRecords records, TimeProvider clock)
 {
     /// <summary>The task; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
     public async Task<TaskView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
@@ -42,6 +43,7 @@ internal sealed class TaskReading(
             May = may,
             Form = form,
             Draft = draft,
+            Files = draft is not null && form!.TakesFiles ? await files.OfAsync(context, draft.Id, cancellation) : [],
             Known = begins ? await forms.BeginningAsync(context, task, form!, LocalTime.Day(clock.GetUtcNow()), cancellation) : FormEntry.Empty.Typed,
             Outcomes = TaskOutcomes.Read(task.Outcomes),
             Next = task.State == TaskState.Open ? await NextAsync(context, task, cancellation) : new Dictionary<string, IReadOnlyList<NextStep>>(),
@@ -58,6 +60,13 @@ internal sealed class TaskReading(
     {
         await using var context = contexts.Open(actor.Scope);
         return await RowAsync(context, actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).SaveDraft ? PlaceOf(task) : null;
+    }
+
+    /// <summary>Whether the person may fill in the form of a task, be it theirs or one that they can take.</summary>
+    public async Task<bool> MayFillInAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        return await RowAsync(context, actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).Work;
     }
 
     /// <summary>The person's next task in the case of a task that they have completed: theirs, or one that they can take; null when there is none.</summary>
@@ -99,7 +108,8 @@ internal sealed class TaskReading(
     private static async Task<HumanTask?> RowAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         await context.Tasks.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is { } task && actor.MaySee(task.Place()) ? task : null;
 
-    private static TaskPowers Powers(Actor actor, HumanTask task)
+    /// <summary>What the person may do with a task that they may see.</summary>
+    internal static TaskPowers Powers(Actor actor, HumanTask task)
     {
         if (task.State != TaskState.Open)
         {
@@ -121,7 +131,8 @@ internal sealed class TaskReading(
             .Select(lead => opened with { SubjectId = lead }).Prepend(opened);
     }
 
-    private static DraftPlace.OfTask PlaceOf(HumanTask task) => new(task.CentreId, task.Id, task.SubjectId);
+    /// <summary>Where the half-filled form of a task is kept.</summary>
+    internal static DraftPlace.OfTask PlaceOf(HumanTask task) => new(task.CentreId, task.Id, task.SubjectId);
 
     private async Task<Away?> AwayAsync(ServerContext context, Actor actor, HumanTask task, CancellationToken cancellation)
     {

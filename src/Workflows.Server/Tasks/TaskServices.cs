@@ -20,5 +20,6 @@ internal static class TaskServices
         services.AddSingleton<SavedFilters>();
         services.AddSingleton<TaskPast>();
         services.AddSingleton<TaskReading>();
+        services.AddSingleton<TaskFilesGate>();
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 
 namespace Workflows.Server.Tasks;
@@ -35,6 +36,9 @@ public sealed record TaskView
 
     /// <summary>What is filled in so far, for whoever may go on with it.</summary>
     public OpenedDraft? Draft { get; init; }
+
+    /// <summary>The files that are attached so far.</summary>
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 
     /// <summary>Input name to what the form begins with while there is no draft, for whoever may fill it in and open cards.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Known { get; init; } = FormEntry.Empty.Typed;

@@ -84,18 +84,46 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>Opens a page and fills in the form of this name; what it gives sends the form, as often as it is asked to.</summary>
     public async Task<Func<Task<HttpResponseMessage>>> FillInAsync(string path, string formName, params (string Name, string Value)[] given)
     {
+        var fields = await FieldsAsync(path, formName, given);
+        return async () =>
+        {
+            using var content = new FormUrlEncodedContent(fields);
+            return await SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"));
+        };
+    }
+
+    /// <summary>The same with files, as a browser sends them: behind the fields.</summary>
+    public async Task<Func<Task<HttpResponseMessage>>> AttachAsync(
+        string path, string formName, (string Input, string Name, byte[] Content)[] files, params (string Name, string Value)[] given)
+    {
+        var fields = await FieldsAsync(path, formName, given);
+        return async () =>
+        {
+            using var content = new MultipartFormDataContent();
+            foreach (var (name, value) in fields)
+            {
+                content.Add(new StringContent(value), $"\"{name}\"");
+            }
+
+            foreach (var (input, name, bytes) in files)
+            {
+                content.Add(new ByteArrayContent(bytes), $"\"{input}\"", name);
+            }
+
+            return await SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"));
+        };
+    }
+
+    /// <summary>What a form of a page would send: what is given, and what the page has hidden in it.</summary>
+    public async Task<List<KeyValuePair<string, string>>> FieldsAsync(string path, string formName, params (string Name, string Value)[] given)
+    {
         var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
         var form = Forms().Matches(page).Select(match => match.Value)
             .Single(text => text.Contains($"value=\"{formName}\"", StringComparison.Ordinal) && text.Contains("\"_handler\"", StringComparison.Ordinal));
-        var hidden = Inputs().Matches(form).Select(match => match.Value)
+        return Inputs().Matches(form).Select(match => match.Value)
             .Where(input => Attribute(input, "type") == "hidden" && Attribute(input, "name").Length > 0 && given.All(field => field.Name != Attribute(input, "name")))
             .Select(input => KeyValuePair.Create(Attribute(input, "name"), Attribute(input, "value")))
             .Concat(given.Select(field => KeyValuePair.Create(field.Name, field.Value))).ToList();
-        return async () =>
-        {
-            using var content = new FormUrlEncodedContent(hidden);
-            return await SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"));
-        };
     }
 
     /// <summary>Whether the visitor is let in: the first page answers rather than sending to the sign-in page.</summary>

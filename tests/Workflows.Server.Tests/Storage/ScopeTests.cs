@@ -6,6 +6,7 @@ using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -24,7 +25,10 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     private static readonly Guid Person = Guid.Parse("00000000-0000-7000-8000-0000000000ff");
     private static readonly Guid[] Everywhere = [Network, Kalyna, Ozero];
 
+    private static readonly Guid SomeFile = Guid.Parse("00000000-0000-7000-8000-0000000000f1");
+
     private static int templates;
+    private static int parts;
 
     /// <summary>One case for each entity: how a row of a centre is made. A new entity without a line here fails the first test.</summary>
     private static readonly Case[] Cases =
@@ -73,6 +77,8 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         {
             Id = Id(), CentreId = centre, TaskId = Id(), AccountId = Person, SubjectId = Person, Sealed = [1],
         }),
+        new Case<StoredFile>(centre => new StoredFile { Id = Id(), CentreId = centre, SubjectId = Person, FieldKey = "f", Sealed = [1], ById = Person }),
+        new Case<FilePart>(centre => new FilePart { FileId = SomeFile, Number = ++parts, CentreId = centre, Sealed = [1] }),
         new Case<Letter>(centre => new Letter { Id = Id(), CentreId = centre, AccountId = Person }),
         new Case<LetterTry>(centre => new LetterTry { Id = Id(), CentreId = centre, LetterId = Person, Answer = "Прийнято." }),
         new Case<LetterTemplate>(centre => new LetterTemplate { Id = Id(), CentreId = centre, Number = ++templates, Subject = "т", Text = "т" }),
@@ -104,6 +110,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
         await using var context = Open(SystemScopes.Upkeep);
         context.Users.Add(new Account { Id = Person, UserName = "someone", DisplayName = "Хтось", DisplayNameKey = TextKeys.Sort("Хтось") });
         context.Units.AddRange(Unit(Network, UnitKind.Network), Unit(Kalyna, UnitKind.Centre), Unit(Ozero, UnitKind.Centre));
+        context.Files.Add(new StoredFile { Id = SomeFile, CentreId = Kalyna, SubjectId = Person, FieldKey = "f", Sealed = [1], ById = Person });
         await context.SaveChangesAsync();
         foreach (var centre in Everywhere)
         {

@@ -38,6 +38,9 @@ public enum FieldType
 
     /// <summary>A table of rows: an array of objects, column key to value. Only a form has such fields, the register has none.</summary>
     Table,
+
+    /// <summary>Files that people attach: an array of their ids. Only a form has such fields.</summary>
+    Files,
 }
 
 /// <summary>How carefully a value is kept.</summary>

@@ -28,6 +28,7 @@ internal sealed class Spine : Migration
         PeopleTables.Create(migrationBuilder, dialect);
         AccessLogTables.Create(migrationBuilder, dialect);
         ApiTables.Create(migrationBuilder, dialect);
+        FileTables.Create(migrationBuilder, dialect);
         migrationBuilder.CreateTable(
             "ProtectionKeys",
             table => new { Id = table.Column<Guid>(), Name = table.Column<string>(), Xml = table.Column<string>() },
