@@ -137,6 +137,7 @@ internal static partial class ServerHost
         app.Use(ApiServices.AnswerWhatIsNotThere);
         app.UseRateLimiter();
         app.Use(RequestOrigin.LeaveCookiesOutBesideBearer);
+        app.Use(ApiServices.ReadBeforeJudging);
         app.UseAuthentication();
         app.UseMiddleware<RequestOrigin>();
         app.UseAuthorization();

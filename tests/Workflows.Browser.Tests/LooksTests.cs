@@ -134,7 +134,7 @@ public sealed class LooksTests(Site site)
         {
             await page.GotoAsync("/people");
             await page.GetByRole(AriaRole.Link, new() { Name = "Юристка 1" }).ClickAsync();
-            await page.GetByText("Дати ще одну роль").ClickAsync();
+            await page.GetByText("Надати ще одну роль").ClickAsync();
         }),
         ["person-new-errors"] = ("admin", async (_, page) =>
         {

@@ -25,6 +25,7 @@ internal static class AccessModel
             unit.HasOne<OrgUnit>().WithMany().HasForeignKey(row => row.ParentId).OnDelete(DeleteBehavior.Restrict);
             unit.HasIndex(row => new { row.CentreId, row.NameKey });
             unit.HasIndex(row => row.ParentId);
+            unit.HasIndex(row => new { row.ParentId, row.Code }).IsUnique().HasFilter("\"Code\" IS NOT NULL");
         });
         builder.Entity<Membership>(membership =>
         {

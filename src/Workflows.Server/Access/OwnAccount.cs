@@ -4,7 +4,7 @@ using Workflows.Server.Letters;
 namespace Workflows.Server.Access;
 
 /// <summary>What a signed-in person does with the own account.</summary>
-internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInManager<Account> signIn, ILogger<OwnAccount> log)
+internal sealed partial class OwnAccount(Accounts accounts, SignInManager<Account> signIn, ILogger<OwnAccount> log)
 {
     /// <summary>The code of the refusal that is about the current password; all others are about the new one.</summary>
     public const string WrongCurrent = nameof(IdentityErrorDescriber.PasswordMismatch);
@@ -13,7 +13,17 @@ internal sealed partial class OwnAccount(UserManager<Account> accounts, SignInMa
     public async Task<bool> IsDemonstrationAsync(Actor actor) => (await FindAsync(actor)).IsDemonstration;
 
     /// <summary>Whether it is the account's password: asked before something is done that whoever sits down at an open screen must not do.</summary>
-    public async Task<bool> IsPasswordAsync(Actor actor, string password) => await accounts.CheckPasswordAsync(await FindAsync(actor), password);
+    /// <remarks>Each try counts as one to sign in: whoever sits there must not guess on and on either.</remarks>
+    public async Task<bool> IsPasswordAsync(Actor actor, string password)
+    {
+        if (password.Length == 0 || !await accounts.TakeTryAsync(actor.AccountId) || !await accounts.CheckPasswordAsync(await FindAsync(actor), password))
+        {
+            return false;
+        }
+
+        await accounts.ForgetTriesAsync(actor.AccountId);
+        return true;
+    }
 
     /// <summary>
     /// Changes the password. All sessions end but this one. Returns the refusals, none when it is done.

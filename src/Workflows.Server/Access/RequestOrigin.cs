@@ -13,15 +13,26 @@ namespace Workflows.Server.Access;
 /// A request with a Bearer token, and one to the interface for programs, is exempt: no browser adds a token by itself, and the cookies beside
 /// both are left out, so that nothing can be done in the name of whoever is signed in.
 /// </summary>
-internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery antiforgery, ILogger<RequestOrigin> log)
+internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery antiforgery, TimeProvider clock, ILogger<RequestOrigin> log)
 {
+    // What comes faster is judged by who its sender was when it began.
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(2);
+
     public async Task InvokeAsync(HttpContext http)
     {
+        var began = clock.GetUtcNow();
         if (!ChangesNothing(http.Request.Method) && !IsOfAProgram(http.Request)
             && (FromOurPage(http.Request) ? await RefusalOfTokenAsync(http) : StatusCodes.Status400BadRequest) is { } refusal)
         {
             LogRefused(log, http.Request.Method);
             http.Response.StatusCode = refusal;
+            return;
+        }
+
+        // A form can be sent for an hour, letter by letter: what its sender was when it began may have been taken away meanwhile.
+        if (Actors.Find(http) is not null && clock.GetUtcNow() - began > Quick && !await SignIn.HoldsAsync(http))
+        {
+            http.Response.Redirect($"{SignIn.Path}?{SignIn.Ended}=1");
             return;
         }
 
@@ -85,6 +96,11 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         try
         {
             await FileForm.BeginAsync(http);
+            if (http.Request.HasFormContentType)
+            {
+                await http.Request.ReadFormAsync(http.RequestAborted); // All of it, also where the token stands in a header.
+            }
+
             return await antiforgery.IsRequestValidAsync(http) ? null : StatusCodes.Status400BadRequest;
         }
         catch (Exception e) when (e is AntiforgeryValidationException or NotSupportedException)
@@ -94,6 +110,10 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         catch (BadHttpRequestException e)
         {
             return e.StatusCode;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException && !http.RequestAborted.IsCancellationRequested)
+        {
+            return StatusCodes.Status400BadRequest;
         }
     }
 

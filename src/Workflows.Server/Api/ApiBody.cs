@@ -35,7 +35,7 @@ internal sealed class ApiBody(IOptions<HttpJson> json)
         }
         catch (InvalidOperationException)
         {
-            return (null, Unreadable("є половина знака"));
+            return (null, Unreadable("пошкоджено знак (половина сурогатної пари)"));
         }
         catch (BadHttpRequestException e)
         {
@@ -44,7 +44,7 @@ internal sealed class ApiBody(IOptions<HttpJson> json)
     }
 
     private static ProblemHttpResult Unreadable(string what) => ApiProblems.Of(
-        StatusCodes.Status400BadRequest, $"Вміст не прочитати як JSON, якого чекає ця адреса: {what}. Перевірте назви, значення й дужки.");
+        StatusCodes.Status400BadRequest, $"Не вдалося прочитати вміст як JSON, на який чекає ця адреса: {what}. Перевірте назви, значення й дужки.");
 
     // Texts are decoded only when somebody asks for them, and half a sign, which JSON can spell, is found no earlier.
     private static void Touch(JsonElement element)

@@ -15,7 +15,7 @@ internal static class ApiRequest
     public const string IfMatch = "If-Match";
 
     /// <summary>What is said of a cursor that cannot be read.</summary>
-    public const string LostCursor = "Цього місця списку не прочитати. Передайте next попередньої сторінки без змін або почніть спочатку.";
+    public const string LostCursor = "Не вдалося прочитати cursor. Передайте next попередньої сторінки без змін або почніть спочатку.";
 
     /// <summary>What the description says of <see cref="IdempotencyKey"/>.</summary>
     public const string IdempotencyHelp = "Обов'язковий: власний номер цієї дії, до 200 знаків. Повторюючи запит, надсилайте той самий.";

@@ -53,6 +53,30 @@ internal static class ApiServices
         return http.GetEndpoint()?.RequestDelegate?.Invoke(http) ?? Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Comes before authentication: what is sent is read to its end first, so that a body that takes an hour to come is judged by the key and the posts that
+    /// hold when it is there. It is never more than the limit of all bodies, and lies in memory only.
+    /// </summary>
+    public static async Task ReadBeforeJudging(HttpContext http, RequestDelegate next)
+    {
+        if (IsApi(http.Request.Path) && http.Request.ContentLength is not 0)
+        {
+            try
+            {
+                http.Request.EnableBuffering(bufferThreshold: 1 << 21);
+                await http.Request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
+                http.Request.Body.Position = 0;
+            }
+            catch (BadHttpRequestException e)
+            {
+                http.Response.StatusCode = e.StatusCode;
+                return;
+            }
+        }
+
+        await next(http);
+    }
+
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi(ApiDocument.Path).AllowAnonymous();

@@ -54,7 +54,7 @@ internal static class TokenResource
         {
             return (null, ApiProblems.Of(e.StatusCode));
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or IOException)
         {
             return (null, ApiProblems.Of(StatusCodes.Status400BadRequest, "Вміст не прочитати як форму."));
         }

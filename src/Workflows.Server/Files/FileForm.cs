@@ -78,7 +78,7 @@ internal sealed class FileForm
             && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             // What is read is bounded here and by each field's own limits; what is longer is left unread.
-            limit.MaxRequestBodySize = null;
+            limit.MaxRequestBodySize = LongestFields + ((FileRules.MostFiles + 1) * LongestSection);
         }
 
         var form = new FileForm(new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = LongestSection });
@@ -139,6 +139,12 @@ internal sealed class FileForm
                     if (next is not null)
                     {
                         break;
+                    }
+
+                    // What nobody asked for is passed over, but not for ever.
+                    if (++sections > MostSections)
+                    {
+                        throw TooLong();
                     }
 
                     continue;

@@ -16,7 +16,8 @@ public sealed record FileRules(int MaxFiles, long MaxSize, IReadOnlyList<FileKin
 
     private const int UsualFile = 10 * 1024 * 1024;
     private const int UsualFiles = 5;
-    private const int MostFiles = 20;
+    /// <summary>The most files that a field can take.</summary>
+    public const int MostFiles = 20;
 
     private static readonly string[] Properties = ["maxFiles", "maxSize", "accept"];
 

@@ -34,6 +34,9 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
     // What a broken line or a stopped server left; nobody sends one file for so long.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
 
+    // Nobody sends more at once into one form by hand.
+    private const int MostAtOnce = 5;
+
     /// <summary>Adds a file to a half-filled form that is there.</summary>
     /// <param name="actor">Who sends it; whether they may is asked before.</param>
     /// <param name="place">Whose form.</param>
@@ -49,7 +52,8 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
         }
 
         await RemoveLeftAsync(context, draft.Id, cancellation);
-        if (await context.Files.CountAsync(row => row.DraftId == draft.Id && row.FieldKey == field.Key && row.State == FileState.Draft, cancellation) >= field.Files.MaxFiles)
+        if (await context.Files.CountAsync(row => row.DraftId == draft.Id && row.FieldKey == field.Key && row.State == FileState.Draft, cancellation) >= field.Files.MaxFiles
+            || await context.Files.CountAsync(row => row.DraftId == draft.Id && row.State == FileState.Arriving, cancellation) >= MostAtOnce)
         {
             return new FileAdded.Refused(FileWords.TooMany(field));
         }
@@ -110,8 +114,8 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
                 await SaveAsync(arrival, file, facts, number++, read, cancellation);
             }
 
-            isThere = await EndAsync(arrival, file, key, facts with { Size = size, Hash = hash.GetHashAndReset() }, cancellation);
-            return new FileAdded.Done();
+            (isThere, var added) = await EndAsync(arrival, file, key, facts with { Size = size, Hash = hash.GetHashAndReset() }, cancellation);
+            return added;
         }
         catch (DbUpdateException) when (!cancellation.IsCancellationRequested)
         {
@@ -169,21 +173,27 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
     }
 
     // The same file once more, from a page that was sent twice, is the same file.
-    private async Task<bool> EndAsync(Arrival arrival, StoredFile file, SubjectKey key, FileFacts facts, CancellationToken cancellation)
+    private async Task<(bool IsThere, FileAdded Added)> EndAsync(Arrival arrival, StoredFile file, SubjectKey key, FileFacts facts, CancellationToken cancellation)
     {
         var context = arrival.Context;
         var others = await context.Files.AsNoTracking()
             .Where(row => row.DraftId == arrival.Draft.Id && row.FieldKey == file.FieldKey && row.State == FileState.Draft).ToListAsync(cancellation);
         if (others.Exists(other => seals.Open(key, other).IsSame(facts)))
         {
-            return false;
+            return (false, new FileAdded.Done());
+        }
+
+        // Others have come in beside it.
+        if (others.Count >= arrival.Field.Files.MaxFiles)
+        {
+            return (false, new FileAdded.Refused(FileWords.TooMany(arrival.Field)));
         }
 
         context.ChangeTracker.Clear();
         context.Attach(file);
         (file.State, file.Size, file.Sealed) = (FileState.Draft, facts.Size, seals.Seal(key, facts, file.Id));
         await context.SaveChangesAsync(cancellation);
-        return true;
+        return (true, new FileAdded.Done());
     }
 
     private async Task RemoveLeftAsync(ServerContext context, Guid draft, CancellationToken cancellation)

@@ -26,7 +26,9 @@ internal static class FileWords
 
     public static string Empty(string name) => $"Файл «{name}» порожній, виберіть інший";
 
-    public static string WrongKind(FileRules rules, string name) => $"Файл «{name}» додати не можна: це не {Kinds(rules, " і не ")}";
+    public const string Broken = "Файл надійшов не повністю. Додайте його ще раз";
+
+    public static string WrongKind(FileRules rules, string name) => $"Файл «{name}» додати не можна. Підходять лише: {Kinds(rules)}";
 
     public static string TooMany(FormField field) =>
         $"«{field.Label}»: можна додати щонайбільше {Words.Count(field.Files.MaxFiles, "файл", "файли", "файлів")}; щоб додати інший, приберіть зайвий";
@@ -38,7 +40,7 @@ internal static class FileWords
 
     public static string NoneChosen(FormField field) => $"«{field.Label}»: спершу виберіть файл";
 
-    private static string Kinds(FileRules rules, string or = ", ") => string.Join(or, rules.Kinds.Order().Select(kind => kind switch
+    private static string Kinds(FileRules rules) => string.Join(", ", rules.Kinds.Order().Select(kind => kind switch
     {
         FileKind.Image => "зображення (JPG, PNG, WebP, HEIC)",
         FileKind.Pdf => "PDF",

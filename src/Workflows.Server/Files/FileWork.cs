@@ -66,24 +66,32 @@ internal sealed class FileWork(FormDrafts drafts, FileSaving saving)
         var errors = new Dictionary<string, string>();
         move = move with { Errors = errors };
         FormField? field = null;
-        while (await sent.NextAsync(cancellation) is { } file)
+        try
         {
-            field = form.FileFields.FirstOrDefault(one => one.Key == file.FieldKey);
-            var added = field is null ? new FileAdded.Gone() : await saving.AddAsync(actor, place, field, file, cancellation);
-            if (added is FileAdded.Gone)
+            while (await sent.NextAsync(cancellation) is { } file)
             {
-                return move with { IsGone = true };
-            }
-
-            if (added is FileAdded.Refused or FileAdded.TooBig)
-            {
-                // The first is told: the others mostly have the same trouble.
-                errors.TryAdd(FormReading.ElementId(field!), added is FileAdded.TooBig big ? big.Why : ((FileAdded.Refused)added).Why);
-                if (added is FileAdded.TooBig || !await FileForm.SkipAsync(file, MostSkipped, cancellation))
+                field = form.FileFields.FirstOrDefault(one => one.Key == file.FieldKey);
+                var added = field is null ? new FileAdded.Gone() : await saving.AddAsync(actor, place, field, file, cancellation);
+                if (added is FileAdded.Gone)
                 {
-                    return move with { IsCut = true };
+                    return move with { IsGone = true };
+                }
+
+                if (added is FileAdded.Refused or FileAdded.TooBig)
+                {
+                    // The first is told: the others mostly have the same trouble.
+                    errors.TryAdd(FormReading.ElementId(field!), added is FileAdded.TooBig big ? big.Why : ((FileAdded.Refused)added).Why);
+                    if (added is FileAdded.TooBig || !await FileForm.SkipAsync(file, MostSkipped, cancellation))
+                    {
+                        return move with { IsCut = true };
+                    }
                 }
             }
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException && !cancellation.IsCancellationRequested)
+        {
+            errors.TryAdd(FormReading.ElementId(field ?? form.FileFields.First()), FileWords.Broken);
+            return move with { IsCut = true };
         }
 
         if (field is null && form.FileFields.FirstOrDefault() is { } first)

@@ -4,7 +4,7 @@ using Workflows.Server.Storage;
 
 namespace Workflows.Server.People;
 
-/// <summary>What an account must be, by Identity's rules and our own. Reads which names are taken; writes nothing.</summary>
+/// <summary>What an account must be, by Identity's rules and our own, and what is set when it is. Reads which names are taken; saves nothing.</summary>
 internal sealed class AccountChecks(Accounts accounts)
 {
     /// <summary>Gives an account its names, if they are right.</summary>
@@ -15,7 +15,7 @@ internal sealed class AccountChecks(Accounts accounts)
     {
         if (form.Name.Length is 0 or > PersonForm.LongestName || form.Name.Contains('\n', StringComparison.Ordinal))
         {
-            errors[PersonForm.NameName] = form.Name.Length == 0 ? "Введіть ім'я" : $"Ім'я довше за {PersonForm.LongestName} знаків. Скоротіть його";
+            errors[PersonForm.NameName] = form.Name.Length == 0 ? "Введіть ім'я" : $"Ім'я має бути в один рядок і не довше за {PersonForm.LongestName} знаків";
         }
 
         if (form.Email.Length > 0 && LetterChecks.ProblemOf(form.Email) is { } problem)
@@ -85,7 +85,14 @@ internal sealed class AccountChecks(Accounts accounts)
         EndSessions(account);
     }
 
-    /// <summary>Gives an account a new stamp: whatever was signed in, and every link made before, is worth nothing.</summary>
+    /// <summary>Takes the password away, for a link to set another; what was signed in by it ends.</summary>
+    public static void TakePassword(Account account)
+    {
+        account.PasswordHash = null;
+        EndSessions(account);
+    }
+
+    /// <summary>Gives an account a new stamp: whatever was signed in, every link made before and every key for programs is worth nothing.</summary>
     public static void EndSessions(Account account)
     {
         account.SecurityStamp = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32);

@@ -22,7 +22,7 @@ internal static class LinkCommand
     {
         if (args is not [var name, .. var settings] || name.StartsWith('-'))
         {
-            await errors.WriteLineAsync("Назвіть ім'я для входу: link oksana");
+            await errors.WriteLineAsync("Вкажіть ім'я для входу, наприклад: ./run link oksana");
             return 2;
         }
 
@@ -37,12 +37,11 @@ internal static class LinkCommand
         {
             if (await context.Users.SingleOrDefaultAsync(row => row.NormalizedUserName == normal) is not { ClosedAt: null, IsDemonstration: false } account)
             {
-                await errors.WriteLineAsync($"Відкритого запису з ім'ям для входу {name} в цій базі немає.");
+                await errors.WriteLineAsync($"Чинного облікового запису з ім'ям для входу {name} у цій базі немає.");
                 return 2;
             }
 
-            account.PasswordHash = null;
-            AccountChecks.EndSessions(account);
+            AccountChecks.TakePassword(account);
             var now = Instant.Cut(services.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow());
             context.Add(AccountEvent.Of(AccountEventKind.LinkMade, account.Id, null, now));
             await context.SaveChangesAsync();
@@ -50,9 +49,9 @@ internal static class LinkCommand
             await output.WriteLineAsync(services.ServiceProvider.GetRequiredService<LetterLinks>().To(path));
             return 0;
         }
-        catch (DbException)
+        catch (Exception e) when (e is DbException or InvalidOperationException { InnerException: DbException } or DbUpdateException)
         {
-            await errors.WriteLineAsync("У цій базі ще немає нічого: запустіть спершу сам сервер з тими самими налаштуваннями.");
+            await errors.WriteLineAsync($"База не відповіла, як має: перевірте, чи ті самі налаштування, що в сервера, і чи він уже запускався ({e.GetBaseException().Message})");
             return 2;
         }
     }

@@ -37,7 +37,13 @@ internal sealed partial class OfficeSetUp(
     private async Task<PersonMove> CreateInTurnAsync(string? given, OfficeForm form, string? wanted, string? again, CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.FirstSetUp);
-        if (!key.Fits(given) || await context.Users.AnyAsync(cancellation))
+        if (!key.Fits(given))
+        {
+            return new PersonMove.NotFound();
+        }
+
+        // Another server on the same database has been set up meanwhile.
+        if (await context.Users.AnyAsync(cancellation))
         {
             key.Close();
             return new PersonMove.NotFound();

@@ -14,17 +14,28 @@ internal sealed partial class PeopleKeeping(
     private const int Tries = 5;
 
     private const string NotWhole =
-        "Ця людина працює ще й там, де Ви не адміністратор, тож її запис змінює адміністратор мережі. Ролі у Вашому центрі Ви можете давати й забирати.";
+        "Ця людина працює ще й там, де Ви не адміністратор, тож її обліковий запис змінює адміністратор мережі. Ролі у Вашому центрі Ви можете надавати й забирати.";
 
-    /// <summary>Adds a person with the first role.</summary>
+    private const string IsClosed = "Обліковий запис закрито. Спершу відкрийте його знову.";
+
+    /// <summary>Adds a person with the first role. Sent twice with the same id they are added once.</summary>
+    /// <param name="actor">The administrator.</param>
+    /// <param name="id">The account's id, made when the page was shown.</param>
+    /// <param name="form">What was sent.</param>
+    /// <param name="cancellation">Stops before anything is saved.</param>
     /// <returns>What became of it, and the path and query of the link with which the person sets a password.</returns>
-    public async Task<(PersonMove Move, string? Link)> AddAsync(Actor actor, PersonForm form, CancellationToken cancellation)
+    public async Task<(PersonMove Move, string? Link)> AddAsync(Actor actor, Guid id, PersonForm form, CancellationToken cancellation)
     {
+        if (await AddedAsync(actor, id, cancellation) is { } twice)
+        {
+            return (new PersonMove.Done(id), links.Make(twice));
+        }
+
         var now = Instant.Cut(clock.GetUtcNow());
         var errors = new Dictionary<string, string>();
         var account = new Account
         {
-            Id = Guid.CreateVersion7(now), DisplayName = "", DisplayNameKey = "", CreatedAt = now, LockoutEnabled = true,
+            Id = id, DisplayName = "", DisplayNameKey = "", CreatedAt = now, LockoutEnabled = true,
         };
         AccountChecks.EndSessions(account);
         await checks.NameAsync(account, form, errors);
@@ -40,7 +51,8 @@ internal sealed partial class PeopleKeeping(
             AccountEvent.Of(AccountEventKind.Added, account.Id, actor.AccountId, now), AccountEvent.Of(AccountEventKind.RoleGiven, account.Id, actor.AccountId, now, post));
         if (!await SaveNamesAsync(context, account, errors, cancellation))
         {
-            return (new PersonMove.Invalid(errors), null);
+            // Of two clicks at once the other was faster.
+            return await AddedAsync(actor, id, cancellation) is { } other ? (new PersonMove.Done(id), links.Make(other)) : (new PersonMove.Invalid(errors), null);
         }
 
         LogDone(log, AccountEventKind.Added, account.Id, actor.AccountId);
@@ -68,11 +80,10 @@ internal sealed partial class PeopleKeeping(
         {
             if (change.Account.ClosedAt is not null)
             {
-                return Task.FromResult<PersonMove?>(new PersonMove.Refused("Запис закрито. Спершу відкрийте його знову."));
+                return Task.FromResult<PersonMove?>(new PersonMove.Refused(IsClosed));
             }
 
-            change.Account.PasswordHash = null;
-            AccountChecks.EndSessions(change.Account);
+            AccountChecks.TakePassword(change.Account);
             link = links.Make(change.Account);
             return Task.FromResult<PersonMove?>(null);
         }, cancellation);
@@ -82,8 +93,9 @@ internal sealed partial class PeopleKeeping(
     /// <summary>Ends the pause after wrong passwords.</summary>
     public Task<PersonMove> UnlockAsync(Actor actor, Guid id, CancellationToken cancellation) => WholeAsync(actor, id, AccountEventKind.Unlocked, change =>
     {
+        var locked = change.Account.LockoutEnd > change.Now;
         (change.Account.LockoutEnd, change.Account.AccessFailedCount) = (null, 0);
-        return Task.FromResult<PersonMove?>(null);
+        return Task.FromResult<PersonMove?>(locked ? null : new PersonMove.Done(id));
     }, cancellation);
 
     /// <summary>Closes an account: the person is signed out with the next request, and their tasks go back to the queues.</summary>
@@ -91,7 +103,7 @@ internal sealed partial class PeopleKeeping(
     {
         if (id == actor.AccountId)
         {
-            return new PersonMove.Refused("Свій запис закрити не можна: попросіть іншого адміністратора.");
+            return new PersonMove.Refused("Свій обліковий запис закрити не можна: попросіть іншого адміністратора.");
         }
 
         if (change.Account.ClosedAt is not null)
@@ -120,6 +132,11 @@ internal sealed partial class PeopleKeeping(
     /// <summary>Gives a role in a unit of the administrator's.</summary>
     public Task<PersonMove> GiveAsync(Actor actor, Guid id, PersonForm form, CancellationToken cancellation) => ChangeAsync(actor, id, null, async change =>
     {
+        if (change.Account.ClosedAt is not null)
+        {
+            return new PersonMove.Refused(IsClosed);
+        }
+
         var errors = new Dictionary<string, string>();
         var post = await PostAsync(change.Context, actor, id, form, change.Now, errors, cancellation);
         if (errors.Count > 0)
@@ -132,8 +149,15 @@ internal sealed partial class PeopleKeeping(
             return new PersonMove.Done(id);
         }
 
+        // A link that was made while the person worked elsewhere only must not open what they become now.
+        if (change.Account.PasswordHash is null && !Kept(change.Posts, Guid.Empty, change.Now).Any(held => held.CentreId == post!.CentreId))
+        {
+            AccountChecks.EndSessions(change.Account);
+        }
+
         change.Context.Add(post!);
         change.Context.Add(AccountEvent.Of(AccountEventKind.RoleGiven, id, actor.AccountId, change.Now, post));
+        change.Logged = AccountEventKind.RoleGiven;
         return null;
     }, cancellation);
 
@@ -157,6 +181,7 @@ internal sealed partial class PeopleKeeping(
 
         post.To = change.Now;
         change.Context.Add(AccountEvent.Of(AccountEventKind.RoleTaken, id, actor.AccountId, change.Now, post));
+        change.Logged = AccountEventKind.RoleTaken;
         change.Centres = await LeftTasks.ReleaseAsync(change.Context, id, Kept(change.Posts, postId, change.Now), actor.AccountId, change.Now, cancellation);
         return null;
     }, cancellation);
@@ -165,21 +190,38 @@ internal sealed partial class PeopleKeeping(
     public static IReadOnlyCollection<HeldPost> Kept(IEnumerable<Membership> posts, Guid without, DateTimeOffset now) =>
         [.. posts.Where(post => post.Id != without && post.From <= now && (post.To is null || post.To > now)).Select(post => new HeldPost(post.CentreId, post.Role))];
 
+    // Two who close each other in the same moment: the save names both accounts, so that one of them loses, looks again, and no longer may.
+    private async Task<bool> StillKeepsAsync(Change change, Actor actor, CancellationToken cancellation)
+    {
+        var own = await change.Context.Users.SingleOrDefaultAsync(row => row.Id == actor.AccountId && row.ClosedAt == null, cancellation);
+        var posts = await PeopleReading.PostsAsync(contexts, actor.AccountId, cancellation);
+        if (own is null || !posts.Exists(post => post.Role.Has(Right.KeepPeople) && post.From <= change.Now && (post.To is null || post.To > change.Now)))
+        {
+            return false;
+        }
+
+        own.ConcurrencyStamp = Guid.CreateVersion7(change.Now).ToString();
+        return true;
+    }
+
+    private async Task<Account?> AddedAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var context = contexts.OpenWithoutScope();
+        return await context.Users.AsNoTracking().SingleOrDefaultAsync(
+            row => row.Id == id && row.PasswordHash == null && row.ClosedAt == null
+                && context.Set<AccountEvent>().Any(one => one.AccountId == id && one.ById == actor.AccountId && one.Kind == AccountEventKind.Added),
+            cancellation);
+    }
+
     // What is the account's own: only for whoever keeps all of it.
     private async Task<PersonMove> WholeAsync(
         Actor actor, Guid id, AccountEventKind kind, Func<Change, Task<PersonMove?>> work, CancellationToken cancellation)
     {
-        var move = await ChangeAsync(actor, id, kind, async change =>
+        return await ChangeAsync(actor, id, kind, async change =>
             !actor.KeepsAccount(change.Posts, change.Now) ? new PersonMove.Refused(NotWhole)
             : change.Account.IsDemonstration && kind is AccountEventKind.LinkMade or AccountEventKind.Changed
-                ? new PersonMove.Refused("Це вигадана людина демонстрації: її пароль спільний для всіх, тому запис не змінюється.")
+                ? new PersonMove.Refused("Це вигадана людина демонстрації: її пароль спільний для всіх, тому обліковий запис не змінюється.")
             : await work(change), cancellation);
-        if (move is PersonMove.Done)
-        {
-            LogDone(log, kind, id, actor.AccountId);
-        }
-
-        return move;
     }
 
     // Whoever loses a race looks again and decides anew by what is true then.
@@ -189,13 +231,21 @@ internal sealed partial class PeopleKeeping(
         for (var attempt = 1; ; attempt++)
         {
             await using var context = contexts.Open(actor.Scope);
+
+            // The account first: whatever changes its posts changes its stamp, so that posts read after it are never older than the stamp that the save names.
+            var account = await context.Users.SingleOrDefaultAsync(row => row.Id == id, cancellation);
             var posts = await PeopleReading.PostsAsync(contexts, id, cancellation);
-            if (!posts.Exists(post => actor.Keeps(post.CentreId)) || await context.Users.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } account)
+            if (account is null || !posts.Exists(post => actor.Keeps(post.CentreId)))
             {
                 return new PersonMove.NotFound();
             }
 
             var change = new Change(context, account, posts, Instant.Cut(clock.GetUtcNow()));
+            if (id != actor.AccountId && !await StillKeepsAsync(change, actor, cancellation))
+            {
+                return new PersonMove.NotFound();
+            }
+
             if (await work(change) is { } ended)
             {
                 return ended;
@@ -203,6 +253,7 @@ internal sealed partial class PeopleKeeping(
 
             if (kind is { } what)
             {
+                change.Logged = what;
                 context.Add(AccountEvent.Of(what, id, actor.AccountId, change.Now));
             }
 
@@ -226,6 +277,11 @@ internal sealed partial class PeopleKeeping(
                 signals.Changed(centre);
             }
 
+            if (change.Logged is { } done)
+            {
+                LogDone(log, done, id, actor.AccountId);
+            }
+
             return new PersonMove.Done(id);
         }
     }
@@ -241,7 +297,7 @@ internal sealed partial class PeopleKeeping(
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
         {
             await using var after = contexts.OpenWithoutScope();
-            if (!await after.Users.AnyAsync(row => row.NormalizedUserName == account.NormalizedUserName && row.Id != account.Id, cancellation))
+            if (!await after.Users.AnyAsync(row => row.NormalizedUserName == account.NormalizedUserName, cancellation))
             {
                 throw;
             }
@@ -270,9 +326,10 @@ internal sealed partial class PeopleKeeping(
         {
             errors[PersonForm.RoleName] = unit.Kind switch
             {
-                UnitKind.Network => $"У мережі загалом бувають лише ролі: {string.Join(", ", PeopleRules.Of(unit.Kind).Select(one => one.Word()))}",
-                UnitKind.Centre => $"Роль «{role.Word()}» дають у мережі, а не в центрі",
-                _ => $"Роль «{role.Word()}» дають у центрі загалом або в мережі, а не в підрозділі",
+                UnitKind.Network => $"У мережі загалом можна надати лише такі ролі: {string.Join(", ", PeopleRules.Of(unit.Kind).Select(one => one.Word()))}",
+                UnitKind.Centre => $"Роль «{role.Word()}» можна надати лише в мережі, а не в центрі",
+                _ when role == Role.NetworkAdministration => $"Роль «{role.Word()}» можна надати лише в мережі, а не в підрозділі",
+                _ => $"Роль «{role.Word()}» можна надати лише в центрі загалом або в мережі, а не в підрозділі",
             };
         }
 
@@ -290,5 +347,8 @@ internal sealed partial class PeopleKeeping(
     {
         /// <summary>The centres whose inboxes change.</summary>
         public IReadOnlyCollection<Guid> Centres { get; set; } = [];
+
+        /// <summary>What the log says was done.</summary>
+        public AccountEventKind? Logged { get; set; }
     }
 }

@@ -120,17 +120,19 @@ internal sealed class PeopleReading(Contexts contexts, TimeProvider clock)
         var kept = actor.Scope.Centres.Where(actor.Keeps).ToList();
         var posts = (await PostsAsync(context, row => row.AccountId == id && kept.Contains(row.CentreId) && (row.To == null || row.To > now), cancellation))
             .ConvertAll(post => post.Post);
+        // What is the account's own is for whoever keeps all of it; of somebody who has left for another centre only the posts here are left to see.
+        var whole = actor.KeepsAccount(all, now);
         var events = await (
             from one in context.Set<AccountEvent>().AsNoTracking()
-            where one.AccountId == id && (one.UnitId == null || context.Units.Any(unit => unit.Id == one.UnitId))
+            where one.AccountId == id && ((one.UnitId == null && whole) || context.Units.Any(unit => unit.Id == one.UnitId))
             orderby one.Id descending
             select new PersonEvent(
                 one.At, one.Kind, context.Users.Where(account => account.Id == one.ById).Select(account => account.DisplayName).FirstOrDefault(), one.Role,
                 context.Units.Where(unit => unit.Id == one.UnitId).Select(unit => unit.Name).FirstOrDefault())).Take(MostEvents).ToListAsync(cancellation);
         return new PersonView(
-            id, person.DisplayName, person.UserName!, person.Email,
+            id, person.DisplayName, person.UserName!, whole ? person.Email : null,
             person.ClosedAt is not null ? PersonState.Closed : person.PasswordHash is null ? PersonState.Invited : PersonState.Open,
-            person.ClosedAt, person.LockoutEnd > now ? person.LockoutEnd : null, person.IsDemonstration, actor.KeepsAccount(all, now),
+            person.ClosedAt, whole && person.LockoutEnd > now ? person.LockoutEnd : null, person.IsDemonstration, whole,
             all.Exists(post => !actor.Keeps(post.CentreId) && (post.To is null || post.To > now)), posts, events);
     }
 

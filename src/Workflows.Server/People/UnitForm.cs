@@ -31,7 +31,7 @@ public sealed record UnitForm(string Name, string Code)
     /// <param name="missing">What to say when there is none.</param>
     public static string? ProblemOfName(string name, string missing) =>
         name.Length == 0 ? missing
-        : name.Length > LongestName || name.Contains('\n', StringComparison.Ordinal) ? $"Назва довша за {LongestName} знаків. Скоротіть її"
+        : name.Length > LongestName || name.Contains('\n', StringComparison.Ordinal) ? $"Назва має бути в один рядок і не довша за {LongestName} знаків"
         : null;
 
     /// <summary>What is wrong with a centre's code; null when nothing is.</summary>

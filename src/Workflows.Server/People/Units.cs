@@ -7,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.People;
 
 /// <summary>A unit on the page where it is changed.</summary>
-internal sealed record UnitView(Guid Id, string Name, string? Code, UnitKind Kind, IReadOnlyList<UnitPart> Parts);
+internal sealed record UnitView(Guid Id, Guid CentreId, string Name, string? Code, UnitKind Kind, IReadOnlyList<UnitPart> Parts);
 
 /// <summary>A part of a centre.</summary>
 /// <param name="Id">The unit.</param>
@@ -21,9 +21,9 @@ internal sealed record UnitPart(Guid Id, string Name, UnitKind Kind, string? Abo
 internal sealed partial class Units(Contexts contexts, DigestClock digests, TimeProvider clock, ILogger<Units> log)
 {
     /// <summary>A unit below another; a network is below nothing.</summary>
-    internal static OrgUnit New(OrgUnit? above, UnitKind kind, string name, string? code, DateTimeOffset now)
+    internal static OrgUnit New(OrgUnit? above, UnitKind kind, string name, string? code, DateTimeOffset now, Guid? given = null)
     {
-        var id = Guid.CreateVersion7(now);
+        var id = given ?? Guid.CreateVersion7(now);
         return new OrgUnit
         {
             Id = id,
@@ -37,11 +37,11 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
         };
     }
 
-    /// <summary>A centre or the network with its parts; null when it is not the administrator's.</summary>
+    /// <summary>A unit, with its parts where it is a centre; null when it is not the administrator's.</summary>
     public async Task<UnitView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        if (!actor.Keeps(id) || await context.Units.AsNoTracking().SingleOrDefaultAsync(unit => unit.Id == id, cancellation) is not { } whole || whole.CentreId != id)
+        if (await context.Units.AsNoTracking().SingleOrDefaultAsync(unit => unit.Id == id, cancellation) is not { } whole || !actor.Keeps(whole.CentreId))
         {
             return null;
         }
@@ -53,26 +53,37 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
                 context.Units.Any(below => below.ParentId == unit.Id) || context.Memberships.Any(post => post.UnitId == unit.Id)
                 || context.Tasks.Any(task => task.UnitId == unit.Id) || context.Calendars.Any(calendar => calendar.UnitId == unit.Id)))
             .ToListAsync(cancellation);
-        return new UnitView(id, whole.Name, whole.Code, whole.Kind, parts);
+        return new UnitView(id, whole.CentreId, whole.Name, whole.Code, whole.Kind, parts);
     }
 
+    /// <summary>The network that the person keeps; null for none.</summary>
+    public static Guid? NetworkOf(Actor actor) => actor.Posts.FirstOrDefault(post => post.UnitKind == UnitKind.Network && post.Role.Has(Right.KeepPeople))?.UnitId;
+
     /// <summary>Whether the person may add a centre: whoever keeps the network.</summary>
-    public static bool MayAddCentre(Actor actor) => actor.Posts.Any(post => post.UnitKind == UnitKind.Network && post.Role.Has(Right.KeepPeople));
+    public static bool MayAddCentre(Actor actor) => NetworkOf(actor) is not null;
 
     /// <summary>Adds a centre to the administrator's network.</summary>
-    public async Task<PersonMove> AddCentreAsync(Actor actor, UnitForm form, CancellationToken cancellation)
+    /// <param name="actor">The administrator.</param>
+    /// <param name="id">The centre's id, made when the page was shown: sent twice it is added once.</param>
+    /// <param name="form">What was sent.</param>
+    /// <param name="cancellation">Stops before anything is saved.</param>
+    public async Task<PersonMove> AddCentreAsync(Actor actor, Guid id, UnitForm form, CancellationToken cancellation)
     {
-        if (actor.Posts.FirstOrDefault(post => post.UnitKind == UnitKind.Network && post.Role.Has(Right.KeepPeople)) is not { } post)
+        if (NetworkOf(actor) is not { } networkId)
         {
             return new PersonMove.NotFound();
         }
 
         // A new centre is in nobody's scope yet.
         var now = Instant.Cut(clock.GetUtcNow());
-        Guid id;
         await using (var context = contexts.Open(SystemScopes.WholeNetwork))
         {
-            var network = await context.Units.SingleAsync(unit => unit.Id == post.UnitId, cancellation);
+            var network = await context.Units.SingleAsync(unit => unit.Id == networkId, cancellation);
+            if (await context.Units.AnyAsync(unit => unit.Id == id && unit.Kind == UnitKind.Centre && unit.ParentId == network.Id, cancellation))
+            {
+                return new PersonMove.Done(id);
+            }
+
             var errors = new Dictionary<string, string>();
             await CheckAsync(context, network.Id, Guid.Empty, UnitKind.Centre, form, errors, cancellation);
             if (errors.Count > 0)
@@ -80,10 +91,27 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
                 return new PersonMove.Invalid(errors);
             }
 
-            var centre = New(network, UnitKind.Centre, form.Name, form.Code, now);
-            context.Add(centre);
-            await context.SaveChangesAsync(cancellation);
-            id = centre.Id;
+            context.Add(New(network, UnitKind.Centre, form.Name, form.Code, now, id));
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+            }
+            catch (DbUpdateException)
+            {
+                // The second of two clicks; the first has added it.
+                await using var after = contexts.Open(SystemScopes.WholeNetwork);
+                if (!await after.Units.AnyAsync(unit => unit.Id == id && unit.Kind == UnitKind.Centre && unit.ParentId == network.Id, cancellation))
+                {
+                    // Or somebody else has taken the code in this moment.
+                    await CheckAsync(after, network.Id, id, UnitKind.Centre, form, errors, cancellation);
+                    if (errors.Count > 0)
+                    {
+                        return new PersonMove.Invalid(errors);
+                    }
+
+                    throw;
+                }
+            }
         }
 
         await digests.EnsureAsync(cancellation);
@@ -91,11 +119,11 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
         return new PersonMove.Done(id);
     }
 
-    /// <summary>Renames a centre or the network, and gives a centre another code: numbers that are given stay as they are.</summary>
+    /// <summary>Renames a unit, and gives a centre another code: numbers that are given stay as they are.</summary>
     public async Task<PersonMove> RenameAsync(Actor actor, Guid id, UnitForm form, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        if (!actor.Keeps(id) || await context.Units.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } unit || unit.CentreId != id)
+        if (await context.Units.SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } unit || !actor.Keeps(unit.CentreId))
         {
             return new PersonMove.NotFound();
         }
@@ -113,7 +141,22 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
 
         (unit.Name, unit.NameKey) = (form.Name, TextKeys.Sort(form.Name));
         unit.Code = unit.Kind == UnitKind.Centre ? form.Code : unit.Code;
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            await using var after = contexts.Open(SystemScopes.WholeNetwork);
+            await CheckAsync(after, unit.ParentId, id, unit.Kind, form, errors, cancellation);
+            if (errors.Count > 0)
+            {
+                return new PersonMove.Invalid(errors);
+            }
+
+            throw;
+        }
+
         return new PersonMove.Done(id);
     }
 
@@ -153,21 +196,36 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
     /// <summary>Removes a part of a centre that nothing has been written down of.</summary>
     public async Task<PersonMove> RemovePartAsync(Actor actor, Guid centre, Guid id, CancellationToken cancellation)
     {
-        if (await FindAsync(actor, centre, cancellation) is not { } whole || whole.Parts.SingleOrDefault(part => part.Id == id) is not { } part)
+        if (await FindAsync(actor, centre, cancellation) is not { } whole)
         {
             return new PersonMove.NotFound();
         }
 
+        // The second of two clicks finds it gone, which is what was wanted.
+        if (whole.Parts.SingleOrDefault(part => part.Id == id) is not { } part)
+        {
+            return new PersonMove.Done(id);
+        }
+
         if (part.IsUsed)
         {
-            return new PersonMove.Refused($"«{part.Name}» уже має людей, завдання, календар або підпорядковані підрозділи, тому прибрати його не можна.");
+            return new PersonMove.Refused($"«{part.Name}» уже має людей, завдання, календар або підпорядковані підрозділи, тому прибрати його не можна. Назву змінити можна.");
         }
 
         await using var context = contexts.Open(actor.Scope);
-        context.Remove(await context.Units.SingleAsync(unit => unit.Id == id, cancellation));
+        if (await context.Units.SingleOrDefaultAsync(unit => unit.Id == id, cancellation) is not { } row)
+        {
+            return new PersonMove.Done(id);
+        }
+
+        context.Remove(row);
         try
         {
             await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Somebody else has removed it in this moment.
         }
         catch (DbUpdateException)
         {
@@ -180,7 +238,13 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
     private static async Task CheckAsync(
         ServerContext context, Guid? network, Guid own, UnitKind kind, UnitForm form, Dictionary<string, string> errors, CancellationToken cancellation)
     {
-        if (UnitForm.ProblemOfName(form.Name, kind == UnitKind.Centre ? "Введіть назву центру" : "Введіть назву організації чи мережі") is { } problem)
+        var missing = kind switch
+        {
+            UnitKind.Network => "Введіть назву організації чи мережі",
+            UnitKind.Centre => "Введіть назву центру",
+            _ => "Введіть назву підрозділу",
+        };
+        if (UnitForm.ProblemOfName(form.Name, missing) is { } problem)
         {
             errors[UnitForm.NameName] = problem;
         }

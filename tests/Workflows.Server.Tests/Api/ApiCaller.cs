@@ -84,6 +84,9 @@ internal sealed class ApiCaller(RunningServer server) : IDisposable
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+
+        // What is too large is refused before it is sent: a server that hangs up in the middle is no answer that a client could read.
+        request.Headers.ExpectContinue = content is { Headers.ContentLength: > 1 << 20 };
         if (Token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);

@@ -81,7 +81,7 @@ public abstract class TokenTests(DatabaseTemplate template) : ServerTest(templat
         if (what == "stamp")
         {
             using var owner = await server.SignedInAsync("pratsivnyk1");
-            Assert.Contains("Більше не діє: Ви змінили пароль або вийшли на всіх пристроях", await owner.TextAsync("/account/keys"), StringComparison.Ordinal);
+            Assert.Contains("Більше не діє: пароль змінено або всі сеанси завершено", await owner.TextAsync("/account/keys"), StringComparison.Ordinal);
         }
     }
 

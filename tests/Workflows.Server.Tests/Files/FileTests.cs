@@ -107,7 +107,7 @@ public abstract class FileTests(DatabaseTemplate template) : OfficeTest(template
     public async Task Add_OfWhatIsNotTaken_SaysWhyAndLeavesNothing()
     {
         var exe = await AddAsync([0x4D, 0x5A, .. new byte[5000]], "скан.pdf");
-        Assert.Equal("Файл «скан.pdf» додати не можна: це не зображення (JPG, PNG, WebP, HEIC) і не PDF", Assert.IsType<FileAdded.Refused>(exe).Why);
+        Assert.Equal("Файл «скан.pdf» додати не можна. Підходять лише: зображення (JPG, PNG, WebP, HEIC), PDF", Assert.IsType<FileAdded.Refused>(exe).Why);
         Assert.IsType<FileAdded.Refused>(await AddAsync("<html><script>"u8.ToArray(), "фото.jpg"));
         Assert.IsType<FileAdded.Refused>(await AddAsync([0x50, 0x4B, 3, 4, .. new byte[26], .. "word/document.xml"u8], "лист.docx")); // This field takes none.
         Assert.Equal("Файл «скан.pdf» порожній, виберіть інший", Assert.IsType<FileAdded.Refused>(await AddAsync([], "скан.pdf")).Why);

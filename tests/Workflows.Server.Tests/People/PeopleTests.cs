@@ -40,7 +40,7 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         Assert.True(await other.IsSignedInAsync());
         var page = await admin.TextAsync($"/people/{id}");
         Assert.Contains("За посиланням задано пароль", page, StringComparison.Ordinal);
-        Assert.Contains("Дано роль: юрист, Калиновий центр", page, StringComparison.Ordinal);
+        Assert.Contains("Надано роль: юрист, Калиновий центр", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
     }
 
     [Theory]
-    [InlineData("NetworkAdministration", "дають у мережі, а не в центрі")]
+    [InlineData("NetworkAdministration", "можна надати лише в мережі, а не в центрі")]
     [InlineData("Nonsense", "Виберіть роль")]
     public async Task Role_ThatCannotBeHeldThere_IsRefused(string role, string sentence)
     {
@@ -127,7 +127,7 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         var post = await OnContextAsync(server, context => context.Memberships.SingleAsync(row => row.AccountId == worker.AccountId));
         var told = await OnContextAsync(server, context => context.Letters.Select(row => row.Id).ToListAsync());
         var path = $"/people/{worker.AccountId}/leave?role={post.Id}";
-        Assert.Contains("1 незавершене завдання повернеться до черги", await admin.TextAsync(path), StringComparison.Ordinal);
+        Assert.Contains("1 незавершене завдання повернеться в чергу", await admin.TextAsync(path), StringComparison.Ordinal);
         using var taken = await admin.SubmitAsync(path, "leave");
         Assert.Equal($"/people/{worker.AccountId}?done=take", Visitor.Local(taken));
 
@@ -190,7 +190,7 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         using var visitor = await server.SignedInAsync("admin");
         var post = await OnContextAsync(server, context => context.Memberships.SingleAsync(row => row.AccountId == admin.AccountId));
         using var close = await visitor.SubmitAsync($"/people/{admin.AccountId}/leave", "leave");
-        Assert.Contains("Свій запис закрити не можна", WebUtility.HtmlDecode(await close.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.Contains("Свій обліковий запис закрити не можна", WebUtility.HtmlDecode(await close.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         using var take = await visitor.SubmitAsync($"/people/{admin.AccountId}/leave?role={post.Id}", "leave");
         Assert.Contains("Роль адміністратора в себе забрати не можна", WebUtility.HtmlDecode(await take.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.True(await visitor.IsSignedInAsync());
@@ -220,8 +220,8 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         Assert.Contains("Тих ролей тут не видно", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Озерний", page, StringComparison.Ordinal);
         using var close = await admin.SubmitAsync($"/people/{lawyer.AccountId}/leave", "leave");
-        Assert.Contains("її запис змінює адміністратор мережі", WebUtility.HtmlDecode(await close.Content.ReadAsStringAsync()), StringComparison.Ordinal);
-        var keeping = server.Services.CreateScope().ServiceProvider.GetRequiredService<PeopleKeeping>();
+        Assert.Contains("її обліковий запис змінює адміністратор мережі", WebUtility.HtmlDecode(await close.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        var keeping = Keeping(server);
         var actor = await server.ActorAsync("fakhivets1");
         Assert.IsType<PersonMove.Refused>((await keeping.LinkAsync(actor, lawyer.AccountId, CancellationToken.None)).Move);
         Assert.IsType<PersonMove.Invalid>(await keeping.GiveAsync(actor, lawyer.AccountId, new PersonForm("", "", "", other.ToString(), "Coordinator"), CancellationToken.None));
@@ -232,13 +232,75 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
     }
 
     [Fact]
+    public async Task Person_AddedByADoubleClick_IsOne_AndBothAnswersHaveTheLink()
+    {
+        var server = await StartAsync();
+        var (admin, centre, id) = (await server.ActorAsync("admin"), await CentreAsync(server, "КАЛ"), Guid.CreateVersion7());
+        var form = new PersonForm("Нова Людина", "nova", "", centre.ToString(), "Lawyer");
+        var made = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Keeping(server).AddAsync(admin, id, form, CancellationToken.None)));
+        Assert.All(made, one => Assert.Equal(id, Assert.IsType<PersonMove.Done>(one.Move).Id));
+        Assert.All(made, one => Assert.NotNull(one.Link));
+        Assert.Equal(1, await OnContextAsync(server, context => context.Memberships.CountAsync(row => row.AccountId == id)));
+    }
+
+    [Fact]
+    public async Task Administrators_WhoCloseEachOtherAtOnce_LeaveOneOfThem()
+    {
+        var server = await StartAsync();
+        var network = await OnContextAsync(server, context => context.Units.SingleAsync(unit => unit.Kind == UnitKind.Network));
+        var other = await server.ActorAsync("merezha");
+        Assert.IsType<PersonMove.Done>(await Keeping(server).GiveAsync(
+            await server.ActorAsync("admin"), other.AccountId, new PersonForm("", "", "", network.Id.ToString(), "Administrator"), CancellationToken.None));
+        var (one, two) = (await server.ActorAsync("admin"), await server.ActorAsync("merezha"));
+        await Task.WhenAll(
+            Keeping(server).CloseAsync(one, two.AccountId, CancellationToken.None), Keeping(server).CloseAsync(two, one.AccountId, CancellationToken.None));
+        Assert.Equal(1, await OnContextAsync(server, context => context.Users.CountAsync(row => row.ClosedAt != null)));
+    }
+
+    [Fact]
+    public async Task Link_ThatNobodyHasUsed_EndsWhenItsPersonGetsARoleElsewhere()
+    {
+        var server = await StartAsync();
+        using var admin = await server.SignedInAsync("admin");
+        var (id, link) = await AddAsync(server, admin);
+        using var here = await admin.SubmitAsync($"/people/{id}", "give", ("unit", (await CentreAsync(server, "КАЛ")).ToString()), ("role", "Specialist"));
+        using var visitor = server.NewVisitor();
+        using var still = await visitor.GetAsync(link);
+        using var there = await admin.SubmitAsync($"/people/{id}", "give", ("unit", (await CentreAsync(server, "ОЗР")).ToString()), ("role", "Lawyer"));
+        using var ended = await visitor.GetAsync(link);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Gone), (still.StatusCode, ended.StatusCode));
+    }
+
+    [Fact]
+    public async Task Form_ThatIsStillComing_WhenItsSenderIsClosed_DoesNothing()
+    {
+        var server = await StartAsync();
+        var (centre, chief, lawyer) = (await CentreAsync(server, "КАЛ"), await server.ActorAsync("fakhivets1"), await server.ActorAsync("yuryst1"));
+        var admin = await server.ActorAsync("admin");
+        await Keeping(server).GiveAsync(admin, chief.AccountId, new PersonForm("", "", "", centre.ToString(), "Administrator"), CancellationToken.None);
+        using var visitor = await server.SignedInAsync("fakhivets1");
+        var token = ("X-CSRF-TOKEN", await visitor.TokenAsync());
+        using var form = new SlowForm($"_handler=give&unit={centre}&role=Coordinator");
+#pragma warning disable CA2025 // It is awaited below, before either goes.
+        var sending = visitor.SendAsync(HttpMethod.Post, $"/people/{lawyer.AccountId}", form, ("Sec-Fetch-Site", "same-origin"), token);
+#pragma warning restore CA2025
+        await form.Begun;
+        Assert.IsType<PersonMove.Done>(await Keeping(server).CloseAsync(admin, chief.AccountId, CancellationToken.None));
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        form.GoOn();
+        using var answer = await sending;
+        Assert.StartsWith("/sign-in", Visitor.Local(answer), StringComparison.Ordinal);
+        Assert.False(await OnContextAsync(server, context => context.Memberships.AnyAsync(row => row.AccountId == lawyer.AccountId && row.Role == Role.Coordinator)));
+    }
+
+    [Fact]
     public async Task PersonOfTheDemonstration_KeepsTheSharedPassword()
     {
         var server = await StartAsync();
         var lawyer = await server.ActorAsync("yuryst1");
         using var admin = await server.SignedInAsync("admin");
-        Assert.DoesNotContain("Зробити посилання", await admin.TextAsync($"/people/{lawyer.AccountId}"), StringComparison.Ordinal);
-        var keeping = server.Services.CreateScope().ServiceProvider.GetRequiredService<PeopleKeeping>();
+        Assert.DoesNotContain("Створити посилання", await admin.TextAsync($"/people/{lawyer.AccountId}"), StringComparison.Ordinal);
+        var keeping = Keeping(server);
         Assert.IsType<PersonMove.Refused>((await keeping.LinkAsync(await server.ActorAsync("admin"), lawyer.AccountId, CancellationToken.None)).Move);
     }
 
@@ -266,12 +328,12 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
     {
         var server = await StartAsync();
         var centre = await CentreAsync(server, "КАЛ");
-        var keeping = server.Services.CreateScope().ServiceProvider.GetRequiredService<PeopleKeeping>();
+        var keeping = Keeping(server);
         var (admin, reading) = (await server.ActorAsync("admin"), server.Services.GetRequiredService<PeopleReading>());
         for (var number = 0; number < PeopleReading.PageSize; number++)
         {
             var form = new PersonForm("Однофамілець", $"odnofam{number}", "", centre.ToString(), "Specialist");
-            Assert.IsType<PersonMove.Done>((await keeping.AddAsync(admin, form, CancellationToken.None)).Move);
+            Assert.IsType<PersonMove.Done>((await keeping.AddAsync(admin, Guid.CreateVersion7(), form, CancellationToken.None)).Move);
         }
 
         var first = await reading.PageAsync(admin, centre, closed: false, null, CancellationToken.None);
@@ -283,6 +345,8 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         Assert.Equal(all.Count, all.DistinctBy(line => line.Id).Count());
         Assert.Equal(all.Select(line => TextKeys.Sort(line.Name)).Order(StringComparer.Ordinal), all.Select(line => TextKeys.Sort(line.Name)));
     }
+
+    private static PeopleKeeping Keeping(RunningServer server) => server.Services.CreateScope().ServiceProvider.GetRequiredService<PeopleKeeping>();
 
     private static async Task<(Guid Id, string Link)> AddAsync(RunningServer server, Visitor admin)
     {

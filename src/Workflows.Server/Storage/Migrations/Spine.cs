@@ -177,6 +177,7 @@ internal sealed class Spine : Migration
             });
         migration.CreateIndex("IX_Units_CentreId_NameKey", "Units", ["CentreId", "NameKey"]);
         migration.CreateIndex("IX_Units_ParentId", "Units", "ParentId");
+        migration.CreateIndex("IX_Units_ParentId_Code", "Units", ["ParentId", "Code"], unique: true, filter: "\"Code\" IS NOT NULL");
         migration.CreateIndex("IX_Memberships_AccountId", "Memberships", "AccountId");
         migration.CreateIndex("IX_Memberships_UnitId_Role", "Memberships", ["UnitId", "Role"]);
     }
