@@ -8,7 +8,7 @@ namespace Workflows.Browser.Tests;
 /// Each page, in light and dark, on a phone, a tablet and a desk: nothing for axe to find, nothing to scroll sideways.
 /// With the variable SCREENSHOTS naming a folder, pictures of all of them are left there.
 /// </summary>
-[Collection(nameof(Site))]
+[Collection(nameof(LooksSite))]
 public sealed class LooksTests(Site site)
 {
     // The package's own way in loads axe anew, and a second page with it, for every look; once for each page is much faster.

@@ -117,6 +117,32 @@ public abstract class SetUpTests(DatabaseTemplate template) : ServerTest(templat
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (old.StatusCode, fresh.StatusCode));
     }
 
+    [Fact]
+    public async Task ForgottenPassword_OfTheOnlyAdministrator_IsSetAnewByTheLinkOfTheCommand()
+    {
+        var server = await StartAsync(new ServerOptions { Environment = Environments.Production });
+        using var visitor = server.NewVisitor();
+        using var made = await visitor.SubmitAsync(LinkOf(server), "set-up", Office);
+        await StopAsync();
+
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        string[] settings =
+        [
+            $"--{Settings.DatabaseKey}={Test.ConnectionString}", $"--{Settings.MasterKeyKey}={RunningServer.MasterKey}", "--environment=Production", "--urls=http://127.0.0.1:0",
+        ];
+        Assert.Equal(2, await LinkCommand.RunAsync(["nemaie", .. settings], output, errors));
+        Assert.Contains("Чинного облікового запису з ім'ям для входу nemaie", errors.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await LinkCommand.RunAsync(["Persha", .. settings], output, errors));
+        var link = output.ToString().Trim();
+
+        server = await StartAsync(new ServerOptions { Environment = Environments.Production });
+        using var person = server.NewVisitor();
+        using var old = await person.SignInAsync("persha", "сорок зелених яблук");
+        Assert.False(await person.IsSignedInAsync());
+        using var set = await person.SubmitAsync(link[link.IndexOf(EntryLinks.Path, StringComparison.Ordinal)..], "password", ("wanted", "три білі ластівки"), ("again", "три білі ластівки"));
+        Assert.True(await person.IsSignedInAsync());
+    }
+
     // As the person at the console reads it.
     private static string LinkOf(RunningServer server)
     {
