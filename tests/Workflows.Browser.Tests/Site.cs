@@ -39,6 +39,9 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
     public async Task InitializeAsync()
     {
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
+        // In a bare environment Chromium could not spell the name of a file that it saves.
+        Environment.SetEnvironmentVariable("LC_ALL", "C.UTF-8");
         var chromium = Chromium.Find();
         server = await StartServerAsync(folder.FullName, "Development");
         Address = AddressOf(server);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.People;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Demonstrating;
@@ -75,7 +76,7 @@ internal sealed class Demonstration(
 
     private async Task AddNetworkAsync(ServerContext context, DemonstrationCast cast, CancellationToken cancellation)
     {
-        var network = Unit(null, null, UnitKind.Network, "Мережа правозахисних дитячих центрів");
+        var network = Units.New(null, UnitKind.Network, "Мережа правозахисних дитячих центрів", null, now);
         context.Units.Add(network);
         foreach (var person in cast.Network)
         {
@@ -84,30 +85,14 @@ internal sealed class Demonstration(
 
         foreach (var cell in cast.Centres)
         {
-            var centre = Unit(network, null, UnitKind.Centre, cell.Name);
-            centre.Code = cell.Code;
+            var centre = Units.New(network, UnitKind.Centre, cell.Name, cell.Code, now);
             context.Units.AddRange(
                 centre,
-                Unit(centre, centre.Id, UnitKind.Sector, "Сектор звернення громадян"),
-                Unit(centre, centre.Id, UnitKind.Sector, "Сектор визначення індивідуальних потреб у соцпослугах"));
+                Units.New(centre, UnitKind.Sector, "Сектор звернення громадян", null, now),
+                Units.New(centre, UnitKind.Sector, "Сектор визначення індивідуальних потреб у соцпослугах", null, now));
             var people = cell.People.ToDictionary(person => person.Role, person => AddPerson(context, centre, person));
             await clients.AddAsync(context, centre.Id, cell, people[Role.SocialWorker], now, cancellation);
         }
-    }
-
-    private OrgUnit Unit(OrgUnit? parent, Guid? centre, UnitKind kind, string name)
-    {
-        var id = Guid.CreateVersion7(now);
-        return new OrgUnit
-        {
-            Id = id,
-            ParentId = parent?.Id,
-            CentreId = centre ?? id,
-            Kind = kind,
-            Name = name,
-            NameKey = TextKeys.Sort(name),
-            TimeZone = "Europe/Kyiv",
-        };
     }
 
     private Guid AddPerson(ServerContext context, OrgUnit unit, CastPerson person)
