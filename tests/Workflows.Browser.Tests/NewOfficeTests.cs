@@ -52,7 +52,7 @@ public sealed class NewOfficeTests(Site site) : IAsyncLifetime
             await page.GetByLabel("Ім'я для входу").FillAsync("iryna");
             await page.GetByLabel("Роль").SelectOptionAsync("SocialWorker");
             await page.GetByRole(AriaRole.Button, new() { Name = "Додати людину" }).ClickAsync();
-            invitation = await page.Locator("#link").InputValueAsync();
+            invitation = await page.Locator("#link").InnerTextAsync();
         }, at: Address);
 
         await site.VisitAsync(null, async page =>

@@ -69,4 +69,7 @@ public sealed class Membership : IInCentre
 
     /// <summary>The first moment it no longer holds; null while it has no end.</summary>
     public DateTimeOffset? To { get; set; }
+
+    /// <summary>Whether it holds at a moment.</summary>
+    public bool HoldsAt(DateTimeOffset moment) => From <= moment && (To is null || To > moment);
 }

@@ -9,20 +9,35 @@ internal sealed partial class OwnAccount(Accounts accounts, SignInManager<Accoun
     /// <summary>The code of the refusal that is about the current password; all others are about the new one.</summary>
     public const string WrongCurrent = nameof(IdentityErrorDescriber.PasswordMismatch);
 
+    private const string TooManyTries = "Після п'яти невдалих спроб треба зачекати 15 хвилин";
+
     /// <summary>Whether it is one of the demonstration's people, who share one password.</summary>
     public async Task<bool> IsDemonstrationAsync(Actor actor) => (await FindAsync(actor)).IsDemonstration;
 
-    /// <summary>Whether it is the account's password: asked before something is done that whoever sits down at an open screen must not do.</summary>
-    /// <remarks>Each try counts as one to sign in: whoever sits there must not guess on and on either.</remarks>
-    public async Task<bool> IsPasswordAsync(Actor actor, string password)
+    /// <summary>
+    /// What is wrong with the account's password as typed; null when it is the one. It is asked for before something is done that whoever sits down at an open
+    /// screen must not do, and each try counts as one to sign in, so that they do not guess on and on either.
+    /// </summary>
+    public async Task<string?> ProblemOfPasswordAsync(Actor actor, string password)
     {
-        if (password.Length == 0 || !await accounts.TakeTryAsync(actor.AccountId) || !await accounts.CheckPasswordAsync(await FindAsync(actor), password))
+        var account = await FindAsync(actor);
+        if (password.Length == 0)
         {
-            return false;
+            return "Введіть Ваш пароль";
         }
 
-        await accounts.ForgetTriesAsync(actor.AccountId);
-        return true;
+        if (!await accounts.TakeTryAsync(actor.AccountId))
+        {
+            return TooManyTries;
+        }
+
+        if (!await accounts.CheckPasswordAsync(account, password))
+        {
+            return "Це не Ваш теперішній пароль";
+        }
+
+        await ForgetTriesAsync(account);
+        return null;
     }
 
     /// <summary>
@@ -36,7 +51,17 @@ internal sealed partial class OwnAccount(Accounts accounts, SignInManager<Accoun
             return [new IdentityError { Code = nameof(Account.IsDemonstration), Description = "Пароль демонстраційного запису не змінюється." }];
         }
 
+        if (!await accounts.TakeTryAsync(actor.AccountId))
+        {
+            return [new IdentityError { Code = WrongCurrent, Description = TooManyTries }];
+        }
+
         var result = await accounts.ChangePasswordAsync(account, current, wanted);
+        if (result.Errors.All(error => error.Code != WrongCurrent))
+        {
+            await ForgetTriesAsync(account);
+        }
+
         if (!result.Succeeded)
         {
             return [.. result.Errors];
@@ -61,9 +86,9 @@ internal sealed partial class OwnAccount(Accounts accounts, SignInManager<Accoun
         }
 
         var account = await FindAsync(actor);
-        if (!await accounts.CheckPasswordAsync(account, current))
+        if (await ProblemOfPasswordAsync(actor, current) is { } wrong)
         {
-            problems["email-password"] = current.Length == 0 ? "Введіть Ваш пароль" : "Це не Ваш теперішній пароль";
+            problems["email-password"] = wrong;
         }
 
         if (problems.Count > 0)
@@ -89,6 +114,13 @@ internal sealed partial class OwnAccount(Accounts accounts, SignInManager<Accoun
         await accounts.UpdateSecurityStampAsync(await FindAsync(actor));
         await SignIn.EndAsync(signIn.Context);
         LogSignedOutEverywhere(log, actor.AccountId);
+    }
+
+    // Identity saves an account with all its columns, as they were read: what the database counts beside it must be the same here.
+    private async Task ForgetTriesAsync(Account account)
+    {
+        await accounts.ForgetTriesAsync(account.Id);
+        (account.LockoutEnd, account.AccessFailedCount) = (null, 0);
     }
 
     private async Task<Account> FindAsync(Actor actor) =>

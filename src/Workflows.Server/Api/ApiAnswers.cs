@@ -30,6 +30,10 @@ internal sealed record ApiAnswers(IReadOnlyDictionary<string, IReadOnlyList<stri
             {
                 errors[Prefix + key] = "Такого поля у формі немає.";
             }
+            else if (field.Type == FieldType.Files)
+            {
+                errors[Prefix + key] = $"«{field.Label}»: файли додають на сторінці завдання, а не тут. Додані там буде взято самі.";
+            }
             else if (field.Type == FieldType.Table)
             {
                 Rows(field, value, typed, errors);

@@ -69,9 +69,9 @@ internal sealed partial class ApiKeys(Contexts contexts, OwnAccount own, TimePro
         var now = Instant.Cut(clock.GetUtcNow());
         var errors = new Dictionary<string, string>();
         var (rights, expires) = form.Check(actor, now, errors);
-        if (!await own.IsPasswordAsync(actor, password))
+        if (await own.ProblemOfPasswordAsync(actor, password) is { } wrong)
         {
-            errors[KeyForm.PasswordName] = password.Length == 0 ? "Введіть Ваш пароль" : "Це не Ваш теперішній пароль";
+            errors[KeyForm.PasswordName] = wrong;
         }
 
         await using var context = contexts.OpenWithoutScope();

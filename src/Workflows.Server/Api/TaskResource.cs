@@ -151,13 +151,13 @@ internal static class TaskResource
             return Refusal(move, clock.GetUtcNow());
         }
 
-        if (await reading.FindAsync(Actors.Of(http), id, http.RequestAborted) is not { } view)
+        if (await reading.StateAsync(Actors.Of(http), id, http.RequestAborted) is not { } task)
         {
             return TypedResults.NoContent();
         }
 
-        http.Response.Headers.ETag = ApiRequest.Tag(view.Task.Revision);
-        return TypedResults.Json(ApiTaskState.Of(view.Task));
+        http.Response.Headers.ETag = ApiRequest.Tag(task.Revision);
+        return TypedResults.Json(ApiTaskState.Of(task));
     }
 
     private static ProblemHttpResult Refusal(TaskMove move, DateTimeOffset now) => move switch

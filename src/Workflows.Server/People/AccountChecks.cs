@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
 using Workflows.Server.Storage;
@@ -95,7 +96,10 @@ internal sealed class AccountChecks(Accounts accounts)
     /// <summary>Gives an account a new stamp: whatever was signed in, every link made before and every key for programs is worth nothing.</summary>
     public static void EndSessions(Account account)
     {
-        account.SecurityStamp = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32);
-        account.ConcurrencyStamp = System.Security.Cryptography.RandomNumberGenerator.GetHexString(32);
+        account.SecurityStamp = RandomNumberGenerator.GetHexString(32);
+        Touch(account);
     }
+
+    /// <summary>Makes whoever has read the account before lose with what they wanted to save.</summary>
+    public static void Touch(Account account) => account.ConcurrencyStamp = RandomNumberGenerator.GetHexString(32);
 }

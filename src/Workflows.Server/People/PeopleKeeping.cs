@@ -188,21 +188,7 @@ internal sealed partial class PeopleKeeping(
 
     /// <summary>The posts that hold now, without one of them.</summary>
     public static IReadOnlyCollection<HeldPost> Kept(IEnumerable<Membership> posts, Guid without, DateTimeOffset now) =>
-        [.. posts.Where(post => post.Id != without && post.From <= now && (post.To is null || post.To > now)).Select(post => new HeldPost(post.CentreId, post.Role))];
-
-    // Two who close each other in the same moment: the save names both accounts, so that one of them loses, looks again, and no longer may.
-    private async Task<bool> StillKeepsAsync(Change change, Actor actor, CancellationToken cancellation)
-    {
-        var own = await change.Context.Users.SingleOrDefaultAsync(row => row.Id == actor.AccountId && row.ClosedAt == null, cancellation);
-        var posts = await PeopleReading.PostsAsync(contexts, actor.AccountId, cancellation);
-        if (own is null || !posts.Exists(post => post.Role.Has(Right.KeepPeople) && post.From <= change.Now && (post.To is null || post.To > change.Now)))
-        {
-            return false;
-        }
-
-        own.ConcurrencyStamp = Guid.CreateVersion7(change.Now).ToString();
-        return true;
-    }
+        [.. posts.Where(post => post.Id != without && post.HoldsAt(now)).Select(post => new HeldPost(post.CentreId, post.Role))];
 
     private async Task<Account?> AddedAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
@@ -214,15 +200,13 @@ internal sealed partial class PeopleKeeping(
     }
 
     // What is the account's own: only for whoever keeps all of it.
-    private async Task<PersonMove> WholeAsync(
-        Actor actor, Guid id, AccountEventKind kind, Func<Change, Task<PersonMove?>> work, CancellationToken cancellation)
-    {
-        return await ChangeAsync(actor, id, kind, async change =>
+    private Task<PersonMove> WholeAsync(
+        Actor actor, Guid id, AccountEventKind kind, Func<Change, Task<PersonMove?>> work, CancellationToken cancellation) =>
+        ChangeAsync(actor, id, kind, async change =>
             !actor.KeepsAccount(change.Posts, change.Now) ? new PersonMove.Refused(NotWhole)
             : change.Account.IsDemonstration && kind is AccountEventKind.LinkMade or AccountEventKind.Changed
                 ? new PersonMove.Refused("Це вигадана людина демонстрації: її пароль спільний для всіх, тому обліковий запис не змінюється.")
             : await work(change), cancellation);
-    }
 
     // Whoever loses a race looks again and decides anew by what is true then.
     private async Task<PersonMove> ChangeAsync(
@@ -232,20 +216,20 @@ internal sealed partial class PeopleKeeping(
         {
             await using var context = contexts.Open(actor.Scope);
 
-            // The account first: whatever changes its posts changes its stamp, so that posts read after it are never older than the stamp that the save names.
-            var account = await context.Users.SingleOrDefaultAsync(row => row.Id == id, cancellation);
-            var posts = await PeopleReading.PostsAsync(contexts, id, cancellation);
-            if (account is null || !posts.Exists(post => actor.Keeps(post.CentreId)))
+            // The accounts first: whatever changes their posts changes their stamps, so that posts read after them are never older than the stamps that the save
+            // names. Both, the administrator's own too: of two who close each other in the same moment one loses, looks again, and no longer may.
+            Guid[] ids = [id, actor.AccountId];
+            var accounts = await context.Users.Where(row => ids.Contains(row.Id)).ToListAsync(cancellation);
+            var now = Instant.Cut(clock.GetUtcNow());
+            var posts = (await PeopleReading.PostsAsync(contexts, ids, cancellation)).ToLookup(post => post.AccountId);
+            if (accounts.Find(row => row.Id == id) is not { } account || !posts[id].Any(post => actor.Keeps(post.CentreId))
+                || accounts.Find(row => row.Id == actor.AccountId) is not { ClosedAt: null }
+                || !posts[actor.AccountId].Any(post => post.HoldsAt(now) && post.Role.Has(Right.KeepPeople)))
             {
                 return new PersonMove.NotFound();
             }
 
-            var change = new Change(context, account, posts, Instant.Cut(clock.GetUtcNow()));
-            if (id != actor.AccountId && !await StillKeepsAsync(change, actor, cancellation))
-            {
-                return new PersonMove.NotFound();
-            }
-
+            var change = new Change(context, account, [.. posts[id]], now);
             if (await work(change) is { } ended)
             {
                 return ended;
@@ -257,8 +241,8 @@ internal sealed partial class PeopleKeeping(
                 context.Add(AccountEvent.Of(what, id, actor.AccountId, change.Now));
             }
 
-            // Whoever changed the account meanwhile is found out also where only its posts or tasks change.
-            account.ConcurrencyStamp = Guid.CreateVersion7(change.Now).ToString();
+            // Also where only posts or tasks change.
+            accounts.ForEach(AccountChecks.Touch);
             try
             {
                 var errors = new Dictionary<string, string>();
@@ -296,8 +280,9 @@ internal sealed partial class PeopleKeeping(
         }
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException)
         {
+            var isNew = context.Entry(account).State == EntityState.Added;
             await using var after = contexts.OpenWithoutScope();
-            if (!await after.Users.AnyAsync(row => row.NormalizedUserName == account.NormalizedUserName, cancellation))
+            if (!await after.Users.AnyAsync(row => (row.NormalizedUserName == account.NormalizedUserName && row.Id != account.Id) || (isNew && row.Id == account.Id), cancellation))
             {
                 throw;
             }

@@ -120,6 +120,7 @@ internal sealed class PeopleReading(Contexts contexts, TimeProvider clock)
         var kept = actor.Scope.Centres.Where(actor.Keeps).ToList();
         var posts = (await PostsAsync(context, row => row.AccountId == id && kept.Contains(row.CentreId) && (row.To == null || row.To > now), cancellation))
             .ConvertAll(post => post.Post);
+
         // What is the account's own is for whoever keeps all of it; of somebody who has left for another centre only the posts here are left to see.
         var whole = actor.KeepsAccount(all, now);
         var events = await (
@@ -129,11 +130,14 @@ internal sealed class PeopleReading(Contexts contexts, TimeProvider clock)
             select new PersonEvent(
                 one.At, one.Kind, context.Users.Where(account => account.Id == one.ById).Select(account => account.DisplayName).FirstOrDefault(), one.Role,
                 context.Units.Where(unit => unit.Id == one.UnitId).Select(unit => unit.Name).FirstOrDefault())).Take(MostEvents).ToListAsync(cancellation);
+
+        // Of one moment, what came of it stands above it.
+        events = [.. events.OrderByDescending(one => one.At).ThenByDescending(one => one.Kind)];
         return new PersonView(
             id, person.DisplayName, person.UserName!, whole ? person.Email : null,
             person.ClosedAt is not null ? PersonState.Closed : person.PasswordHash is null ? PersonState.Invited : PersonState.Open,
             person.ClosedAt, whole && person.LockoutEnd > now ? person.LockoutEnd : null, person.IsDemonstration, whole,
-            all.Exists(post => !actor.Keeps(post.CentreId) && (post.To is null || post.To > now)), posts, events);
+            all.Exists(post => !actor.Keeps(post.CentreId) && post.HoldsAt(now)), posts, events);
     }
 
     /// <summary>How many open tasks would go back to their queues if the person lost one role, or all of them with the account.</summary>
@@ -145,10 +149,13 @@ internal sealed class PeopleReading(Contexts contexts, TimeProvider clock)
     }
 
     /// <summary>All posts of an account, wherever they are: whose account it is cannot be told without them.</summary>
-    internal static async Task<List<Membership>> PostsAsync(Contexts contexts, Guid account, CancellationToken cancellation)
+    internal static Task<List<Membership>> PostsAsync(Contexts contexts, Guid account, CancellationToken cancellation) => PostsAsync(contexts, [account], cancellation);
+
+    /// <summary>The same of several accounts.</summary>
+    internal static async Task<List<Membership>> PostsAsync(Contexts contexts, Guid[] accounts, CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.WholeAccount);
-        return await context.Memberships.AsNoTracking().Where(row => row.AccountId == account).ToListAsync(cancellation);
+        return await context.Memberships.AsNoTracking().Where(row => accounts.Contains(row.AccountId)).ToListAsync(cancellation);
     }
 
     private static async Task<List<(Guid Account, PersonPost Post)>> PostsAsync(

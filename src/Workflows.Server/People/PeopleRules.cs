@@ -28,7 +28,7 @@ internal static class PeopleRules
     /// <param name="now">The present moment.</param>
     public static bool KeepsAccount(this Actor actor, IReadOnlyCollection<Membership> posts, DateTimeOffset now)
     {
-        var held = posts.Where(post => post.To is null || post.To > now).ToList();
+        var held = posts.Where(post => post.HoldsAt(now)).ToList();
         return (held.Count > 0 ? held : posts).All(post => actor.Keeps(post.CentreId));
     }
 }

@@ -163,11 +163,12 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
     /// <summary>Adds a department or a sector.</summary>
     /// <param name="actor">The administrator.</param>
     /// <param name="centreId">The centre.</param>
+    /// <param name="id">The part's id, made when the page was shown: sent twice it is added once.</param>
     /// <param name="above">The department that a sector is to belong to; null for the centre itself.</param>
     /// <param name="kind">Department or sector.</param>
     /// <param name="name">Its name.</param>
     /// <param name="cancellation">Stops before anything is saved.</param>
-    public async Task<PersonMove> AddPartAsync(Actor actor, Guid centreId, Guid? above, UnitKind kind, string name, CancellationToken cancellation)
+    public async Task<PersonMove> AddPartAsync(Actor actor, Guid centreId, Guid id, Guid? above, UnitKind kind, string name, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var units = await context.Units.AsNoTracking().Where(unit => unit.CentreId == centreId).ToListAsync(cancellation);
@@ -175,6 +176,11 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
             || kind is not (UnitKind.Department or UnitKind.Sector))
         {
             return new PersonMove.NotFound();
+        }
+
+        if (units.Exists(unit => unit.Id == id && unit.ParentId is not null && unit.Kind == kind))
+        {
+            return new PersonMove.Done(id);
         }
 
         var parent = above is null ? centre : units.Find(unit => unit.Id == above && unit.Kind == UnitKind.Department && kind == UnitKind.Sector);
@@ -186,9 +192,20 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
             return new PersonMove.Invalid(new Dictionary<string, string> { [UnitForm.NameName] = problem });
         }
 
-        var part = New(parent, kind, name, null, Instant.Cut(clock.GetUtcNow()));
+        var part = New(parent!, kind, name, null, Instant.Cut(clock.GetUtcNow()), id);
         context.Add(part);
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException)
+        {
+            // Of two clicks at once the other was faster; or the department has just been removed.
+            await using var after = contexts.Open(actor.Scope);
+            return await after.Units.AnyAsync(unit => unit.Id == id && unit.CentreId == centreId, cancellation) ? new PersonMove.Done(id)
+                : new PersonMove.Refused("Підрозділ не додано: відділ, до якого він мав належати, щойно прибрали.");
+        }
+
         LogAdded(log, kind, part.Id, actor.AccountId);
         return new PersonMove.Done(part.Id);
     }

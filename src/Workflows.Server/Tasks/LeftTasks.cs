@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
-using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
@@ -32,13 +31,8 @@ internal static class LeftTasks
         var left = (await Open(context, account).ToListAsync(cancellation)).FindAll(task => !MayHave(kept, task.CentreId, task.Role));
         foreach (var task in left)
         {
-            (task.AssigneeId, task.ClaimedAt) = (null, null);
             task.Revision++;
-            context.Add(new TaskEvent
-            {
-                Id = Guid.CreateVersion7(now), CentreId = task.CentreId, TaskId = task.Id, Kind = TaskEventKind.Released, ById = by, At = now,
-            });
-            await new LetterAudience(context, task, now) { Leaving = account }.TellWorkersAsync(LetterKind.Queue, cancellation);
+            await TaskWork.PutBackAsync(context, task, by, now, account, cancellation);
         }
 
         return [.. left.Select(task => task.CentreId).Distinct()];

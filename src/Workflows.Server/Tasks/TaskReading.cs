@@ -62,12 +62,16 @@ internal sealed class TaskReading(
         return await RowAsync(context, actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).SaveDraft ? PlaceOf(task) : null;
     }
 
-    /// <summary>Whether the person may fill in the form of a task, be it theirs or one that they can take.</summary>
-    public async Task<bool> MayFillInAsync(Actor actor, Guid id, CancellationToken cancellation)
+    /// <summary>The task as it is now, without all that its page tells; null when it is not the person's to see.</summary>
+    public async Task<HumanTask?> StateAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await RowAsync(context, actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).Work;
+        return await RowAsync(context, actor, id, cancellation);
     }
+
+    /// <summary>Whether the person may fill in the form of a task, be it theirs or one that they can take.</summary>
+    public async Task<bool> MayFillInAsync(Actor actor, Guid id, CancellationToken cancellation) =>
+        await StateAsync(actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).Work;
 
     /// <summary>The person's next task in the case of a task that they have completed: theirs, or one that they can take; null when there is none.</summary>
     public async Task<(Guid Id, string Title)?> NextOfCaseAsync(Actor actor, Guid completed, CancellationToken cancellation)

@@ -82,11 +82,26 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             return new TaskMove.Taken(move.By ?? "");
         }
 
-        (move.Task.AssigneeId, move.Task.ClaimedAt) = (null, null);
-        move.Note(TaskEventKind.Released);
-        await move.Audience.TellWorkersAsync(LetterKind.Queue, cancellation);
+        await PutBackAsync(move.Context, move.Task, actor.AccountId, move.Now, null, cancellation);
         return null;
     }, cancellation);
+
+    /// <summary>Stages that a task goes back into its queue, and tells those who can take it from there.</summary>
+    /// <param name="context">In the scope of its centre.</param>
+    /// <param name="task">The task, tracked.</param>
+    /// <param name="by">Who puts it back.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="leaving">Who loses the role of the queue in the same transaction; null for nobody.</param>
+    /// <param name="cancellation">Stops before anything is saved.</param>
+    internal static async Task PutBackAsync(ServerContext context, HumanTask task, Guid by, DateTimeOffset now, Guid? leaving, CancellationToken cancellation)
+    {
+        (task.AssigneeId, task.ClaimedAt) = (null, null);
+        context.Add(new TaskEvent
+        {
+            Id = Guid.CreateVersion7(now), CentreId = task.CentreId, TaskId = task.Id, Kind = TaskEventKind.Released, ById = by, At = now,
+        });
+        await new LetterAudience(context, task, now) { Leaving = leaving }.TellWorkersAsync(LetterKind.Queue, cancellation);
+    }
 
     /// <summary>Gives a task to somebody of the centre; by its assignee, their deputy or whoever directs tasks in the centre.</summary>
     public Task<TaskMove> HandOverAsync(Actor actor, Guid taskId, Guid to, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>

@@ -2,14 +2,17 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Api;
 using Workflows.Server.Files;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
+using Workflows.Server.Tests.Api;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
 
@@ -53,6 +56,24 @@ public abstract class FilePageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Contains($"href=\"/files/{file.Id}\"", await telephone.TextAsync($"/cases/{task.InstanceId}"), StringComparison.Ordinal);
         var next = await OnContextAsync(server, context => context.Tasks.SingleAsync(row => row.InstanceId == task.InstanceId && row.State == TaskState.Open));
         Assert.Contains($"href=\"/files/{file.Id}\"", await telephone.TextAsync($"/tasks/{next.Id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_CompletesWithTheFilesOfThePage_AndIsToldThatItSendsNone()
+    {
+        var (server, task) = await ClaimedAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var added = await (await worker.AttachAsync($"/tasks/{task.Id}", "complete", Scan, ("a.note", "")))();
+        var file = await OnContextAsync(server, context => context.Files.SingleAsync());
+        using var program = await ApiCaller.ComeAsync(server, "pratsivnyk1");
+        var (path, key) = ($"/api/v1/tasks/{task.Id}/complete", (ApiRequest.IdempotencyKey, "1"));
+        var refused = await program.PostAsync(
+            path, new JsonObject { ["outcome"] = TaskOutcomes.Only, ["answers"] = new JsonObject { ["note"] = "Підписали.", ["scan"] = new JsonArray(file.Id.ToString()) } }, key);
+        refused.Refused(HttpStatusCode.BadRequest);
+        Assert.Contains("файли додають на сторінці завдання", refused.Error("answers.scan"), StringComparison.Ordinal);
+        var done = await program.PostAsync(path, new JsonObject { ["outcome"] = TaskOutcomes.Only, ["answers"] = new JsonObject { ["note"] = "Підписали." } }, key);
+        Assert.Equal(HttpStatusCode.OK, done.Status);
+        Assert.Equal(FileState.Kept, (await OnContextAsync(server, context => context.Files.SingleAsync())).State);
     }
 
     [Fact]

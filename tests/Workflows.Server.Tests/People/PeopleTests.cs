@@ -244,6 +244,19 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
     }
 
     [Fact]
+    public async Task Names_ThatSomebodyElseHas_AreRefused_AndTheOwnAreKept()
+    {
+        var server = await StartAsync();
+        using var admin = await server.SignedInAsync("admin");
+        var (id, _) = await AddAsync(server, admin);
+        using var taken = await admin.SubmitAsync($"/people/{id}", "change", ("name", "Нова Юристка"), ("sign-in", "koordynator1"), ("email", ""));
+        Assert.Contains("Обліковий запис із таким ім'ям для входу вже є", WebUtility.HtmlDecode(await taken.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        using var own = await admin.SubmitAsync($"/people/{id}", "change", ("name", "Нова Юристка Перша"), ("sign-in", "nova"), ("email", ""));
+        Assert.Equal($"/people/{id}?done=change", Visitor.Local(own));
+        Assert.Contains("Нова Юристка Перша", await admin.TextAsync("/people"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Administrators_WhoCloseEachOtherAtOnce_LeaveOneOfThem()
     {
         var server = await StartAsync();
