@@ -1,6 +1,10 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+
 namespace Workflows.Benchmarks;
 
-/// <summary>Medians, quantiles and spreads.</summary>
+/// <summary>Medians, quantiles, spreads, and questions to the database.</summary>
 internal static class Figures
 {
     public static double Quantile(this IEnumerable<double> values, double at)
@@ -14,4 +18,16 @@ internal static class Figures
     /// <summary>From the smallest to the largest, in percent of the median.</summary>
     public static double Spread<T>(this IReadOnlyCollection<T> rounds, Func<T, double> of) =>
         (rounds.Max(of) - rounds.Min(of)) / rounds.Median(of) * 100;
+
+    /// <summary>A question to a database with a single number for an answer.</summary>
+    public static async Task<long> AskAsync(this Database database, string query)
+    {
+        await using var context = new EngineContext(database);
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // The texts stand in this project.
+        command.CommandText = query;
+#pragma warning restore CA2100
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
 }

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
@@ -17,17 +15,13 @@ internal sealed class Ground : IAsyncDisposable
 {
     public const string Tenant = "0197a000-0000-7000-8000-000000000001";
 
-    private static int made;
-    private readonly string name;
-    private readonly string? server;
+    private readonly EmptyDatabase own;
     private readonly CancellationTokenSource stop = new();
     private Task loop = Task.CompletedTask;
 
-    private Ground(Database database, string name, string? server)
+    private Ground(EmptyDatabase own)
     {
-        this.name = name;
-        this.server = server;
-        Database = database;
+        this.own = own;
         Clock = TimeProvider.System;
         Ids = new IdSource(Clock);
         Catalogue = ActivityCatalogue.BuiltIn.With(new OpenTask(Waits));
@@ -36,7 +30,7 @@ internal sealed class Ground : IAsyncDisposable
         Runner = new BurstRunner(Database, Definitions, Clock, Ids, Options);
     }
 
-    public Database Database { get; }
+    public Database Database => own.Database;
 
     public TimeProvider Clock { get; }
 
@@ -53,22 +47,10 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>The open wait of each instance.</summary>
     public ConcurrentDictionary<string, string> Waits { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Makes an empty database, on the server if there is one to connect to, else a SQLite file in a folder that goes away.</summary>
+    /// <summary>Makes an empty database, on the server if there is one to connect to, else a SQLite file.</summary>
     public static async Task<Ground> MakeAsync(string? server)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"bench_{Environment.ProcessId}_{++made}");
-        Database database;
-        if (server is not null)
-        {
-            await OnServerAsync(server, $"CREATE DATABASE {name}");
-            database = Database.Postgres(new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString);
-        }
-        else
-        {
-            database = Database.Sqlite(Path.Combine(Path.GetTempPath(), name, "bench.db"));
-        }
-
-        var ground = new Ground(database, name, server);
+        var ground = new Ground(await EmptyDatabase.MakeAsync(server));
         await using var context = ground.Open();
         await context.Database.EnsureCreatedAsync();
         return ground;
@@ -134,28 +116,11 @@ internal sealed class Ground : IAsyncDisposable
         await stop.CancelAsync();
         await loop;
         stop.Dispose();
-        await Database.DisposeAsync();
-        if (server is not null)
-        {
-            await OnServerAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
-        }
-        else
-        {
-            Directory.Delete(Path.GetDirectoryName(Database.File)!, recursive: true);
-        }
+        await own.DisposeAsync();
     }
 
     /// <summary>A question to the database with a single number for an answer.</summary>
-    public async Task<long> AskAsync(string query)
-    {
-        await using var context = Open();
-        await context.Database.OpenConnectionAsync();
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-#pragma warning disable CA2100 // The texts stand in this project.
-        command.CommandText = query;
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
+    public Task<long> AskAsync(string query) => Database.AskAsync(query);
 
     private async Task PublishAsync(string definitionId, string text)
     {
@@ -164,16 +129,5 @@ internal sealed class Ground : IAsyncDisposable
         await new DefinitionPublishing(Definitions, Catalogue, Clock, Ids).PublishAsync(context, Tenant, definitionId, text);
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
-    }
-
-    private static async Task OnServerAsync(string server, string statement)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The names in it are made here.
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -27,6 +27,18 @@ internal sealed record Plan
 
     public required TimeSpan Idle { get; init; }
 
+    /// <summary>Cases whose tasks people complete; a run ends when each has moved once, if not before.</summary>
+    public required int People { get; init; }
+
+    /// <summary>Open tasks among which an inbox is read.</summary>
+    public required IReadOnlyList<int> Open { get; init; }
+
+    /// <summary>How often each inbox is read; its page is asked for half as often.</summary>
+    public required int Reads { get; init; }
+
+    /// <summary>How often the server is started.</summary>
+    public required int Starts { get; init; }
+
     public IReadOnlyList<int> Callers { get; init; } = [1, 8, 32];
 
     public static Plan Full { get; } = new()
@@ -39,6 +51,10 @@ internal sealed record Plan
         GrowthBudget = TimeSpan.FromSeconds(80),
         Timers = 10_000,
         Idle = TimeSpan.FromSeconds(15),
+        People = 6_000,
+        Open = [1_000, 100_000, 1_000_000],
+        Reads = 400,
+        Starts = 5,
     };
 
     /// <summary>Shows that everything still runs and nothing has become several times slower; its figures are not for publication.</summary>
@@ -52,5 +68,9 @@ internal sealed record Plan
         GrowthBudget = TimeSpan.FromSeconds(5),
         Timers = 1_000,
         Idle = TimeSpan.FromSeconds(5),
+        People = 800,
+        Open = [1_000, 20_000],
+        Reads = 60,
+        Starts = 2,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Workflows.Benchmarks.Product;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Benchmarks;
@@ -26,6 +27,12 @@ internal sealed class Report(Plan plan)
 
     public double Idle { get; set; }
 
+    public List<PeopleFigures> People { get; } = [];
+
+    public List<(Dialect Dialect, InboxFigures Figures)> Inboxes { get; } = [];
+
+    public List<(Dialect Dialect, StartFigures Figures)> Starts { get; } = [];
+
     /// <summary>The machine's load after each round: figures of a busy machine are worth less.</summary>
     public List<double> Loads { get; } = [];
 
@@ -47,6 +54,9 @@ internal sealed class Report(Plan plan)
         AddCompletions(text);
         AddPgbench(text);
         AddStages(text);
+        AddPeople(text);
+        AddInboxes(text);
+        AddStarts(text);
         AddTimers(text);
         AddGrowth(text);
         return text.ToString();
@@ -117,6 +127,54 @@ internal sealed class Report(Plan plan)
         foreach (var (postgres, sqlite) in Stages[Dialect.Postgres].Zip(Stages[Dialect.Sqlite]))
         {
             Line(text, $"| {postgres.Name} | {postgres.Microseconds:0} | {postgres.Kilobytes:0.0} | {sqlite.Microseconds:0} | {sqlite.Kilobytes:0.0} |");
+        }
+    }
+
+    private void AddPeople(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### People's tasks");
+        Line(text, $"");
+        Line(text, $"| database | tasks | per second, 8 callers | beside `pgbench -N -c 8` | p50 ms | p95 ms | p99 ms | commits | round trips of the burst | before it | WAL bytes | allocated kB | CPU ms, ours | CPU ms, server | database bytes per blocked case |");
+        Line(text, $"|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var (dialect, procedure, cost, bytes, pgbench, runs) in People)
+        {
+            var onServer = dialect == Dialect.Postgres;
+            var ratio = runs.Select((run, round) => run.PerSecond / pgbench[round]).Quantile(0.5);
+            var cpu = onServer ? string.Create(CultureInfo.InvariantCulture, $"{runs.Median(run => run.ServerCpu):0.00}") : "in ours";
+            Line(text, $"| {dialect.Name} | {procedure} | {runs.Median(run => run.PerSecond):0} ± {runs.Spread(run => run.PerSecond):0} % | {ratio:0.00} | {runs.Median(run => run.P50):0.0} | {runs.Median(run => run.P95):0.0} | {runs.Median(run => run.P99):0.0} | {cost.Commits:0.##} | {Trips(cost.InBurst)} | {Trips(cost.Before)} | {(onServer ? Number(runs.Median(run => run.WalBytes)) : "–")} | {runs.Median(run => run.AllocatedKb):0} | {runs.Median(run => run.ClientCpu):0.00} | {cpu} | {Number(bytes)} |");
+
+            string Trips(double count) => onServer ? string.Create(CultureInfo.InvariantCulture, $"{count:0.##}") : "none";
+        }
+    }
+
+    private void AddInboxes(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### The inbox");
+        Line(text, $"");
+        Line(text, $"| database | whose | open tasks | read p50 ms | read p95 ms | read p99 ms | page p50 ms | page p95 ms | page p99 ms |");
+        Line(text, $"|---|---|---|---|---|---|---|---|---|");
+        foreach (var (dialect, inbox) in Inboxes.OrderByDescending(one => one.Dialect.Name == Dialect.Postgres.Name).ThenByDescending(one => one.Figures.Who).ThenBy(one => one.Figures.Open))
+        {
+            Line(text, $"| {dialect.Name} | {inbox.Who} | {inbox.Open} | {inbox.Read.P50:0.0} | **{inbox.Read.P95:0.0}** | {inbox.Read.P99:0.0} | {inbox.Page.P50:0.0} | {inbox.Page.P95:0.0} | {inbox.Page.P99:0.0} |");
+        }
+
+        Line(text, $"");
+        Line(text, $"Must: read p95 ≤ 20 ms with 1,000,000 open tasks and at most 2 ms more than with 1,000.");
+    }
+
+    private void AddStarts(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"### A server that starts, and one that waits");
+        Line(text, $"");
+        Line(text, $"| database | open tasks in it | ready after ms, median | slowest of {plan.Starts} | resident MB | queries per idle second | CPU ms per idle second |");
+        Line(text, $"|---|---|---|---|---|---|---|");
+        foreach (var (dialect, start) in Starts)
+        {
+            var queries = start.Queries is { } asked ? string.Create(CultureInfo.InvariantCulture, $"{asked:0.0}") : "not counted";
+            Line(text, $"| {dialect.Name} | {start.Tasks} | **{start.Ready.Quantile(0.5):0}** (must ≤ 3000) | {start.Ready.Max():0} | {start.Memory:0} | {queries} | {start.Cpu:0.0} |");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Benchmarks;
 
@@ -7,8 +8,8 @@ internal sealed class ServerProcesses(int postmaster)
 {
     private const double TicksPerSecond = 100;
 
-    public static async Task<ServerProcesses> FindAsync(Ground ground) =>
-        new((int)Stat((int)await ground.AskAsync("SELECT pg_backend_pid()"))!.Value.Parent);
+    public static async Task<ServerProcesses> FindAsync(Database database) =>
+        new((int)Stat((int)await database.AskAsync("SELECT pg_backend_pid()"))!.Value.Parent);
 
     /// <summary>Processor time of the server and its children, those that have ended included.</summary>
     public TimeSpan CpuTime()

@@ -43,16 +43,16 @@ public sealed class LoopSleep(TimeProvider clock, TimeSpan poll, TimeSpan shorte
     }
 
     /// <summary>Sleeps; a nudge or the cancellation ends it early.</summary>
-    public async Task SleepAsync(TimeSpan pause, CancellationToken cancellation)
+    /// <returns>Whether somebody nudged.</returns>
+    public async Task<bool> SleepAsync(TimeSpan pause, CancellationToken cancellation)
     {
         Interlocked.Exchange(ref sleepsUntil, (clock.GetUtcNow() + pause).UtcTicks);
-        using (var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
-        {
-            await Task.WhenAny(nudge.WaitAsync(woken.Token), Task.Delay(pause, clock, woken.Token));
-            await woken.CancelAsync();
-        }
-
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var nudged = nudge.WaitAsync(woken.Token);
+        await Task.WhenAny(nudged, Task.Delay(pause, clock, woken.Token));
+        await woken.CancelAsync();
         Interlocked.Exchange(ref sleepsUntil, long.MaxValue);
+        return nudged.IsCompletedSuccessfully;
     }
 
     /// <inheritdoc />

@@ -13,6 +13,9 @@ namespace Workflows.Engine.Execution;
 public sealed partial class TimerLoop(
     Database database, TimerFiring firing, TimeProvider clock, TimerLoopOptions options, ILogger<TimerLoop> log) : IDisposable
 {
+    // A glance does not see rows whose lease has run out; a claim each so often takes them up.
+    private const int GlancesToAClaim = 5;
+
     private readonly LoopSleep sleep = new(clock, options.Poll, TimeSpan.FromMilliseconds(20));
 
     /// <summary>Says that a timer was set; costs nothing and never blocks.</summary>
@@ -22,16 +25,20 @@ public sealed partial class TimerLoop(
     /// <summary>Runs until it is cancelled. A database that does not answer is asked again; nothing due is lost meanwhile.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        var claims = true;
+        for (var glances = 1; !cancellation.IsCancellationRequested; glances++)
         {
             var pause = options.Poll;
             try
             {
-                while (await RunDueAsync(cancellation) > 0)
+                while (claims && await RunDueAsync(cancellation) > 0)
                 {
                 }
 
-                pause = await UntilNextAsync(cancellation);
+                // An idle loop only glances at what is next: a claim writes, a glance does not.
+                var next = await NextAsync(cancellation);
+                pause = sleep.Until(next);
+                claims = next <= clock.GetUtcNow() + pause || glances % GlancesToAClaim == 0;
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -40,9 +47,10 @@ public sealed partial class TimerLoop(
             catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or TimeoutException)
             {
                 LogDatabaseAway(log, e.GetType().Name);
+                claims = true;
             }
 
-            await sleep.SleepAsync(pause, cancellation);
+            claims |= await sleep.SleepAsync(pause, cancellation);
         }
     }
 
@@ -145,15 +153,15 @@ public sealed partial class TimerLoop(
         }
     }
 
-    private async Task<TimeSpan> UntilNextAsync(CancellationToken cancellation)
+    // Of what nobody holds.
+    private async Task<DateTimeOffset?> NextAsync(CancellationToken cancellation)
     {
         await using var context = options.OpenForAll();
-        var next = await context.Set<WorkflowTimer>().AsNoTracking()
+        return await context.Set<WorkflowTimer>().AsNoTracking()
             .Where(timer => timer.ParkedAt == null && timer.LeaseUntil == null)
             .OrderBy(timer => timer.DueAt)
             .Select(timer => (DateTimeOffset?)timer.DueAt)
             .FirstOrDefaultAsync(cancellation);
-        return sleep.Until(next);
     }
 
     /// <inheritdoc />

@@ -21,6 +21,9 @@ internal abstract record DraftPlace(Guid CentreId)
 public sealed record OpenedDraft(
     Guid Id, int Version, Guid SubjectId, Guid SavedById, DateTimeOffset SavedAt, IReadOnlyDictionary<string, IReadOnlyList<string>> Typed);
 
+/// <summary>That there is a draft: its id, and the version that it stands at.</summary>
+internal sealed record DraftMark(Guid Id, int Version);
+
 /// <summary>What became of saving a draft.</summary>
 internal abstract record DraftSaved
 {
@@ -88,6 +91,10 @@ internal sealed class FormDrafts(Contexts contexts, SubjectSeals seals, TimeProv
 
         return draft is not null;
     }
+
+    /// <summary>The same for one that was looked at before; if it has been saved once more since, the whole transaction is a lost race.</summary>
+    public static void RemoveStaged(ServerContext context, Guid centre, DraftMark draft) =>
+        context.Remove(new FormDraft { Id = draft.Id, CentreId = centre, Version = draft.Version, Sealed = [] });
 
     private async Task<DraftSaved> TrySaveAsync(
         Actor actor, DraftPlace place, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, int version, CancellationToken cancellation)

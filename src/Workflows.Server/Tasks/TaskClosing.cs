@@ -28,7 +28,8 @@ internal static class TaskClosing
                 task.ClockId = null;
             }
 
-            if (task.FormVersionId is not null)
+            // Whoever completes a task has seen to what stood half filled in its form.
+            if (task is { FormVersionId: not null, CompletedById: null })
             {
                 var draft = new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId);
                 await FormDrafts.RemoveStagedAsync((ServerContext)context, Guid.Empty, draft, cancellation);

@@ -94,6 +94,11 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
             filled = kept;
         }
 
+        if (opened.Draft is { } draft)
+        {
+            FormDrafts.RemoveStaged(context, task.CentreId, draft);
+        }
+
         AccessRecords.Stage(context, wish.Actor, now, Changed(wish.Actor, opened, filled));
 
         return new CommandDecision.Go(new JsonObject

@@ -152,32 +152,10 @@ public abstract partial class InboxPlanTests(DatabaseTemplate template) : Databa
         }
     }
 
-    // Copies of the sample, made by the database itself: every second without a deadline, every third in somebody's hands.
     private async Task FillAsync(int from, int to, Actor assignee)
     {
-        var onPostgres = Database.Dialect == Dialect.Postgres;
         await using var context = office.Open();
-        var columns = context.Model.FindEntityType(typeof(HumanTask))!.GetProperties().Select(property => property.Name).ToList();
-        var assigned = onPostgres ? $"'{assignee.AccountId}'::uuid" : $"'{assignee.AccountId.ToString().ToUpperInvariant()}'";
-        var values = columns.Select(column => column switch
-        {
-            "Id" => onPostgres ? "('019cf58d-3cc0-7' || lpad(to_hex(n % 4096), 3, '0') || '8000' || lpad(to_hex(n), 12, '0'))::uuid" : "printf('019CF58D-3CC0-7%03X-8000-%012X', n % 4096, n)",
-            "BookmarkId" => "'b' || n",
-            "Title" => "'копія'",
-            "AssigneeId" => $"CASE WHEN n % 3 = 0 THEN {assigned} END",
-            "OrderAt" => onPostgres
-                ? "CASE WHEN n % 2 = 0 THEN \"OrderAt\" ELSE timestamptz '2026-03-16 07:30:00+00' + n % 100 * interval '1 hour' END"
-                : FormattableString.Invariant($"CASE WHEN n % 2 = 0 THEN \"OrderAt\" ELSE {Engine.Execution.Instant.ToMicroseconds(Databases.Start)} + n % 100 * 3600000000 END"),
-            _ => $"\"{column}\"",
-        });
-        var numbers = onPostgres
-            ? $"generate_series({from}, {to}) AS numbers(n)"
-            : $"(WITH RECURSIVE numbers(n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n < {to}) SELECT n FROM numbers)";
-        var names = string.Join(", ", columns.Select(column => $"\"{column}\""));
-        await context.Database.OpenConnectionAsync();
-        await using var command = context.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"INSERT INTO \"Tasks\" ({names}) SELECT {string.Join(", ", values)} FROM (SELECT * FROM \"Tasks\" WHERE \"Title\" = 'зразок' LIMIT 1) AS sample, {numbers}; ANALYZE;";
-        await command.ExecuteNonQueryAsync();
+        await TaskCopies.AddAsync(context, "зразок", from, to, Databases.Start, assignee.AccountId);
     }
 
     [GeneratedRegex("^(SEARCH|SCAN) t\\d*\\b")]

@@ -23,6 +23,10 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
     private Actor lawyer = null!;
     private HumanTask task = null!;
 
+    private protected Actor Lawyer => lawyer;
+
+    private protected HumanTask Filled => task;
+
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
@@ -73,13 +77,66 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
         Assert.Empty(await context.FormDrafts.ToListAsync());
     }
 
-    private Task<TaskMove> CompleteAsync(string outcome, params (string, string)[] typed) =>
+    [Fact]
+    public async Task Complete_WithAFormAndATermForTheNext_IsOneCommitAndFiveRoundTrips()
+    {
+        await Office.PublishAsync(Flow("a>b", TaskStep("a", ("form", "try-form")), TaskStep("b", ("dueRule", "service-decision"))), "term");
+        await using (var context = Office.Get<Contexts>().Open(new Scope(null, [Office.Network], [], "test")))
+        {
+            await FormLibrary.PinAsync(context, Office.Network, (await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == "term")).Id, ["try-form"], default);
+            await context.SaveChangesAsync();
+        }
+
+        // What is read once in a process is read by the first.
+        for (var number = 1; number <= 2; number++)
+        {
+            task = await Office.TaskAsync(await Office.StartAsync("term"), "a");
+            Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(lawyer, new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId), Typed(("a.summary", "Поч")), 0, default));
+            Office.Statements.Reset();
+            Assert.IsType<TaskMove.Done>(await CompleteAsync(TaskOutcomes.Only, ("a.met", "true"), ("a.summary", "Домовились")));
+        }
+
+        // The task with all about it before the burst; in it the instance with its lock, the term, one batch of changes, the commit.
+        Assert.Equal(1, Office.Statements.Commits);
+        Assert.InRange(Office.Statements.Commands + Office.Statements.Commits, 4, Database.Dialect == Dialect.Postgres ? 5 : int.MaxValue);
+        await using var after = Office.Open();
+        Assert.Empty(await after.FormDrafts.ToListAsync());
+    }
+
+    private protected Task<TaskMove> CompleteAsync(string outcome, params (string, string)[] typed) =>
         Office.Work.CompleteAsync(lawyer, task.Id, outcome, Typed(typed), "c1", default);
 
-    private static Dictionary<string, IReadOnlyList<string>> Typed(params (string Name, string Text)[] typed) =>
+    private protected static Dictionary<string, IReadOnlyList<string>> Typed(params (string Name, string Text)[] typed) =>
         typed.ToDictionary(one => one.Name, one => (IReadOnlyList<string>)[one.Text]);
 }
 
-public sealed class TaskFormOnPostgres() : TaskFormTests(Databases.PostgresWithPeople);
+public sealed class TaskFormOnPostgres() : TaskFormTests(Databases.PostgresWithPeople)
+{
+    [Fact]
+    public async Task Draft_ThatIsSavedWhileItsFormIsSent_IsGoneToo()
+    {
+        var place = new DraftPlace.OfTask(Filled.CentreId, Filled.Id, Filled.SubjectId);
+        Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(Lawyer, place, Typed(("a.summary", "Поч")), 0, default));
+
+        // Whoever holds the instance's row stops the burst after the form, and the draft with it, has been looked at.
+        await using var context = Office.Open();
+        Task<TaskMove> sent;
+        await using (var hold = await context.Database.BeginTransactionAsync())
+        {
+            await context.Database.ExecuteSqlAsync($"""SELECT 1 FROM "WorkflowInstances" WHERE "Id" = {Filled.InstanceId} FOR UPDATE""");
+            sent = CompleteAsync("Згода", ("a.met", "true"));
+            await using var watch = Office.Open();
+            while (await watch.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted").SingleAsync() == 0)
+            {
+                Assert.False(sent.IsCompleted);
+            }
+
+            Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(Lawyer, place, Typed(("a.summary", "Початок")), 1, default));
+        }
+
+        Assert.IsType<TaskMove.Done>(await sent);
+        Assert.Empty(await context.FormDrafts.AsNoTracking().ToListAsync());
+    }
+}
 
 public sealed class TaskFormOnSqlite() : TaskFormTests(Databases.SqliteWithPeople);
