@@ -12,14 +12,17 @@ const inside = vm.runInContext(`(() => {
     if (value && typeof value === 'object') Object.values(Object.freeze(value)).forEach(freeze);
     return value;
   };
-  const border = value => JSON.stringify(value === undefined ? null : value, (key, part) => {
+  // A list of lists of the same list is small in memory and without end as text: Node would die of it where we spend a budget.
+  const MOST = 1000000;
+  const border = value => { let parts = 0; return JSON.stringify(value === undefined ? null : value, (key, part) => {
+    if (++parts > MOST) throw new RangeError('too large to leave');
     if (!key.isWellFormed()) throw new TypeError('half a sign in a key');
     if (part === undefined) return null;
     if (typeof part === 'function') throw new TypeError('a function cannot leave');
     if (typeof part === 'number' && !Number.isFinite(part)) throw new RangeError('not a number');
     if (part instanceof Error) return String(part);
     return typeof part === 'string' ? part.toWellFormed() : part;
-  });
+  }); };
   const copy = value => JSON.parse(border(value));
   const reset = () => {
     const values = { Name: 'Олена', Items: [3, 1, 2], Card: { city: 'Харків', age: 12, tags: ['a', 'б'] }, Counter: 7 };

@@ -81,6 +81,11 @@ internal sealed class OrderlyPlay(Database database, PlayRules rules)
     private async Task<bool> PersonActsAsync(int round)
     {
         await using var context = stage.Open();
+        if (await stage.MendStoppedAsync(context))
+        {
+            return true;
+        }
+
         var possible = (await context.Set<Bookmark>().AsNoTracking()
                 .Where(wait => wait.Name == "Elsa.Event" || wait.Name == "Elsa.RunTask" || wait.Name == "Elsa.Delay").OrderBy(wait => wait.Id).ToListAsync())
             .Select(Stimulus (wait) => new ResumeBookmark(wait.InstanceId, wait.Id, wait.Name == "Elsa.Delay" ? BookmarkEnd.TimedOut : BookmarkEnd.Resumed))

@@ -195,7 +195,7 @@ internal sealed class Play(Database database, PlayRules rules)
         }
 
         await using var context = stage.Open();
-        if (await ReleaseParkedAsync(context))
+        if (await stage.MendStoppedAsync(context))
         {
             return true;
         }
@@ -213,21 +213,5 @@ internal sealed class Play(Database database, PlayRules rules)
         }
 
         return false;
-    }
-
-    // The engine has no command for it yet: who runs the server sets the row free when the cause is removed.
-    private async Task<bool> ReleaseParkedAsync(EngineContext context)
-    {
-        foreach (var timer in await context.Set<WorkflowTimer>().Where(timer => timer.ParkedAt != null).ToListAsync())
-        {
-            stage.Tell($"  a person frees {timer.Kind} {timer.Id}");
-            timer.ParkedAt = null;
-            timer.Attempt = 0;
-            await context.Set<Incident>()
-                .Where(incident => incident.ResolvedAt == null && incident.ActivityId == "" && incident.ActivityInstanceId == (timer.SubjectId ?? ""))
-                .ForEachAsync(incident => incident.ResolvedAt = incident.At);
-        }
-
-        return await context.SaveChangesAsync() > 0;
     }
 }

@@ -121,6 +121,22 @@ internal sealed class Stage
         command.Answer ??= answer;
     });
 
+    /// <summary>A person looks at what no burst deals with: frees what was parked, closes what tells of something that is over.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public async Task<bool> MendStoppedAsync(EngineContext context)
+    {
+        var told = await context.Set<Incident>().Where(incident => incident.ResolvedAt == null && incident.ActivityId == "").OrderBy(incident => incident.Id).ToListAsync();
+        foreach (var incident in told.Where(incident => incident.ResolvedAt is null))
+        {
+            Tell($"  a person sees to: {incident.Message}");
+            var seen = await StoppedWork.FreeAsync(context, incident, "person", Clock.GetUtcNow(), CancellationToken.None)
+                || await StoppedWork.CloseAsync(context, incident, "person", Clock.GetUtcNow(), CancellationToken.None);
+            Assert.True(seen, $"Nothing can be done about: {incident.Message}");
+        }
+
+        return await context.SaveChangesAsync() > 0;
+    }
+
     /// <summary>Moves the clock to the next thing that is due, or that is free for another server to do.</summary>
     /// <returns>False when there is none.</returns>
     public async Task<bool> TimePassesAsync()
