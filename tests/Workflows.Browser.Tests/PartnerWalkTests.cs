@@ -217,7 +217,7 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
     }
 
     private Task PictureAsync(IPage page, string name, int width = Pictures.Desk) =>
-        takesPictures ? Pictures.TakeAsync(page, name, width) : Task.CompletedTask;
+        takesPictures ? Pictures.TakeAsync(page, name, width, longest: 1150) : Task.CompletedTask;
 }
 
 /// <summary>The walk on the embedded database.</summary>
