@@ -10,7 +10,10 @@ public sealed partial class GuidesTests
 {
     private static readonly Lazy<string> Screen = new(ReadScreen);
 
-    public static TheoryData<string> Pages => [.. Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs", "guides"), "*.md").Select(Relative), "docs/walk.md", "README.md"];
+    private static readonly string[] Documents =
+        [.. Directory.EnumerateFiles(Path.Combine(Sources.Root, "docs", "guides"), "*.md").Select(Relative), "docs/walk.md", "README.md"];
+
+    public static TheoryData<string> Pages => [.. Documents];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -27,13 +30,14 @@ public sealed partial class GuidesTests
     {
         var words = ScreenWord().Matches(Sources.Read(page)).Select(match => match.Groups[1].Value.Replace('\n', ' ')).Distinct().ToList();
         Assert.True(page == "README.md" || words.Count > 5, "The page marks no words of the screen.");
-        Assert.Empty(words.Where(word => !IsOnScreen(word)));
+        var unknown = words.FindAll(word => !IsOnScreen(word));
+        Assert.Empty(unknown);
     }
 
     [Fact]
     public void Pictures_OfTheDocumentation_AreSmallAndEachIsShown()
     {
-        var shown = Pages.SelectMany(page => Link().Matches(Sources.Read((string)page[0])).Select(match => Path.GetFileName(match.Groups[1].Value))).ToHashSet();
+        var shown = Documents.SelectMany(page => Link().Matches(Sources.Read(page)).Select(match => Path.GetFileName(match.Groups[1].Value))).ToHashSet();
         foreach (var picture in new DirectoryInfo(Path.Combine(Sources.Root, "docs", "screenshots")).EnumerateFiles())
         {
             Assert.Contains(picture.Name, shown);
@@ -56,8 +60,8 @@ public sealed partial class GuidesTests
     }
 
     // As GitHub makes it of a heading.
-    private static string Anchor(string heading) =>
-        string.Concat(heading.Trim().Select(letter => letter == ' ' ? '-' : letter).Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_')).ToLowerInvariant();
+    private static string Anchor(string heading) => string.Concat(heading.Trim()
+        .Select(letter => letter == ' ' ? '-' : char.ToLowerInvariant(letter)).Where(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_'));
 
     private static bool IsOnScreen(string word) => Regex.IsMatch(Screen.Value, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(word)}(?![\p{{L}}\p{{N}}])");
 
