@@ -36,6 +36,7 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
         await page.GetByRole(AriaRole.Link, new() { Name = Search }).ClickAsync();
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Організація" }).FillAsync("школа");
         await page.Locator(".picker").GetByRole(AriaRole.Option, new() { Name = School }).ClickAsync();
+        await Expect(page.GetByText("Збережено", new() { Exact = false })).ToBeVisibleAsync();
         await PictureAsync(page, "walk-1-start");
         await page.GetByRole(AriaRole.Button, new() { Name = "Почати процедуру" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "розпочато" })).ToBeVisibleAsync();
@@ -77,6 +78,7 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
             await page.Locator($"[name='a.leads.{row}.lastName']").FillAsync("Вигадана");
         }
 
+        await Expect(page.GetByText("Збережено", new() { Exact = false })).ToBeVisibleAsync();
         await PictureAsync(page, "walk-2-leads");
         await DoneAsync(page, "Є потенційні клієнти");
 

@@ -41,7 +41,7 @@ public sealed partial class GuidesTests
         foreach (var picture in new DirectoryInfo(Path.Combine(Sources.Root, "docs", "screenshots")).EnumerateFiles())
         {
             Assert.Contains(picture.Name, shown);
-            Assert.InRange(picture.Length, 1, 200_000);
+            Assert.InRange(picture.Length, 1, 150_000);
         }
     }
 
