@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Playwright;
 using Workflows.Server;
 using Workflows.Server.Access;
@@ -16,7 +17,7 @@ namespace Workflows.Browser.Tests;
 /// in every visit: ask another host, break its own content policy, complain on the console.
 /// </summary>
 [CollectionDefinition(nameof(Site))]
-public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
+public class Site : IAsyncLifetime, ICollectionFixture<Site>
 {
     public const string Password = "пароль-для-перегляду";
 
@@ -43,7 +44,7 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
         // In a bare environment Chromium could not spell the name of a file that it saves.
         Environment.SetEnvironmentVariable("LC_ALL", "C.UTF-8");
         var chromium = Chromium.Find();
-        server = await StartServerAsync(folder.FullName, "Development");
+        server = await StartServerAsync(folder.FullName);
         Address = AddressOf(server);
         await AddAsync(Newcomer, "Новачок");
         await AddAsync(Changer, "Змінник");
@@ -51,7 +52,7 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = Chromium.Arguments });
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         // Each is missing when what comes before it could not start.
         await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -104,6 +105,12 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
         return address;
     }
 
+    /// <summary>Puts this site's server together.</summary>
+    protected virtual Task<WebApplication> StartServerAsync(string folder) => StartServerAsync(folder, "Development");
+
+    /// <summary>Everybody is asked for the password again.</summary>
+    protected void ForgetSessions() => sessions.Clear();
+
     private async Task<string> SessionAsync(string person)
     {
         if (!sessions.TryGetValue(person, out var session))
@@ -146,8 +153,8 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
         && message.Location.StartsWith(address, StringComparison.Ordinal)
         && !message.Location[address.Length..].Contains('.', StringComparison.Ordinal);
 
-    /// <summary>Starts a server as Program does, on a free port and the data of a folder.</summary>
-    internal static async Task<WebApplication> StartServerAsync(string folder, string environment)
+    /// <summary>Starts a server as Program does, on a free port and the data of a folder, by the machine's clock or another, with further settings or without.</summary>
+    internal static async Task<WebApplication> StartServerAsync(string folder, string environment, TimeProvider? clock = null, params string[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -157,11 +164,16 @@ public sealed class Site : IAsyncLifetime, ICollectionFixture<Site>
             Args =
             [
                 "--urls=http://127.0.0.1:0", $"--Data:Folder={folder}", $"--Demo:Password={Password}",
-                "--Demo:Cases=false", "--Passwords:HashIterations=1000", "--Logging:LogLevel:Default=Error",
+                "--Demo:Cases=false", "--Passwords:HashIterations=1000", "--Logging:LogLevel:Default=Error", .. settings,
             ],
         });
         builder.WebHost.UseStaticWebAssets();
         builder.AddServer();
+        if (clock is not null)
+        {
+            builder.Services.Replace(ServiceDescriptor.Singleton(clock));
+        }
+
         var started = builder.Build();
         await started.PrepareServerAsync();
         started.MapServer();

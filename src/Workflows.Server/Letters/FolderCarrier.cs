@@ -12,7 +12,7 @@ internal sealed class FolderCarrier(Settings settings, TimeProvider clock) : ILe
     private string Folder => Path.Combine(settings.DataFolder, "letters");
 
     /// <inheritdoc/>
-    public string Note => "Поштовий сервер не налаштовано, тому листи нікому не надходять: вони складаються файлами в теку letters серед даних програми. Адміністратор вмикає пошту налаштуванням Smtp__Host.";
+    public string Note => "Пошту не налаштовано, тому листи нікому не надходять: вони складаються файлами серед даних програми. Вмикає пошту той, хто доглядає сервер; як це зробити, написано в посібнику з експлуатації.";
 
     /// <inheritdoc/>
     public async Task<Carried> CarryAsync(Envelope envelope, CancellationToken limit)

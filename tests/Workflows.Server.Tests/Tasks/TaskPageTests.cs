@@ -91,7 +91,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(coordinator.AccountId, (await server.TaskAsync(task.Id)).AssigneeId);
         var next = await server.OpenTaskAsync(task.InstanceId);
-        Assert.Contains($"Далі в цій справі: <a href=\"/tasks/{next.Id}\">", await visitor.TextAsync(Visitor.Local(answer)), StringComparison.Ordinal);
+        Assert.Contains($"Завдання завершено. Далі в цій справі: <a href=\"/tasks/{next.Id}\">", await visitor.TextAsync(Visitor.Local(answer)), StringComparison.Ordinal);
     }
 
     [Fact]
