@@ -32,6 +32,7 @@ internal sealed partial class Callers(OwnServer server, int seed) : IDisposable
     private string token = "";
     private int made;
     private int done;
+    private int putOff;
     private long slowest;
 
     /// <summary>Every completion that was asked for, and what was heard of it last.</summary>
@@ -44,7 +45,7 @@ internal sealed partial class Callers(OwnServer server, int seed) : IDisposable
     public TimeSpan Slowest => TimeSpan.FromMilliseconds(Interlocked.Read(ref slowest));
 
     /// <summary>How often an answer was that nothing can be done now.</summary>
-    public int PutOff { get; private set; }
+    public int PutOff => putOff;
 
     /// <summary>Makes a key on the person's page and takes a token with it.</summary>
     public async Task ComeAsync(string person)
@@ -63,9 +64,14 @@ internal sealed partial class Callers(OwnServer server, int seed) : IDisposable
             var random = new Random(HashCode.Combine(seed, number, made));
             while (!stop.IsCancellationRequested)
             {
-                if (!await OneAsync(random) && untilSilent)
+                if (!await OneAsync(random))
                 {
-                    return;
+                    if (untilSilent)
+                    {
+                        return;
+                    }
+
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
                 }
             }
         },
@@ -87,10 +93,23 @@ internal sealed partial class Callers(OwnServer server, int seed) : IDisposable
     }
 
     /// <summary>Wait until so many more have been done.</summary>
-    public async Task UntilDoneAsync(int more)
+    public Task UntilDoneAsync(int more)
+    {
+        var target = done + more;
+        return UntilAsync(() => done >= target);
+    }
+
+    /// <summary>Wait until somebody is told that nothing can be done now.</summary>
+    public Task UntilPutOffAsync()
+    {
+        var before = putOff;
+        return UntilAsync(() => putOff > before);
+    }
+
+    private static async Task UntilAsync(Func<bool> seen)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        for (var target = done + more; done < target;)
+        while (!seen())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
@@ -178,7 +197,7 @@ internal sealed partial class Callers(OwnServer server, int seed) : IDisposable
             if (answer.StatusCode >= HttpStatusCode.InternalServerError)
             {
                 // Whatever broke, programs are told in words, and nothing of what is inside.
-                PutOff++;
+                Interlocked.Increment(ref putOff);
                 Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
                 Assert.Contains("Idempotency-Key", text, StringComparison.Ordinal);
                 Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);

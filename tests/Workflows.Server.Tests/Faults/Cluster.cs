@@ -17,14 +17,27 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly int port = FreePort();
     private readonly IReadOnlyList<string> through;
     private readonly string root;
+    private readonly string seen;
     private readonly string? more;
+    private bool isOwnFolder;
 
     // PostgreSQL refuses to run as root.
-    private Cluster(IReadOnlyList<string> through, string root, string? more)
+    private Cluster(IReadOnlyList<string> through, string root, string seen, string? more)
     {
         this.through = [.. through, .. Environment.IsPrivilegedProcess ? (IEnumerable<string>)["runuser", "-u", "postgres", "--"] : [], "env", "LC_ALL=C.UTF-8"];
         this.root = root;
+        this.seen = seen;
         this.more = more;
+    }
+
+    /// <summary>Its processes, as they are now.</summary>
+    public IReadOnlyList<int> Processes
+    {
+        get
+        {
+            var first = int.Parse(File.ReadLines(Path.Combine(seen, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+            return [first, .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture)).Where(process => ParentOf(process) == first)];
+        }
     }
 
     private string Data => Path.Combine(root, "data");
@@ -32,10 +45,11 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Makes and starts one.</summary>
     /// <param name="through">A command that runs what follows it where the folder is.</param>
     /// <param name="folder">An empty folder of its user's, with a short name: the path of a socket has room for 107 bytes.</param>
+    /// <param name="seen">The same folder, seen from here.</param>
     /// <param name="more">More settings, as its program takes them.</param>
-    public static async Task<Cluster> StartAsync(IReadOnlyList<string> through, string folder, string? more = null)
+    public static async Task<Cluster> StartAsync(IReadOnlyList<string> through, string folder, string seen, string? more)
     {
-        var cluster = new Cluster(through, folder, more);
+        var cluster = new Cluster(through, folder, seen, more);
         var secret = Path.GetTempFileName();
         await File.WriteAllTextAsync(secret, cluster.password + "\n");
         if (Environment.IsPrivilegedProcess)
@@ -58,7 +72,9 @@ internal sealed class Cluster : IAsyncDisposable
             await Command.RunAsync(["chown", "postgres", folder]);
         }
 
-        return await StartAsync([], folder);
+        var cluster = await StartAsync([], folder, folder, null);
+        cluster.isOwnFolder = true;
+        return cluster;
     }
 
     public string Connection(string database) => string.Create(
@@ -93,7 +109,7 @@ internal sealed class Cluster : IAsyncDisposable
             await StopAsync();
         }
 
-        if (Directory.Exists(root))
+        if (isOwnFolder)
         {
             Directory.Delete(root, recursive: true);
         }
@@ -105,6 +121,19 @@ internal sealed class Cluster : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
+            return int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // It has just ended.
+        }
     }
 
     private static string Program(string name) => Directory.EnumerateDirectories("/usr/lib/postgresql")

@@ -32,7 +32,17 @@ public sealed class FaultGround : IAsyncLifetime
         }
     }
 
-    internal Task<Cluster> ClusterAsync() => cluster.Value;
+    /// <summary>The server, running: a test that failed may have left it stopped.</summary>
+    internal async Task<Cluster> ClusterAsync()
+    {
+        var one = await cluster.Value;
+        if (!await one.RunsAsync())
+        {
+            await one.StartAgainAsync();
+        }
+
+        return one;
+    }
 
     /// <summary>A server at work: its database filled, its process started, its callers with a token.</summary>
     internal async Task<Scene> BeginAsync(string kind) => await Scene.BeginAsync(
@@ -42,50 +52,64 @@ public sealed class FaultGround : IAsyncLifetime
 /// <summary>A server at work, its mail server and its callers.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder;
+    private readonly TemporaryFolder folder = new();
     private readonly string? postgres;
+    private readonly SmallDisk? disk;
 
-    private Scene(TemporaryFolder folder, string? postgres, MailServer mail, OwnServer server)
+    private Scene(string? postgres, SmallDisk? disk)
     {
-        (this.folder, this.postgres, Mail, Server) = (folder, postgres, mail, server);
-        Callers = new Callers(server, Faults.Seed);
+        (this.postgres, this.disk) = (postgres, disk);
+        var data = disk?.Path ?? folder.Path;
+        Server = new OwnServer(postgres ?? $"Data Source={Path.Combine(data, Name)}", postgres is null ? data : folder.Path, Mail.Port, postgres is null ? disk?.Through : null);
+        Callers = new Callers(Server, Faults.Seed);
     }
 
-    public MailServer Mail { get; }
+    public MailServer Mail { get; } = new();
 
     public OwnServer Server { get; }
 
     public Callers Callers { get; }
 
-    public NpgsqlConnectionStringBuilder? Postgres => postgres is null ? null : new NpgsqlConnectionStringBuilder(postgres);
+    /// <summary>The database's name on its server.</summary>
+    public string DatabaseName => new NpgsqlConnectionStringBuilder(postgres).Database!;
 
-    private string File => Path.Combine(folder.Path, "cw.db");
+    private static string Name => "cw.db";
 
-    /// <summary>Begins on a database of PostgreSQL, or on a SQLite file.</summary>
-    public static async Task<Scene> BeginAsync(string? postgres)
+    /// <summary>Begins on a database of PostgreSQL, or on a SQLite file, which may lie on a small disk.</summary>
+    public static async Task<Scene> BeginAsync(string? postgres, SmallDisk? disk = null)
     {
-        var folder = new TemporaryFolder();
-        var mail = new MailServer();
-        var server = new OwnServer(postgres ?? $"Data Source={Path.Combine(folder.Path, "cw.db")}", folder.Path, mail.Port);
-        var scene = new Scene(folder, postgres, mail, server);
+        var scene = new Scene(postgres, disk);
         await using (var database = scene.Open())
         {
             await Ground.PrepareAsync(database);
         }
 
-        await server.StartAsync();
+        if (postgres is null && disk is not null)
+        {
+            File.Copy(Path.Combine(scene.folder.Path, Name), Path.Combine(disk.Seen, Name));
+        }
+
+        await scene.Server.StartAsync();
         await scene.Callers.ComeAsync(Ground.Worker);
         return scene;
     }
 
-    /// <summary>The database, once the server is gone.</summary>
-    public Database Open() => postgres is null ? Database.Sqlite(File) : Database.Postgres(postgres);
+    /// <summary>The database: on SQLite before the server begins, or once it is gone.</summary>
+    public Database Open() => postgres is null ? Database.Sqlite(Path.Combine(folder.Path, Name)) : Database.Postgres(postgres);
 
     /// <summary>Kills the server a last time and reads what it has left.</summary>
     public async Task AuditAsync()
     {
         await Callers.SettleAsync();
         await Server.KillAsync();
+        if (postgres is null && disk is not null)
+        {
+            foreach (var file in Directory.EnumerateFiles(disk.Seen, Name + "*"))
+            {
+                File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)), overwrite: true);
+            }
+        }
+
         await using var database = Open();
         await Ground.AuditAsync(database, Callers, Mail);
     }

@@ -30,7 +30,7 @@ public sealed class KillTests(FaultGround ground, ITestOutputHelper output)
         }
 
         await scene.AuditAsync();
-        output.WriteLine($"seed {Faults.Seed}, {kind}: {kills + 1} kills, {scene.Callers.Done} completions, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s");
+        output.WriteLine($"seed {Faults.Seed}, {kind}: {kills + 1} kills, {scene.Callers.Done} completions, {Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s, {scene.Server.Starting.TotalSeconds:F0} s of them starting");
     }
 
     /// <summary>A lock that the test holds stops the server's transaction at a place of its choice, from outside: the product knows nothing of it.</summary>
@@ -41,7 +41,7 @@ public sealed class KillTests(FaultGround ground, ITestOutputHelper output)
     {
         await using var scene = await ground.BeginAsync("PostgreSQL");
         var cluster = await ground.ClusterAsync();
-        var database = scene.Postgres!.Database!;
+        var database = scene.DatabaseName;
         await cluster.ExecuteAsync(database, "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NEW; END'");
         await cluster.ExecuteAsync(database, trigger);
         await using (var holding = new NpgsqlConnection(cluster.Connection(database) + ";Pooling=false"))

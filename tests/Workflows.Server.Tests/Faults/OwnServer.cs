@@ -18,9 +18,13 @@ internal sealed class OwnServer(string connection, string folder, int mailPort, 
 
     public int ProcessId => process!.Id;
 
+    /// <summary>How long it took to start, all in all.</summary>
+    public TimeSpan Starting { get; private set; }
+
     /// <summary>Starts it and waits until it says that it takes requests.</summary>
     public async Task StartAsync()
     {
+        var begun = Stopwatch.GetTimestamp();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process = ServerProcess.Start(
             [
@@ -34,6 +38,8 @@ internal sealed class OwnServer(string connection, string folder, int mailPort, 
         {
             Assert.Fail("The server did not start:\n" + string.Join('\n', lines.TakeLast(40)));
         }
+
+        Starting += Stopwatch.GetElapsedTime(begun);
 
         async Task ReadAsync(StreamReader reader)
         {
