@@ -28,7 +28,8 @@ public static class Outage
         _ => exception.InnerException is { } inner && IsNoRoom(inner),
     };
 
-    // Of these classes every code speaks of the server's own state: no room or memory, being shut down or recovering, input and output.
+    // Of these classes every code speaks of the server's own state: no room or memory, being shut down or recovering, input and output. A database
+    // that is not there is being restored.
     private static bool IsOfTheServer(string state) =>
-        state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal);
+        state == PostgresErrorCodes.InvalidCatalogName || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal);
 }

@@ -5,13 +5,13 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Tests.Faults;
 
 /// <summary>Somebody who has filled in a long form when the server cannot save it.</summary>
-internal sealed class Writer(Visitor visitor, Visitor monitor) : IDisposable
+internal sealed class Writer(Visitor visitor) : IDisposable
 {
     private const string Situation = "Чекає на допомогу з минулого тижня; розповіла сусідка.";
     private int written;
 
     /// <summary>Signs in and is ready to write.</summary>
-    public static async Task<Writer> ComeAsync(OwnServer server) => new(await server.SignedInAsync("volonter1"), server.NewVisitor());
+    public static async Task<Writer> ComeAsync(OwnServer server) => new(await server.SignedInAsync("volonter1"));
 
     /// <summary>How many forms were taken.</summary>
     public int Taken { get; private set; }
@@ -61,8 +61,8 @@ internal sealed class Writer(Visitor visitor, Visitor monitor) : IDisposable
     /// <summary>What a check of the server's health is answered: whether it lives, and whether it is ready.</summary>
     public async Task<(HttpStatusCode Live, HttpStatusCode Ready)> HealthAsync()
     {
-        using var live = await monitor.GetAsync("/health/live");
-        using var ready = await monitor.GetAsync("/health/ready");
+        using var live = await visitor.GetAsync("/health/live");
+        using var ready = await visitor.GetAsync("/health/ready");
         return (live.StatusCode, ready.StatusCode);
     }
 
@@ -80,9 +80,5 @@ internal sealed class Writer(Visitor visitor, Visitor monitor) : IDisposable
     public async Task CheckAsync(ServerContext context) =>
         Assert.Equal(Taken, await context.Set<Workflows.Engine.Storage.WorkflowInstance>().CountAsync(instance => instance.DefinitionId == "lead-routing"));
 
-    public void Dispose()
-    {
-        visitor.Dispose();
-        monitor.Dispose();
-    }
+    public void Dispose() => visitor.Dispose();
 }
