@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Workflows.Engine.Storage;
 using Workflows.Server.Storage;
 using Xunit.Abstractions;
 
@@ -7,13 +8,13 @@ namespace Workflows.Server.Tests.Faults;
 
 /// <summary>No room on the disk that the database lies on. What cannot be saved is not said to be; with room, everything goes on.</summary>
 [Collection(nameof(Faults))]
-public sealed class DiskFullTests(ITestOutputHelper output)
+public sealed class DiskFullTests(FaultGround ground, ITestOutputHelper output)
 {
     [Fact]
     public async Task Sqlite_OnAFullDisk_SavesNothingHalfAndGoesOnWithRoom()
     {
         using var disk = SmallDisk.Make(48);
-        await using var scene = await Scene.BeginAsync(null, disk);
+        await using var scene = await ground.BeginOnSqliteAsync(disk);
         await FillAndFreeAsync(scene, disk, () => [scene.Server.ProcessId], () => Task.CompletedTask);
     }
 
@@ -22,7 +23,12 @@ public sealed class DiskFullTests(ITestOutputHelper output)
     {
         using var disk = SmallDisk.Make(160);
         await using var cluster = await Cluster.StartAsync(disk.Through, disk.Path, disk.Seen, "-c min_wal_size=2MB -c max_wal_size=16MB");
-        await using var scene = await Scene.BeginAsync(cluster.Connection("full"));
+        await using (var database = Database.Postgres(cluster.Connection("full")))
+        {
+            await Ground.PrepareAsync(database);
+        }
+
+        await using var scene = await Scene.BeginAsync(cluster.Connection("full"), null);
         await FillAndFreeAsync(scene, disk, () => cluster.Processes, async () =>
         {
             // Without room for its log it gives itself up, and whoever keeps the machine starts it.
@@ -42,7 +48,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
         var rounds = Faults.Long ? 10 : 1;
         for (var round = 1; round <= rounds; round++)
         {
-            await scene.Callers.UntilDoneAsync(40);
+            await scene.Callers.UntilDoneAsync(20);
             var send = await writer.FillInAsync();
             var limited = writers();
             await disk.FillAsync(limited);
@@ -53,7 +59,7 @@ public sealed class DiskFullTests(ITestOutputHelper output)
             await disk.FreeAsync(limited);
             await restart();
             await writer.SendAgainAsync(page);
-            await scene.Callers.UntilDoneAsync(20);
+            await scene.Callers.UntilDoneAsync(10);
             await writer.UntilReadyAsync();
         }
 

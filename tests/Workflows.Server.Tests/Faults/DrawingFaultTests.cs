@@ -28,24 +28,23 @@ public abstract class DrawingFaultTests(DatabaseTemplate template) : OfficeTest(
         Assert.Single(await Office.OpenTasksAsync(await Office.StartAsync()));
     }
 
-    [Theory]
-    [InlineData("a circle", "x>y y>x", "коло без чекання")]
-    [InlineData("an endless program", "", "Крок «x»")]
-    public async Task Task_CompletedBeforeWhatNeverEnds_StaysCompleted_AndPeopleAreTold(string what, string arrows, string told)
+    [Fact]
+    public async Task Task_CompletedBeforeAnEndlessProgram_StaysCompleted_AndPeopleAreTold()
     {
         var step = Line("x");
-        if (arrows.Length == 0)
-        {
-            step["text"]!["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "while (true) {}" };
-        }
+        step["text"]!["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = "while (true) {}" };
+        await StaysCompletedAsync(Flow("a>x", TaskStep("a"), step), "Крок «x»");
+    }
 
-        await Office.PublishAsync(Flow("a>x " + arrows, arrows.Length == 0 ? [TaskStep("a"), step] : [TaskStep("a"), step, Line("y")]));
+    private protected async Task StaysCompletedAsync(string drawing, string told)
+    {
+        await Office.PublishAsync(drawing);
         var id = await Office.StartAsync();
         var task = await Office.TaskAsync(id, "a");
         var lawyer = await Office.ActorAsync("yuryst1");
         var begun = Stopwatch.GetTimestamp();
         Assert.IsType<TaskMove.Done>(await Office.CompleteAsync(lawyer, task.Id));
-        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), $"{what} took {Stopwatch.GetElapsedTime(begun)}.");
+        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(25), $"It took {Stopwatch.GetElapsedTime(begun)}.");
         Assert.Equal((TaskState.Completed, lawyer.AccountId), (await Office.TaskAsync(task.Id)) is var row ? (row.State, row.CompletedById!.Value) : default);
         Assert.Contains(told, Assert.Single(await Office.IncidentsAsync(id)), StringComparison.Ordinal);
 
@@ -59,4 +58,10 @@ public abstract class DrawingFaultTests(DatabaseTemplate template) : OfficeTest(
 
 public sealed class DrawingFaultsOnPostgres() : DrawingFaultTests(Databases.PostgresWithPeople);
 
-public sealed class DrawingFaultsOnSqlite() : DrawingFaultTests(Databases.SqliteWithPeople);
+public sealed class DrawingFaultsOnSqlite() : DrawingFaultTests(Databases.SqliteWithPeople)
+{
+    // On one database: its thousands of steps are all kept, and that takes seconds.
+    [Fact]
+    public Task Task_CompletedBeforeACircle_StaysCompleted_AndPeopleAreTold() =>
+        StaysCompletedAsync(Flow("a>x x>y y>x", TaskStep("a"), Line("x"), Line("y")), "коло без чекання");
+}

@@ -16,11 +16,30 @@ public sealed class Faults : ICollectionFixture<FaultGround>
         int.TryParse(Environment.GetEnvironmentVariable("WORKFLOWS_FAULT_SEED"), out var given) ? given : Environment.TickCount;
 }
 
-/// <summary>The PostgreSQL server of these tests, started when first asked for.</summary>
+/// <summary>The PostgreSQL server of these tests, started when first asked for, and a filled database of each kind, which every test has a copy of.</summary>
 public sealed class FaultGround : IAsyncLifetime
 {
-    private readonly Lazy<Task<Cluster>> cluster = new(Cluster.StartAsync);
+    private const string Filled = "filled";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Lazy<Task<Cluster>> cluster = new(async () =>
+    {
+        var made = await Cluster.StartAsync();
+        await using var database = Database.Postgres(made.Connection(Filled));
+        await Ground.PrepareAsync(database);
+        return made;
+    });
+
+    private readonly Lazy<Task<string>> file;
     private int made;
+
+    public FaultGround() => file = new Lazy<Task<string>>(async () =>
+    {
+        var path = Path.Combine(folder.Path, Filled);
+        await using var database = Database.Sqlite(path);
+        await Ground.PrepareAsync(database);
+        return path;
+    });
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -30,6 +49,8 @@ public sealed class FaultGround : IAsyncLifetime
         {
             await (await cluster.Value).DisposeAsync();
         }
+
+        folder.Dispose();
     }
 
     /// <summary>The server, running: a test that failed may have left it stopped.</summary>
@@ -44,9 +65,17 @@ public sealed class FaultGround : IAsyncLifetime
         return one;
     }
 
-    /// <summary>A server at work: its database filled, its process started, its callers with a token.</summary>
-    internal async Task<Scene> BeginAsync(string kind) => await Scene.BeginAsync(
-        kind == "PostgreSQL" ? (await ClusterAsync()).Connection($"fault{++made}") : null);
+    /// <summary>A server at work on PostgreSQL.</summary>
+    internal async Task<Scene> BeginOnPostgresAsync()
+    {
+        var server = await ClusterAsync();
+        var name = $"fault{++made}";
+        await server.ExecuteAsync("postgres", $"CREATE DATABASE {name} TEMPLATE {Filled}");
+        return await Scene.BeginAsync(server.Connection(name), null);
+    }
+
+    /// <summary>A server at work on a SQLite file, which may lie on a small disk.</summary>
+    internal async Task<Scene> BeginOnSqliteAsync(SmallDisk? disk = null) => await Scene.BeginAsync(await file.Value, disk);
 }
 
 /// <summary>A server at work, its mail server and its callers.</summary>
@@ -75,18 +104,13 @@ internal sealed class Scene : IAsyncDisposable
 
     private static string Name => "cw.db";
 
-    /// <summary>Begins on a database of PostgreSQL, or on a SQLite file, which may lie on a small disk.</summary>
-    public static async Task<Scene> BeginAsync(string? postgres, SmallDisk? disk = null)
+    /// <summary>Begins on a filled database of PostgreSQL, or on a copy of a filled SQLite file.</summary>
+    public static async Task<Scene> BeginAsync(string filled, SmallDisk? disk)
     {
-        var scene = new Scene(postgres, disk);
-        await using (var database = scene.Open())
+        var scene = new Scene(File.Exists(filled) ? null : filled, disk);
+        if (scene.postgres is null)
         {
-            await Ground.PrepareAsync(database);
-        }
-
-        if (postgres is null && disk is not null)
-        {
-            File.Copy(Path.Combine(scene.folder.Path, Name), Path.Combine(disk.Seen, Name));
+            File.Copy(filled, Path.Combine(disk?.Seen ?? scene.folder.Path, Name));
         }
 
         await scene.Server.StartAsync();
@@ -94,7 +118,7 @@ internal sealed class Scene : IAsyncDisposable
         return scene;
     }
 
-    /// <summary>The database: on SQLite before the server begins, or once it is gone.</summary>
+    /// <summary>The database; on SQLite once the server is gone.</summary>
     public Database Open() => postgres is null ? Database.Sqlite(Path.Combine(folder.Path, Name)) : Database.Postgres(postgres);
 
     /// <summary>Kills the server a last time and reads what it has left.</summary>

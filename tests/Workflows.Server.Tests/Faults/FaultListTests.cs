@@ -16,7 +16,7 @@ public sealed partial class FaultListTests
         {
             var text = Sources.Read(Path.Combine("docs", one.File));
             Assert.Matches($@"\bclass {one.Class}\b", text);
-            Assert.Matches($@"\[(?:Fact|Theory)[^\]]*\](?:\s*\[[^\n]*\])*\s*public (?:async Task|void) {one.Test}\(", text);
+            Assert.Matches($@"\[(?:Fact|Theory)[^\]]*\](?:\s*\[[^\n]*\])*\s*public (?:async Task|Task|void) {one.Test}\(", text);
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class OutageTests(FaultGround ground, ITestOutputHelper output)
     public async Task Postgres_StoppedAndStartedUnderLoad_PeopleAreToldAndNothingIsLostOrDoubled()
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var scene = await ground.BeginAsync("PostgreSQL");
+        await using var scene = await ground.BeginOnPostgresAsync();
         var cluster = await ground.ClusterAsync();
         using var writer = await Writer.ComeAsync(scene.Server);
         using var stop = new CancellationTokenSource();
@@ -24,7 +24,7 @@ public sealed class OutageTests(FaultGround ground, ITestOutputHelper output)
         var (away, lines) = (TimeSpan.Zero, 0);
         for (var round = 1; round <= rounds; round++)
         {
-            await scene.Callers.UntilDoneAsync(40);
+            await scene.Callers.UntilDoneAsync(20);
             var send = await writer.FillInAsync();
             await cluster.StopAsync();
             var (from, said) = (Stopwatch.GetTimestamp(), Loops(scene));
@@ -39,7 +39,7 @@ public sealed class OutageTests(FaultGround ground, ITestOutputHelper output)
             await cluster.StartAgainAsync();
             await writer.SendAgainAsync(page);
             await writer.UntilReadyAsync();
-            await scene.Callers.UntilDoneAsync(20);
+            await scene.Callers.UntilDoneAsync(10);
         }
 
         await stop.CancelAsync();
