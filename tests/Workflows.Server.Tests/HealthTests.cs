@@ -40,10 +40,23 @@ public sealed class HealthOnPostgres() : HealthTests(Databases.PostgresWithPeopl
         using var visitor = await server.SignedInAsync("koordynator1");
         await Test.DisposeAsync();
         using var answer = await visitor.GetAsync("/");
-        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.True(answer.Headers.Contains("Content-Security-Policy"));
         Assert.DoesNotContain("Exception", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
+    public async Task SignIn_DatabaseAway_IsAFailureThatDoesNotGiveThePasswordBack()
+    {
+        var server = await StartAsync();
+        using var visitor = server.NewVisitor();
+        await Test.DisposeAsync();
+        using var answer = await visitor.SignInAsync("koordynator1", Databases.Password);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("Спробувати ще раз", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Databases.Password, page, StringComparison.Ordinal);
     }
 }
 

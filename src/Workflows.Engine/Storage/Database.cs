@@ -31,6 +31,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The write gate of this database.</summary>
     public WriteGate Gate { get; }
 
+    /// <summary>Whether there was room when something was last saved.</summary>
+    public Room Room { get; } = new();
+
     /// <summary>The SQLite file's full path; null on PostgreSQL.</summary>
     public string? File { get; }
 
@@ -65,8 +68,8 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Points a context at this database.</summary>
     public DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) => source is not null
-        ? options.UseNpgsql(source)
-        : options.UseSqlite(ConnectionString).AddInterceptors(SqlitePragmas.Shared);
+        ? options.UseNpgsql(source).AddInterceptors(Room.Watch())
+        : options.UseSqlite(ConnectionString).AddInterceptors(SqlitePragmas.Shared, Room.Watch());
 
     /// <summary>
     /// Begins a transaction that may write. On SQLite it waits for its turn at the gate and begins IMMEDIATE, so that nothing read

@@ -161,8 +161,8 @@ internal static class SignIn
             return;
         }
 
-        // The page that says «something broke» asks nothing of the database, which may be what broke.
-        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        // The page that says «something broke» asks nothing of the database, which may be what broke. Nor does a check of health, whoever makes it.
+        if (context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
         {
             context.RejectPrincipal();
             return;

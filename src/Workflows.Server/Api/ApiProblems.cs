@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Workflows.Server.Shell;
 
 namespace Workflows.Server.Api;
 
@@ -66,7 +67,12 @@ internal static class ApiProblems
                 return false;
             }
 
-            var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+            var status = ShellServices.StatusOf(exception);
+            if (status == StatusCodes.Status503ServiceUnavailable)
+            {
+                httpContext.Response.Headers.RetryAfter = "30";
+            }
+
             await Of(status).ExecuteAsync(httpContext);
             return true;
         }
@@ -84,6 +90,7 @@ internal static class ApiProblems
         413 => "Запит завеликий",
         415 => "Невідомий вид вмісту",
         429 => "Забагато запитів",
+        503 => "Зараз недоступно",
         >= 500 => "Щось зламалося",
         _ => string.Create(CultureInfo.InvariantCulture, $"Запит не виконано ({status})"),
     };
@@ -96,6 +103,7 @@ internal static class ApiProblems
         413 => "Запит має бути не більшим за 1 МБ.",
         415 => "Надішліть вміст як application/json.",
         429 => "Зачекайте хвилину й повторіть.",
+        503 => "База даних не відповідає або не має місця. Повторіть запит за хвилину з тим самим Idempotency-Key: двічі нічого не зробиться.",
         >= 500 => "Нічого не збережено. Повторіть запит пізніше з тим самим Idempotency-Key.",
         _ => null,
     };

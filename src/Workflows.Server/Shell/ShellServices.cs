@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Server.Shell;
 
@@ -28,10 +29,15 @@ internal static class ShellServices
         }
     }
 
+    /// <summary>What an exception is to whoever asked: a database that is away or full is to be asked again in a while.</summary>
+    public static int StatusOf(Exception exception) => exception is BadHttpRequestException bad ? bad.StatusCode
+        : Outage.Is(exception) ? StatusCodes.Status503ServiceUnavailable
+        : StatusCodes.Status500InternalServerError;
+
     /// <summary>Every error and refusal gets a page in the reader's language; nothing of an exception reaches it.</summary>
     public static void UseErrorPages(this IApplicationBuilder app)
     {
-        app.UseExceptionHandler("/problem/500", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/problem/500", CreateScopeForErrors = true, StatusCodeSelector = StatusOf });
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
         app.Use(static async (http, next) =>
         {

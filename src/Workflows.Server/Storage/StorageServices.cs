@@ -31,10 +31,18 @@ internal static class StorageServices
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
     }
 
-    private sealed class DatabaseHealth(Contexts contexts) : IHealthCheck
+    private sealed class DatabaseHealth(Contexts contexts, Database store) : IHealthCheck
     {
+        // What can be told without asking anything again: a minute after the last save that found no room, the next save tells.
+        private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
+            if (store.Room.MissedAgo < Memory)
+            {
+                return HealthCheckResult.Unhealthy();
+            }
+
             await using var database = contexts.OpenWithoutScope();
             return await database.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
         }
@@ -61,7 +69,7 @@ internal sealed partial class ClockKeeping(Contexts contexts, Database database,
                 await clock.MeasureAsync(
                     context.Database.GetDbConnection(), database.Dialect, stoppingToken);
             }
-            catch (System.Data.Common.DbException)
+            catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
             {
                 LogUnanswered(log);
             }

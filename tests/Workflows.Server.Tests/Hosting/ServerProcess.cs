@@ -31,11 +31,14 @@ internal static class ServerProcess
         }
     }
 
-    private static Process Start((string Name, string Value)[] environment)
+    /// <summary>Starts it; whoever does has to end it.</summary>
+    /// <param name="environment">Its settings.</param>
+    /// <param name="through">A command that becomes it, with the arguments before its own; none for the program itself.</param>
+    public static Process Start((string Name, string Value)[] environment, params IReadOnlyList<string> through)
     {
-        var start = new ProcessStartInfo("dotnet")
+        List<string> command = [.. through, "dotnet", Path.Combine(AppContext.BaseDirectory, "Workflows.Server.dll"), "--contentRoot", AppContext.BaseDirectory];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Workflows.Server.dll"), "--contentRoot", AppContext.BaseDirectory },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

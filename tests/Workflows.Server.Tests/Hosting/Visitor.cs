@@ -114,6 +114,14 @@ internal sealed partial class Visitor : IDisposable
         };
     }
 
+    /// <summary>Sends the form that an answer holds with this on its button, just as the answer has it.</summary>
+    public async Task<HttpResponseMessage> SendOfAnswerAsync(string page, string button)
+    {
+        var form = Forms().Matches(page).Select(match => match.Value).Single(text => text.Contains(button, StringComparison.Ordinal));
+        using var content = new FormUrlEncodedContent(Inputs().Matches(form).Select(match => KeyValuePair.Create(Attribute(match.Value, "name"), Attribute(match.Value, "value"))));
+        return await SendAsync(HttpMethod.Post, Attribute(form[..form.IndexOf('>', StringComparison.Ordinal)], "action"), content, ("Sec-Fetch-Site", "same-origin"));
+    }
+
     /// <summary>What a form of a page would send: what is given, and what the page has hidden in it.</summary>
     public async Task<List<KeyValuePair<string, string>>> FieldsAsync(string path, string formName, params (string Name, string Value)[] given)
     {

@@ -30,7 +30,7 @@ internal sealed class MailServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener listener;
     private readonly CancellationTokenSource end = new();
     private readonly ConcurrentQueue<Manner> manners = new();
     private readonly ConcurrentQueue<MimeMessage> received = new();
@@ -38,8 +38,11 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly SemaphoreSlim arrived = new(0);
     private readonly Task accepting;
 
-    public MailServer()
+    /// <summary>Begins to listen.</summary>
+    /// <param name="port">Where; 0 for any port that is free.</param>
+    public MailServer(int port = 0)
     {
+        listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
         accepting = AcceptAsync();
     }
