@@ -58,7 +58,7 @@ internal sealed partial class Callers(OwnServer server, int seed) : IDisposable
     }
 
     /// <summary>Complete tasks until told to stop, or until the server answers no more if it is to be killed.</summary>
-    public Task RunAsync(int count, CancellationToken stop, bool untilSilent) => Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(
+    public Task RunAsync(int count, bool untilSilent, CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(
         async () =>
         {
             var random = new Random(HashCode.Combine(seed, number, made));

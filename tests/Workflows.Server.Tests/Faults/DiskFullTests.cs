@@ -44,7 +44,7 @@ public sealed class DiskFullTests(FaultGround ground, ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         using var writer = await Writer.ComeAsync(scene.Server);
         using var stop = new CancellationTokenSource();
-        var calling = scene.Callers.RunAsync(4, stop.Token, untilSilent: false);
+        var calling = scene.Callers.RunAsync(4, untilSilent: false, stop.Token);
         var rounds = Faults.Long ? 10 : 1;
         for (var round = 1; round <= rounds; round++)
         {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Tasks;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Engine.Tests.Execution;
 using Workflows.Server.AccessLog;

@@ -21,7 +21,7 @@ public sealed class KillTests(FaultGround ground, ITestOutputHelper output)
         var kills = Faults.Long ? 60 : 3;
         for (var kill = 1; kill <= kills; kill++)
         {
-            var calling = scene.Callers.RunAsync(CallersAtOnce, CancellationToken.None, untilSilent: true);
+            var calling = scene.Callers.RunAsync(CallersAtOnce, untilSilent: true, CancellationToken.None);
             await scene.Callers.UntilDoneAsync(random.Next(5, 30));
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(25)), TimeProvider.System);
             await scene.Server.KillAsync();
@@ -53,7 +53,7 @@ public sealed class KillTests(FaultGround ground, ITestOutputHelper output)
             {
                 await holding.OpenAsync();
                 await RunAsync(holding, "SELECT pg_advisory_lock(7)");
-                var calling = scene.Callers.RunAsync(CallersAtOnce, CancellationToken.None, untilSilent: true);
+                var calling = scene.Callers.RunAsync(CallersAtOnce, untilSilent: true, CancellationToken.None);
                 await UntilHeldAsync(holding);
                 await scene.Server.KillAsync();
                 await calling;

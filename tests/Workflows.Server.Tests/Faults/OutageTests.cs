@@ -19,7 +19,7 @@ public sealed class OutageTests(FaultGround ground, ITestOutputHelper output)
         var cluster = await ground.ClusterAsync();
         using var writer = await Writer.ComeAsync(scene.Server);
         using var stop = new CancellationTokenSource();
-        var calling = scene.Callers.RunAsync(4, stop.Token, untilSilent: false);
+        var calling = scene.Callers.RunAsync(4, untilSilent: false, stop.Token);
         var rounds = Faults.Long ? 20 : 2;
         var (away, lines) = (TimeSpan.Zero, 0);
         for (var round = 1; round <= rounds; round++)
