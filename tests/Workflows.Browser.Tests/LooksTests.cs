@@ -13,9 +13,30 @@ public sealed class LooksTests(Site site)
 {
     // The package's own way in loads axe anew, and a second page with it, for every look; once for each page is much faster.
     private const string Find = """
-        async () => {
-          const found = await axe.run({ resultTypes: ["violations"] });
+        async rules => {
+          const found = await axe.run({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
           return found.violations.map(rule => rule.id + ": " + rule.nodes.map(node => node.html).join(", ")).join("; ");
+        }
+        """;
+
+    // The rules that see colours. In the dark nothing else is different, which a test of its own looks after.
+    private static readonly string[] OfColours = ["color-contrast", "link-in-text-block"];
+
+    private const string NotOfColours = """
+        () => {
+          const dark = [], other = [];
+          const read = (rules, inDark) => {
+            for (const rule of rules) {
+              const isDark = inDark || /prefers-color-scheme/.test(rule.media?.mediaText ?? "");
+              if (rule.style && isDark) {
+                dark.push(rule.selectorText);
+                other.push(...[...rule.style].filter(name => rule.selectorText !== ":root" || !(name.startsWith("--") || name === "color-scheme")));
+              }
+              read(rule.cssRules ?? [], isDark);
+            }
+          };
+          for (const sheet of document.styleSheets) read(sheet.cssRules, /prefers-color-scheme/.test(sheet.media.mediaText));
+          return dark.length === 0 ? "no rules for the dark" : other.join(", ");
         }
         """;
 
@@ -276,7 +297,7 @@ public sealed class LooksTests(Site site)
                 foreach (var (width, height) in Sizes)
                 {
                     await page.SetViewportSizeAsync(width, height);
-                    var found = await page.EvaluateAsync<string>(Find);
+                    var found = await page.EvaluateAsync<string>(Find, scheme == ColorScheme.Dark ? OfColours : null);
                     Assert.True(found.Length == 0, $"{scheme}, {width} px: {found}");
                     if (Pictures is not null)
                     {
@@ -289,6 +310,14 @@ public sealed class LooksTests(Site site)
             Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
         });
     }
+
+    /// <summary>What is shown, where and how large, is the same in the dark: there axe is asked about colours alone.</summary>
+    [Fact]
+    public Task Dark_ChangesTheColoursAlone() => site.VisitAsync("koordynator1", async page =>
+    {
+        await page.GotoAsync("/");
+        Assert.Equal("", await page.EvaluateAsync<string>(NotOfColours));
+    });
 
     private static async Task FillAsync(Site site)
     {

@@ -52,7 +52,7 @@ internal static class Databases
             EnvironmentName = Environments.Development,
             Args =
             [
-                "--urls=http://127.0.0.1:0", $"--{Settings.DataFolderKey}={folder.Path}", $"--{Settings.MasterKeyKey}={RunningServer.MasterKey}", $"--{Settings.DemoPasswordKey}={Password}",
+                "--urls=http://127.0.0.1:0", "--hostBuilder:reloadConfigOnChange=false", $"--{Settings.DataFolderKey}={folder.Path}", $"--{Settings.MasterKeyKey}={RunningServer.MasterKey}", $"--{Settings.DemoPasswordKey}={Password}",
                 $"--{Settings.HashIterationsKey}=1", $"--{Settings.DemoCasesKey}={(cases ? "true" : "false")}",
             ],
         });

@@ -21,8 +21,7 @@ public sealed class Contexts
     {
         this.database = database;
         var builder = new DbContextOptionsBuilder<ServerContext>()
-            .UseLoggerFactory(loggers)
-            .UseApplicationServiceProvider(IdentitySchema)
+            .UseApplicationServiceProvider(new Services(loggers))
             .EnableSensitiveDataLogging(false)
             .ConfigureWarnings(warnings => warnings
                 .Ignore(RelationalEventId.ModelSnapshotNotFound) // Migrations are written by hand for two databases; a test compares schema and model.
@@ -35,4 +34,11 @@ public sealed class Contexts
 
     /// <summary>Opens a context for what belongs to no centre; a query of rows that do throws.</summary>
     public ServerContext OpenWithoutScope() => new(options, database, null);
+
+    // EF asks the loggers here too. Handed over as its own option they would be part of what it keeps its model and its compiled queries by,
+    // and each server of a process (tests have hundreds) would make all of that anew.
+    private sealed class Services(ILoggerFactory loggers) : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? loggers : IdentitySchema.GetService(serviceType);
+    }
 }

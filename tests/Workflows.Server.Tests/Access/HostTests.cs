@@ -79,7 +79,7 @@ public sealed class HostOnPostgres() : HostTests(Databases.Postgres);
 public sealed class HostOnSqlite() : HostTests(Databases.Sqlite);
 
 /// <summary>HEAD is a GET without its text.</summary>
-public sealed class HeadTests() : ServerTest(Databases.SqliteWithPeople)
+public sealed class HeadTests(SqliteServer shared) : SharedServerTest(shared), IClassFixture<SqliteServer>
 {
     [Theory]
     [InlineData("/", HttpStatusCode.OK)]
@@ -90,8 +90,7 @@ public sealed class HeadTests() : ServerTest(Databases.SqliteWithPeople)
     [InlineData("/health/ready", HttpStatusCode.OK)]
     public async Task Head_AnswersAsGetDoes_WithoutABody(string path, HttpStatusCode expected)
     {
-        var server = await StartAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var visitor = await AsAsync("koordynator1");
         using var got = await visitor.GetAsync(path);
         using var asked = await visitor.SendAsync(HttpMethod.Head, path);
         Assert.Equal((expected, expected), (got.StatusCode, asked.StatusCode));
@@ -103,11 +102,10 @@ public sealed class HeadTests() : ServerTest(Databases.SqliteWithPeople)
     [Fact]
     public async Task Head_OfAFile_AndOfAPageThatIsNotTheVisitors_AnswerAsGetDoes()
     {
-        var server = await StartAsync();
-        using var nobody = server.NewVisitor();
+        using var nobody = Server.NewVisitor();
         using var page = await nobody.SendAsync(HttpMethod.Head, "/cases");
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
-        var file = RouteText.Fill(server.Routes.First(route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is not null), _ => "");
+        var file = RouteText.Fill(Server.Routes.First(route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is not null), _ => "");
         using var asked = await nobody.SendAsync(HttpMethod.Head, file);
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         Assert.Empty(await asked.Content.ReadAsByteArrayAsync());

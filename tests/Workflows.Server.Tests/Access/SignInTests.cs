@@ -132,27 +132,6 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
     }
 
-    [Theory]
-    [InlineData("/centres?a=1#b", "/centres?a=1#b")]
-    [InlineData("https://evil.example/", "/")]
-    [InlineData("//evil.example/", "/")]
-    [InlineData("/\\evil.example/", "/")]
-    [InlineData("\\\\evil.example/", "/")]
-    [InlineData("/\t/evil.example/", "/")]
-    [InlineData("/\n/evil.example/", "/")]
-    [InlineData("javascript:alert(1)", "/")]
-    [InlineData(" //evil.example", "/")]
-    [InlineData("evil", "/")]
-    [InlineData("", "/")]
-    public async Task SignIn_WithAReturnAddress_StaysOnThisSite(string given, string expected)
-    {
-        var server = await StartAsync();
-        using var visitor = server.NewVisitor();
-        using var answer = await visitor.SignInAsync(Name, Databases.Password, given);
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.Equal(new Uri(server.Address, expected), new Uri(server.Address, answer.Headers.Location!));
-    }
-
     [Fact]
     public async Task Session_AccountClosed_EndsWithTheNextRequest()
     {
@@ -347,3 +326,31 @@ public abstract class SignInTests(DatabaseTemplate template) : ServerTest(templa
 public sealed class SignInOnPostgres() : SignInTests(Databases.PostgresWithPeople);
 
 public sealed class SignInOnSqlite() : SignInTests(Databases.SqliteWithPeople);
+
+/// <summary>Where somebody comes to who signs in on the way to a page.</summary>
+public abstract class ReturnAddressTests(SharedServer shared) : SharedServerTest(shared)
+{
+    [Theory]
+    [InlineData("/centres?a=1#b", "/centres?a=1#b")]
+    [InlineData("https://evil.example/", "/")]
+    [InlineData("//evil.example/", "/")]
+    [InlineData("/\\evil.example/", "/")]
+    [InlineData("\\\\evil.example/", "/")]
+    [InlineData("/\t/evil.example/", "/")]
+    [InlineData("/\n/evil.example/", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData(" //evil.example", "/")]
+    [InlineData("evil", "/")]
+    [InlineData("", "/")]
+    public async Task SignIn_WithAReturnAddress_StaysOnThisSite(string given, string expected)
+    {
+        using var visitor = Server.NewVisitor();
+        using var answer = await visitor.SignInAsync("koordynator1", Databases.Password, given);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal(new Uri(Server.Address, expected), new Uri(Server.Address, answer.Headers.Location!));
+    }
+}
+
+public sealed class ReturnAddressOnPostgres(PostgresServer shared) : ReturnAddressTests(shared), IClassFixture<PostgresServer>;
+
+public sealed class ReturnAddressOnSqlite(SqliteServer shared) : ReturnAddressTests(shared), IClassFixture<SqliteServer>;

@@ -12,7 +12,7 @@ public abstract partial class KeyPageTests(DatabaseTemplate template) : ServerTe
 {
     private const string Page = "/account/keys";
 
-    private static readonly (string, string)[] Table =
+    internal static readonly (string, string)[] Table =
     [
         ("name", "Таблиця звернень"), ("rights", "SeeTasks"), ("until", "2026-06-14"), ("password", Databases.Password),
     ];
@@ -55,29 +55,6 @@ public abstract partial class KeyPageTests(DatabaseTemplate template) : ServerTe
         Assert.Equal(1, await OnContextAsync(server, context => context.ApiKeys.CountAsync()));
     }
 
-    [Theory]
-    [InlineData("name", "", "Назвіть ключ: яка програма його матиме")]
-    [InlineData("rights", "", "Чогось із позначеного Ваша роль уже не дозволяє. Позначте ще раз|Позначте, що програма зможе робити")]
-    [InlineData("until", "", "Вкажіть останній день, коли ключ діє")]
-    [InlineData("until", "16/03/26", "Запишіть день так: 16.03.2026")]
-    [InlineData("until", "2026-03-15", "Цей день уже минув")]
-    [InlineData("until", "2027-03-17", "Ключ діє щонайбільше рік")]
-    [InlineData("password", "не той пароль", "Це не Ваш теперішній пароль")]
-    [InlineData("password", "", "Введіть Ваш пароль")]
-    public async Task Make_WithSomethingWrong_SaysWhatKeepsTheRestAndMakesNothing(string field, string value, string expected)
-    {
-        var server = await StartAsync();
-        using var worker = await server.SignedInAsync("pratsivnyk1");
-        var page = await PageAsync(worker, [.. Table.Where(one => one.Item1 != field), (field, value)]);
-        Assert.Contains(expected.Split('|'), text => page.Contains($"#{field}\" data-enhance-nav=\"false\">{text}</a>", StringComparison.Ordinal));
-        if (field != "name")
-        {
-            Assert.Contains("value=\"Таблиця звернень\"", page, StringComparison.Ordinal);
-        }
-
-        Assert.Equal(0, await OnContextAsync(server, context => context.ApiKeys.CountAsync()));
-    }
-
     [Fact]
     public async Task Make_WithARightThatTheRoleDoesNotHave_IsRefused()
     {
@@ -112,7 +89,7 @@ public abstract partial class KeyPageTests(DatabaseTemplate template) : ServerTe
         (await program.TakeTokenAsync(secret)).Refused(HttpStatusCode.Unauthorized);
     }
 
-    private static async Task<string> PageAsync(Visitor visitor, (string, string)[] fields)
+    internal static async Task<string> PageAsync(Visitor visitor, (string, string)[] fields)
     {
         using var answer = await visitor.SubmitAsync(Page, "add", fields);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -126,3 +103,33 @@ public abstract partial class KeyPageTests(DatabaseTemplate template) : ServerTe
 public sealed class KeyPageOnPostgres() : KeyPageTests(Databases.PostgresWithPeople);
 
 public sealed class KeyPageOnSqlite() : KeyPageTests(Databases.SqliteWithPeople);
+
+/// <summary>Keys that are not made.</summary>
+public abstract class KeyRefusalTests(SharedServer shared) : SharedServerTest(shared)
+{
+    [Theory]
+    [InlineData("name", "", "Назвіть ключ: яка програма його матиме")]
+    [InlineData("rights", "", "Чогось із позначеного Ваша роль уже не дозволяє. Позначте ще раз|Позначте, що програма зможе робити")]
+    [InlineData("until", "", "Вкажіть останній день, коли ключ діє")]
+    [InlineData("until", "16/03/26", "Запишіть день так: 16.03.2026")]
+    [InlineData("until", "2026-03-15", "Цей день уже минув")]
+    [InlineData("until", "2027-03-17", "Ключ діє щонайбільше рік")]
+    [InlineData("password", "не той пароль", "Це не Ваш теперішній пароль")]
+    [InlineData("password", "", "Введіть Ваш пароль")]
+    public async Task Make_WithSomethingWrong_SaysWhatKeepsTheRestAndMakesNothing(string field, string value, string expected)
+    {
+        var worker = await AsAsync("pratsivnyk1");
+        var page = await KeyPageTests.PageAsync(worker, [.. KeyPageTests.Table.Where(one => one.Item1 != field), (field, value)]);
+        Assert.Contains(expected.Split('|'), text => page.Contains($"#{field}\" data-enhance-nav=\"false\">{text}</a>", StringComparison.Ordinal));
+        if (field != "name")
+        {
+            Assert.Contains("value=\"Таблиця звернень\"", page, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await OnContextAsync(context => context.ApiKeys.CountAsync()));
+    }
+}
+
+public sealed class KeyRefusalsOnPostgres(PostgresServer shared) : KeyRefusalTests(shared), IClassFixture<PostgresServer>;
+
+public sealed class KeyRefusalsOnSqlite(SqliteServer shared) : KeyRefusalTests(shared), IClassFixture<SqliteServer>;

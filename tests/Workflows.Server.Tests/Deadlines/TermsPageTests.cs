@@ -13,7 +13,7 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         .. Enumerable.Range(0, 5).SelectMany(_ => new[] { ("opens", "09:00"), ("closes", "17:00") }), ("opens", ""), ("closes", ""), ("opens", ""), ("closes", ""), ("holidays", "worked"),
     ];
 
-    private static readonly (string Name, string Value)[] Rule =
+    internal static readonly (string Name, string Value)[] Rule =
     [
         ("key", "try-term"), ("name", "Надіслати лист"), ("number", "3"), ("unit", "Days"), ("from", "звернення"), ("ground", ""), ("note", ""), ("valid-from", "2026-01-01"),
         ("valid-to", ""), ("moves", "yes"),
@@ -122,26 +122,6 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
         Assert.Contains("На ці дати під цим ключем уже є інший строк", WebUtility.HtmlDecode(await again.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("key", "Мій строк", "Ключ складається з малих латинських літер")]
-    [InlineData("number", "0", "Строк має бути числом від 1")]
-    [InlineData("number", "багато", "Строк має бути числом від 1")]
-    [InlineData("unit", "Years", "Виберіть, у чому рахувати")]
-    [InlineData("name", "", "Напишіть, що треба зробити")]
-    [InlineData("valid-from", "колись", "Вкажіть день, з якого діє строк")]
-    [InlineData("valid-to", "2025-01-01", "Останній день має бути не раніше за перший")]
-    public async Task Term_ThatCannotBe_IsRefused_AndKeepsWhatWasTyped(string field, string value, string problem)
-    {
-        var server = await StartAsync();
-        using var coordinator = await server.SignedInAsync("koordynator1");
-        using var answer = await coordinator.SubmitAsync(
-            "/deadlines/edit", "rule", [.. Rule.Select(one => one.Name == field ? (field, value) : one), ("act", "save")]);
-        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        Assert.Contains(problem, page, StringComparison.Ordinal);
-        Assert.Contains($"value=\"{(field == "name" ? "try-term" : "Надіслати лист")}\"", page, StringComparison.Ordinal);
-        Assert.False(await OnContextAsync(server, context => context.DeadlineRules.AnyAsync(row => row.Key == "try-term" || row.Name == "Надіслати лист")));
-    }
-
     [Fact]
     public async Task Term_OfTheNetwork_IsReplacedByItsAdministration_AndConcernsAllCentres()
     {
@@ -160,3 +140,30 @@ public abstract class TermsPageTests(DatabaseTemplate template) : ServerTest(tem
 public sealed class TermsPageOnPostgres() : TermsPageTests(Databases.PostgresWithPeople);
 
 public sealed class TermsPageOnSqlite() : TermsPageTests(Databases.SqliteWithPeople);
+
+/// <summary>Terms that cannot be.</summary>
+public abstract class TermRefusalTests(SharedServer shared) : SharedServerTest(shared)
+{
+    [Theory]
+    [InlineData("key", "Мій строк", "Ключ складається з малих латинських літер")]
+    [InlineData("number", "0", "Строк має бути числом від 1")]
+    [InlineData("number", "багато", "Строк має бути числом від 1")]
+    [InlineData("unit", "Years", "Виберіть, у чому рахувати")]
+    [InlineData("name", "", "Напишіть, що треба зробити")]
+    [InlineData("valid-from", "колись", "Вкажіть день, з якого діє строк")]
+    [InlineData("valid-to", "2025-01-01", "Останній день має бути не раніше за перший")]
+    public async Task Term_ThatCannotBe_IsRefused_AndKeepsWhatWasTyped(string field, string value, string problem)
+    {
+        var coordinator = await AsAsync("koordynator1");
+        using var answer = await coordinator.SubmitAsync(
+            "/deadlines/edit", "rule", [.. TermsPageTests.Rule.Select(one => one.Name == field ? (field, value) : one), ("act", "save")]);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains(problem, page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{(field == "name" ? "try-term" : "Надіслати лист")}\"", page, StringComparison.Ordinal);
+        Assert.False(await OnContextAsync(context => context.DeadlineRules.AnyAsync(row => row.Key == "try-term" || row.Name == "Надіслати лист")));
+    }
+}
+
+public sealed class TermRefusalsOnPostgres(PostgresServer shared) : TermRefusalTests(shared), IClassFixture<PostgresServer>;
+
+public sealed class TermRefusalsOnSqlite(SqliteServer shared) : TermRefusalTests(shared), IClassFixture<SqliteServer>;

@@ -16,18 +16,15 @@ using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Demonstrating;
 
-/// <summary>The demonstration with its cases, as a first start plays them into an empty database.</summary>
-public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplate empty) : ServerTest(played)
+/// <summary>The demonstration with its cases, as it is when a first start has played them into an empty database.</summary>
+public abstract class PlayedOfficeTests(SharedServer shared) : SharedServerTest(shared)
 {
-    private protected static readonly ServerOptions WithCases = new() { Settings = new Dictionary<string, string> { [Settings.DemoCasesKey] = "true" } };
-
     private static DateTimeOffset Now => Databases.Start;
 
     [Fact]
     public async Task Office_AsItIsFirstSeen_HasWorkOfEveryKind()
     {
-        var server = await StartAsync();
-        await OnContextAsync(server, async context =>
+        await OnContextAsync(async context =>
         {
             var kalyna = await CentreAsync(context, "КАЛ");
             var files = await (
@@ -69,8 +66,7 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
     [Fact]
     public async Task Register_HasContractsConsentsAndClients()
     {
-        var server = await StartAsync();
-        await OnContextAsync(server, async context =>
+        await OnContextAsync(async context =>
         {
             var today = DateOnly.FromDateTime(Now.UtcDateTime);
             var contracts = await context.Contracts.AsNoTracking().ToListAsync();
@@ -86,7 +82,7 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
             Assert.True(clients.Select(row => row.BirthYear).Distinct().Count() >= 10);
             var partners = await context.Partners.AsNoTracking().Join(context.SubjectKeys, row => row.Id, key => key.Id, (row, key) => new { row.Id, Key = key }).ToListAsync();
             var subjects = await context.Subjects.AsNoTracking().Where(row => row.Kind == SubjectKind.Partner).ToDictionaryAsync(row => row.Id);
-            var register = server.Services.GetRequiredService<Register>();
+            var register = Server.Services.GetRequiredService<Register>();
             Assert.All(partners, partner => Assert.True(register.Read(subjects[partner.Id], partner.Key).ContainsKey("partner.contact")));
             return 0;
         });
@@ -95,8 +91,7 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
     [Fact]
     public async Task Played_IsWhatTheRulesAllow_AndLeavesTheRealClockNothingOfThePast()
     {
-        var server = await StartAsync();
-        await OnContextAsync(server, async context =>
+        await OnContextAsync(async context =>
         {
             // The auditor: each open task has its live wait, each wait its open task, no timer is without an owner, nothing broke.
             var open = await context.Tasks.Where(task => task.State == TaskState.Open).Select(task => task.BookmarkId).Order().ToListAsync();
@@ -132,21 +127,40 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
     [InlineData("pratsivnyk2")]
     public async Task Person_WhoWorks_FindsTasks_OfTheOwnCentreOnly(string signIn)
     {
-        var server = await StartAsync();
-        var actor = await server.ActorAsync(signIn);
-        var page = await server.Services.GetRequiredService<Inbox>().ListAsync(actor, new InboxFilter(), null, CancellationToken.None);
+        var actor = await Server.ActorAsync(signIn);
+        var page = await Server.Services.GetRequiredService<Inbox>().ListAsync(actor, new InboxFilter(), null, CancellationToken.None);
         Assert.NotEmpty(page.Lines);
         Assert.All(page.Lines, line => Assert.Equal(actor.OwnCentres.Single().CentreId, line.CentreId));
-        using var visitor = await server.SignedInAsync(signIn);
+        var visitor = await AsAsync(signIn);
         using var answer = await visitor.GetAsync("/");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains(page.Lines[0].Title.Replace("'", "&#x27;", StringComparison.Ordinal), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    private static async Task<Guid> CentreAsync(ServerContext context, string code) => await context.Units.Where(unit => unit.Code == code).Select(unit => unit.Id).SingleAsync();
+}
+
+/// <summary>On PostgreSQL, as the server plays it into a database with nothing in it.</summary>
+public sealed class PostgresPlayed() : SharedServer(DatabaseTemplate.OnPostgres(database => Databases.PrepareAsync(database, cases: true)));
+
+/// <summary>On SQLite, in the same way.</summary>
+public sealed class SqlitePlayed() : SharedServer(DatabaseTemplate.OnSqlite(database => Databases.PrepareAsync(database, cases: true)));
+
+public sealed class PlayedOfficeOnPostgres(PostgresPlayed shared) : PlayedOfficeTests(shared), IClassFixture<PostgresPlayed>;
+
+public sealed class PlayedOfficeOnSqlite(SqlitePlayed shared) : PlayedOfficeTests(shared), IClassFixture<SqlitePlayed>;
+
+/// <summary>How the demonstration's cases are played at a first start.</summary>
+public abstract class PlayingTests(DatabaseTemplate template) : ServerTest(template)
+{
+    private protected static readonly ServerOptions WithCases = new() { Settings = new Dictionary<string, string> { [Settings.DemoCasesKey] = "true" } };
+
+    private static DateTimeOffset Now => Databases.Start;
+
     [Fact]
     public async Task Start_OfAnEmptyDatabase_PlaysWithoutAFault_AndASecondStartAddsNothing()
     {
-        await using var test = await empty.EmptyAsync();
+        await using var test = await Template.EmptyAsync();
         await using (var first = await RunningServer.StartAsync(test, WithCases))
         {
             Assert.DoesNotContain(first.Log.Lines, line => line.Text.Contains("не розіграно", StringComparison.Ordinal));
@@ -164,7 +178,7 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
     [Fact]
     public async Task Start_WithoutCases_HasNone()
     {
-        await using var test = await empty.EmptyAsync();
+        await using var test = await Template.EmptyAsync();
         await using (await RunningServer.StartAsync(test))
         {
         }
@@ -175,7 +189,7 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
     [Fact]
     public async Task Case_ThatDoesNotGoAsItIsTold_StaysWhole_AndTheOthersGoOn()
     {
-        await using var test = await empty.EmptyAsync();
+        await using var test = await Template.EmptyAsync();
         await using var server = await RunningServer.StartAsync(test);
         await using var stage = DemonstrationStage.Open(server.Services, null, Now);
         await stage.FurnishAsync(null, CancellationToken.None);
@@ -196,11 +210,6 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
             Now.AddHours(1), "volonter1", "lead-routing", ("nickname", name), ("source", "Direct"), ("urgent", "false"), ("situation", "Вигадана."));
     }
 
-    /// <summary>As the server plays it into a database with nothing in it.</summary>
-    private protected static Task PlayAsync(Database database) => Databases.PrepareAsync(database, cases: true);
-
-    private static async Task<Guid> CentreAsync(ServerContext context, string code) => await context.Units.Where(unit => unit.Code == code).Select(unit => unit.Id).SingleAsync();
-
     private static async Task<(int Cases, int Tasks, int Letters, int Subjects)> CountAsync(TestDatabase test)
     {
         await using var context = Databases.Contexts(test.Database).Open(SystemScopes.Upkeep);
@@ -211,15 +220,10 @@ public abstract class PlayedOfficeTests(DatabaseTemplate played, DatabaseTemplat
     }
 }
 
-public sealed class PlayedOfficeOnPostgres() : PlayedOfficeTests(Played, Databases.Postgres)
-{
-    private static DatabaseTemplate Played { get; } = DatabaseTemplate.OnPostgres(PlayAsync);
-}
+public sealed class PlayingOnPostgres() : PlayingTests(Databases.Postgres);
 
-public sealed class PlayedOfficeOnSqlite() : PlayedOfficeTests(Played, Databases.Sqlite)
+public sealed class PlayingOnSqlite() : PlayingTests(Databases.Sqlite)
 {
-    private static DatabaseTemplate Played { get; } = DatabaseTemplate.OnSqlite(PlayAsync);
-
     [Theory]
     [InlineData("2026-03-15T03:10:00Z")] // Sunday, early.
     [InlineData("2026-01-01T10:00:00Z")] // The first day of a year.

@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Forms;
-using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Forms;
 
 /// <summary>Whole forms, read by the running server's own parts: what is asked for, kept, refused, in which order.</summary>
-public abstract class FormReadingTests(DatabaseTemplate template) : ServerTest(template)
+public abstract class FormReadingTests(SharedServer shared) : SharedServerTest(shared)
 {
     private static readonly FormDefinition Talk = Form.Read(Form.Of(
         """{"key":"name","type":"Text","label":"Ім'я","required":true}""",
@@ -72,16 +71,15 @@ public abstract class FormReadingTests(DatabaseTemplate template) : ServerTest(t
 
     private async Task<(FormEntry Entry, Guid Who)> ReadAsync(string reader, string? person, bool complete, params (string Key, string Text)[] typed)
     {
-        var server = await StartAsync();
-        var people = await OnContextAsync(server, context => context.Users.ToDictionaryAsync(user => user.UserName!, user => user.Id));
-        var centre = await OnContextAsync(server, context => context.Memberships.Where(row => row.AccountId == people[reader]).Select(row => row.CentreId).SingleAsync());
+        var people = await OnContextAsync(context => context.Users.ToDictionaryAsync(user => user.UserName!, user => user.Id));
+        var centre = await OnContextAsync(context => context.Memberships.Where(row => row.AccountId == people[reader]).Select(row => row.CentreId).SingleAsync());
         var who = person is null ? Guid.Empty : people[person];
-        var entry = await server.Services.GetRequiredService<FormReading>().ReadAsync(
+        var entry = await Server.Services.GetRequiredService<FormReading>().ReadAsync(
             Form.Worker(people[reader], centre), centre, Talk, Form.Typed(person is null ? typed : [.. typed, ("who", who.ToString())]), complete, default);
         return (entry, who);
     }
 }
 
-public sealed class FormReadingOnPostgres() : FormReadingTests(Databases.PostgresWithPeople);
+public sealed class FormReadingOnPostgres(PostgresServer shared) : FormReadingTests(shared), IClassFixture<PostgresServer>;
 
-public sealed class FormReadingOnSqlite() : FormReadingTests(Databases.SqliteWithPeople);
+public sealed class FormReadingOnSqlite(SqliteServer shared) : FormReadingTests(shared), IClassFixture<SqliteServer>;

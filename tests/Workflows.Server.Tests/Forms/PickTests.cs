@@ -6,7 +6,7 @@ using Workflows.Server.Access;
 
 namespace Workflows.Server.Tests.Forms;
 
-public sealed class PickTests() : ServerTest(Databases.SqliteWithPeople)
+public sealed class PickTests(SqliteServer shared) : SharedServerTest(shared), IClassFixture<SqliteServer>
 {
     [Fact]
     public async Task Pick_OfAPerson_GivesThoseOfTheOwnCentre()
@@ -39,13 +39,11 @@ public sealed class PickTests() : ServerTest(Databases.SqliteWithPeople)
 
     private async Task<(HttpStatusCode Status, JsonNode? Answer)> PickAsync(string person, string type, bool own, string text)
     {
-        var server = await StartAsync();
-        var centres = await OnContextAsync(server, context => context.Units.Where(unit => unit.Kind == UnitKind.Centre).OrderBy(unit => unit.NameKey).ToListAsync());
-        using var visitor = await server.SignedInAsync(person);
+        var centres = await OnContextAsync(context => context.Units.Where(unit => unit.Kind == UnitKind.Centre).OrderBy(unit => unit.NameKey).ToListAsync());
+        var visitor = await AsAsync(person);
         using var answer = await visitor.SendAsync(
             HttpMethod.Post, $"/pick/{type}", JsonContent.Create(new { centre = centres[own ? 0 : 1].Id, text }),
             ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
-        await StopAsync();
         return (answer.StatusCode, answer.StatusCode == HttpStatusCode.OK ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null);
     }
 }

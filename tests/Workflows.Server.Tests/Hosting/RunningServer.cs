@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Workflows.Engine.Execution;
+using Workflows.Server.Storage;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests;
@@ -73,6 +74,9 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             ["urls"] = options.Https ? "https://127.0.0.1:0" : "http://127.0.0.1:0",
             [Settings.DatabaseKey] = database.ConnectionString,
+
+            // Nobody edits appsettings.json in the middle of a test: no watching of folders.
+            ["hostBuilder:reloadConfigOnChange"] = "false",
             [Settings.DataFolderKey] = folder,
             [Settings.MasterKeyKey] = MasterKey,
             [Settings.DemoPasswordKey] = Databases.Password,
@@ -127,6 +131,13 @@ internal sealed class RunningServer : IAsyncDisposable
         using var answer = await visitor.SignInAsync(name, Databases.Password);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return visitor;
+    }
+
+    /// <summary>Runs something on a context without bounds, beside the server.</summary>
+    public async Task<T> OnContextAsync<T>(Func<ServerContext, Task<T>> work)
+    {
+        await using var context = Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        return await work(context);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Storage;
 using Workflows.Tests;
 
@@ -35,9 +34,5 @@ public abstract class ServerTest(DatabaseTemplate template) : DatabaseTest(templ
     }
 
     /// <summary>Runs something on a context without bounds, beside the running server.</summary>
-    private protected static async Task<T> OnContextAsync<T>(RunningServer server, Func<ServerContext, Task<T>> work)
-    {
-        await using var context = server.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
-        return await work(context);
-    }
+    private protected static Task<T> OnContextAsync<T>(RunningServer server, Func<ServerContext, Task<T>> work) => server.OnContextAsync(work);
 }

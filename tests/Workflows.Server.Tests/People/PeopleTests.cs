@@ -43,37 +43,6 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         Assert.Contains("Надано роль: юрист, Калиновий центр", page, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("koordynator1", "Обліковий запис із таким ім'ям для входу вже є")]
-    [InlineData("", "Введіть ім'я для входу")]
-    [InlineData("з пробілом", "складається лише з латинських літер")]
-    public async Task Person_WhoseSignInNameCannotBe_IsRefused_AndNothingThatWasTypedIsLost(string signIn, string sentence)
-    {
-        var server = await StartAsync();
-        using var admin = await server.SignedInAsync("admin");
-        var centre = await CentreAsync(server, "КАЛ");
-        using var answer = await admin.SubmitAsync(
-            "/people/new", "add", ("name", "Нова Людина"), ("sign-in", signIn), ("email", ""), ("unit", centre.ToString()), ("role", "Lawyer"));
-        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        Assert.Contains(sentence, page, StringComparison.Ordinal);
-        Assert.Contains("value=\"Нова Людина\"", page, StringComparison.Ordinal);
-        Assert.Matches(new Regex($"value=\"{centre}\" selected"), page);
-    }
-
-    [Theory]
-    [InlineData("NetworkAdministration", "можна надати лише в мережі, а не в центрі")]
-    [InlineData("Nonsense", "Виберіть роль")]
-    public async Task Role_ThatCannotBeHeldThere_IsRefused(string role, string sentence)
-    {
-        var server = await StartAsync();
-        using var admin = await server.SignedInAsync("admin");
-        using var answer = await admin.SubmitAsync(
-            "/people/new", "add", ("name", "Нова Людина"), ("sign-in", "nova"), ("email", ""), ("unit", (await CentreAsync(server, "КАЛ")).ToString()), ("role", role));
-        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        Assert.Contains(sentence, page, StringComparison.Ordinal);
-        Assert.False(await OnContextAsync(server, context => context.Users.AnyAsync(row => row.UserName == "nova")));
-    }
-
     [Fact]
     public async Task Link_MadeAnew_EndsThePasswordTheSessionsAndTheLinkOfBefore_AndHoldsForThreeDays()
     {
@@ -99,18 +68,6 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         server.Clock.Advance(EntryLinks.Lasts);
         using var late = await visitor.GetAsync(second);
         Assert.Equal(HttpStatusCode.Gone, late.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("?key=x")]
-    [InlineData("?key=Q2ZESjhB")]
-    public async Task Link_ThatNobodyMade_OpensNothing(string query)
-    {
-        var server = await StartAsync();
-        using var visitor = server.NewVisitor();
-        using var answer = await visitor.GetAsync("/welcome" + query);
-        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
     }
 
     [Fact]
@@ -373,7 +330,7 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
         return (id, LinkOf(await answer.Content.ReadAsStringAsync()));
     }
 
-    private static Task<Guid> CentreAsync(RunningServer server, string code) =>
+    internal static Task<Guid> CentreAsync(RunningServer server, string code) =>
         OnContextAsync(server, context => context.Units.Where(unit => unit.Code == code).Select(unit => unit.Id).SingleAsync());
 
     private static string LinkOf(string page) => Links().Match(WebUtility.HtmlDecode(page)).Groups[1].Value;
@@ -385,3 +342,51 @@ public abstract partial class PeopleTests(DatabaseTemplate template) : ServerTes
 public sealed class PeopleOnPostgres() : PeopleTests(Databases.PostgresWithPeople);
 
 public sealed class PeopleOnSqlite() : PeopleTests(Databases.SqliteWithPeople);
+
+/// <summary>People, roles and links that cannot be.</summary>
+public abstract class PersonRefusalTests(SharedServer shared) : SharedServerTest(shared)
+{
+    [Theory]
+    [InlineData("koordynator1", "Обліковий запис із таким ім'ям для входу вже є")]
+    [InlineData("", "Введіть ім'я для входу")]
+    [InlineData("з пробілом", "складається лише з латинських літер")]
+    public async Task Person_WhoseSignInNameCannotBe_IsRefused_AndNothingThatWasTypedIsLost(string signIn, string sentence)
+    {
+        var admin = await AsAsync("admin");
+        var centre = await PeopleTests.CentreAsync(Server, "КАЛ");
+        using var answer = await admin.SubmitAsync(
+            "/people/new", "add", ("name", "Нова Людина"), ("sign-in", signIn), ("email", ""), ("unit", centre.ToString()), ("role", "Lawyer"));
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains(sentence, page, StringComparison.Ordinal);
+        Assert.Contains("value=\"Нова Людина\"", page, StringComparison.Ordinal);
+        Assert.Matches(new Regex($"value=\"{centre}\" selected"), page);
+    }
+
+    [Theory]
+    [InlineData("NetworkAdministration", "можна надати лише в мережі, а не в центрі")]
+    [InlineData("Nonsense", "Виберіть роль")]
+    public async Task Role_ThatCannotBeHeldThere_IsRefused(string role, string sentence)
+    {
+        var admin = await AsAsync("admin");
+        using var answer = await admin.SubmitAsync(
+            "/people/new", "add", ("name", "Нова Людина"), ("sign-in", "nova"), ("email", ""), ("unit", (await PeopleTests.CentreAsync(Server, "КАЛ")).ToString()), ("role", role));
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains(sentence, page, StringComparison.Ordinal);
+        Assert.False(await OnContextAsync(context => context.Users.AnyAsync(row => row.UserName == "nova")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?key=x")]
+    [InlineData("?key=Q2ZESjhB")]
+    public async Task Link_ThatNobodyMade_OpensNothing(string query)
+    {
+        using var visitor = Server.NewVisitor();
+        using var answer = await visitor.GetAsync("/welcome" + query);
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+    }
+}
+
+public sealed class PersonRefusalsOnPostgres(PostgresServer shared) : PersonRefusalTests(shared), IClassFixture<PostgresServer>;
+
+public sealed class PersonRefusalsOnSqlite(SqliteServer shared) : PersonRefusalTests(shared), IClassFixture<SqliteServer>;

@@ -2,12 +2,11 @@ using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Tasks;
 
 /// <summary>What no page of ours would send: no failure of ours follows, and nothing of it gets into the log.</summary>
-public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(template)
+public abstract class HostileInputTests(SharedServer shared) : SharedServerTest(shared)
 {
     private const string Start = "/procedures/lead-routing/start";
 
@@ -26,11 +25,10 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     [InlineData("/procedures/a%EF%BF%BEb/start")]
     public async Task Address_ThatNobodyMade_IsNoFailureOfOurs(string address)
     {
-        var server = await StartAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var visitor = await AsAsync("koordynator1");
         using var answer = await visitor.GetAsync(address);
         Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
-        AssertQuiet(server);
+        AssertQuiet();
     }
 
     [Theory]
@@ -40,11 +38,10 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     [InlineData("remove-filter", "filter")]
     public async Task Inbox_SentOddSigns_IsNoFailureOfOurs(string form, string field)
     {
-        var server = await StartAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var visitor = await AsAsync("koordynator1");
         using var answer = await SendAsync(visitor, "/?view=Mine", form, (field, $"вигадана{Odd}"));
         Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
-        AssertQuiet(server);
+        AssertQuiet();
     }
 
     [Theory]
@@ -60,15 +57,14 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     [InlineData("complete", "a.worker.find")]
     public async Task Task_SentOddSigns_IsNoFailureOfOurs(string form, string field)
     {
-        var server = await StartAsync();
-        var task = await server.StartCaseAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var task = await Server.StartCaseAsync();
+        var visitor = await AsAsync("koordynator1");
         List<(string, string)> fields = [(field, $"вигадана{Odd}")];
         fields.AddRange(field == "outcome" ? [] : [("outcome", "Не наш клієнт")]);
         fields.AddRange(field == "a.worker.find" ? [("find", "worker")] : []);
         using var answer = await SendAsync(visitor, $"/tasks/{task.Id}", form, [.. fields]);
         Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
-        AssertQuiet(server);
+        AssertQuiet();
     }
 
     [Theory]
@@ -80,8 +76,7 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     [InlineData("a.nosuch")]
     public async Task Start_SentOddSigns_IsNoFailureOfOurs(string field)
     {
-        var server = await StartAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var visitor = await AsAsync("koordynator1");
         List<(string Name, string Value)> fields =
         [
             ("a.firstName", "Марічка"), ("a.lastName", "Вигадана"), ("a.source", "Direct"), ("a.urgent", "true"), ("a.situation", "Чекає."), ("command", "c"),
@@ -90,7 +85,7 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
         fields.Add((field, $"Вигадана{Odd}"));
         using var answer = await SendAsync(visitor, Start, "start", [.. fields]);
         Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
-        AssertQuiet(server);
+        AssertQuiet();
     }
 
     [Theory]
@@ -103,9 +98,8 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     [InlineData("{")]
     public async Task Pick_SentOddJson_IsNoFailureOfOurs(string json)
     {
-        var server = await StartAsync();
-        var centre = await OnContextAsync(server, context => context.Units.Where(unit => unit.Code == "КАЛ").Select(unit => unit.Id).SingleAsync());
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var centre = await OnContextAsync(context => context.Units.Where(unit => unit.Code == "КАЛ").Select(unit => unit.Id).SingleAsync());
+        var visitor = await AsAsync("koordynator1");
         foreach (var type in new[] { "Person", "Partner", "Client" })
         {
             using var content = new StringContent(json.Replace("C", centre.ToString(), StringComparison.Ordinal), Encoding.UTF8, "application/json");
@@ -114,25 +108,23 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
             Assert.True((int)answer.StatusCode < 500, $"{answer.StatusCode}");
         }
 
-        AssertQuiet(server);
+        AssertQuiet();
     }
 
     [Fact]
     public async Task SignIn_WithOddSigns_IsRefusedLikeAnyOther()
     {
-        var server = await StartAsync();
-        using var visitor = server.NewVisitor();
+        using var visitor = Server.NewVisitor();
         using var answer = await SendAsync(visitor, "/sign-in", "sign-in", ("Input.Name", $"вигадана{Odd}"), ("Input.Password", Odd));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        AssertQuiet(server);
+        AssertQuiet();
     }
 
     [Fact]
     public async Task Remark_OfTheLengthThatTheBrowserAllows_IsAccepted_HoweverItsLinesEnd()
     {
-        var server = await StartAsync();
-        var task = await server.StartCaseAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var task = await Server.StartCaseAsync();
+        var visitor = await AsAsync("koordynator1");
         var lines = string.Concat(Enumerable.Repeat("а\r\n", Workflows.Server.Tasks.TaskWork.LongestComment / 2));
         using var answer = await SendAsync(visitor, $"/tasks/{task.Id}", "comment", ("text", lines));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
@@ -141,9 +133,8 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     [Fact]
     public async Task Command_OfAnyLength_IsCarriedOutOnce()
     {
-        var server = await StartAsync();
-        var task = await server.StartCaseAsync();
-        using var visitor = await server.SignedInAsync("koordynator1");
+        var task = await Server.StartCaseAsync();
+        var visitor = await AsAsync("koordynator1");
         var command = string.Concat(Enumerable.Range(0, 20_000));
         for (var time = 0; time < 2; time++)
         {
@@ -152,8 +143,8 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
         }
     }
 
-    private static void AssertQuiet(RunningServer server) =>
-        Assert.DoesNotContain(server.Log.Lines, line => line.Level >= LogLevel.Error || line.Text.Contains("вигадана", StringComparison.OrdinalIgnoreCase) || line.Text.Contains("vyhadana", StringComparison.Ordinal));
+    private void AssertQuiet() =>
+        Assert.DoesNotContain(Said, line => line.Level >= LogLevel.Error || line.Text.Contains("вигадана", StringComparison.OrdinalIgnoreCase) || line.Text.Contains("vyhadana", StringComparison.Ordinal));
 
     // In parts: the other encoding has its noughts refused before they reach anybody.
     private static async Task<HttpResponseMessage> SendAsync(Visitor visitor, string path, string form, params (string Name, string Value)[] fields)
@@ -168,6 +159,6 @@ public abstract class HostileInputTests(DatabaseTemplate template) : ServerTest(
     }
 }
 
-public sealed class HostileInputOnPostgres() : HostileInputTests(Databases.PostgresWithPeople);
+public sealed class HostileInputOnPostgres(PostgresServer shared) : HostileInputTests(shared), IClassFixture<PostgresServer>;
 
-public sealed class HostileInputOnSqlite() : HostileInputTests(Databases.SqliteWithPeople);
+public sealed class HostileInputOnSqlite(SqliteServer shared) : HostileInputTests(shared), IClassFixture<SqliteServer>;
