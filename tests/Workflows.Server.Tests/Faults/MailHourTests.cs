@@ -34,11 +34,15 @@ public abstract class MailHourTests(DatabaseTemplate template) : ServerTest(temp
         var waiting = await LettersAsync(server);
         Assert.InRange(waiting.Count, 3, 30);
         Assert.All(waiting, letter => Assert.Equal(LetterState.Waiting, letter.State));
-        Assert.All(waiting, letter => Assert.Equal("З'єднання з поштовим сервером не вдалося або обірвалося.", letter.Answer));
+
+        // One of the last moments may not have been tried yet.
+        var tried = waiting.Where(letter => letter.Tries > 0).ToList();
+        Assert.InRange(tried.Count, 3, 30);
+        Assert.All(tried, letter => Assert.Equal("З'єднання з поштовим сервером не вдалося або обірвалося.", letter.Answer));
 
         // At once, then after 1, 5, 15 minutes, then after an hour: it is not hammered.
-        Assert.Equal(4, waiting[0].Tries);
-        Assert.All(waiting, letter => Assert.InRange(letter.Tries, 1, 4));
+        Assert.Equal(4, tried[0].Tries);
+        Assert.All(tried, letter => Assert.InRange(letter.Tries, 1, 4));
         Assert.Contains("не вдалося, наступна спроба", await LetterPageAsync(server), StringComparison.Ordinal);
 
         await using var mail = new MailServer(port);
