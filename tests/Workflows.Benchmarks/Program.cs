@@ -5,16 +5,16 @@ using Workflows.Benchmarks;
 var server = Environment.GetEnvironmentVariable("WORKFLOWS_TEST_POSTGRES") ?? throw new InvalidOperationException("Run ./benchmark.");
 var bin = Environment.GetEnvironmentVariable("WORKFLOWS_POSTGRES_BIN") ?? throw new InvalidOperationException("Run ./benchmark.");
 var plan = args.Contains("--quick") ? Plan.Quick : Plan.Full;
-var only = args.FirstOrDefault(argument => !argument.StartsWith('-'));
+var only = args.Where(argument => !argument.StartsWith('-')).ToList();
 var report = new Report(plan);
 var parts = new Parts(server, bin, plan, report, line => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture)));
 await parts.DescribeAsync();
-foreach (var (name, run) in parts.All.Where(part => only is null || part.Name == only))
+foreach (var (name, run) in parts.All.Where(part => only.Count == 0 || only.Contains(part.Name)))
 {
     await run();
 }
 
-if (only is null && args.Contains("--write"))
+if (args.Contains("--write"))
 {
     report.WriteInto("docs/benchmarks.md");
 }

@@ -10,6 +10,12 @@ internal sealed class Report(Plan plan)
 {
     private const string Begin = "<!-- measured: written by ./benchmark -->";
     private const string End = "<!-- /measured -->";
+    private static readonly string[] Order =
+    [
+        "The machine", "Completed tasks", "Beside pgbench", "One burst, stage by stage", "People's tasks", "The inbox", "A server that starts, and one that waits",
+        "Timers due in one second", "Growth",
+    ];
+
     private static readonly Dialect[] Dialects = [Dialect.Postgres, Dialect.Sqlite];
     private readonly List<(Dialect Dialect, int Callers, CompletionRun Run)> completions = [];
 
@@ -38,28 +44,52 @@ internal sealed class Report(Plan plan)
 
     public void Add(Dialect dialect, int callers, CompletionRun run) => completions.Add((dialect, callers, run));
 
-    /// <summary>Replaces what stands between the two marks.</summary>
+    /// <summary>
+    /// Replaces what stands between the two marks, table by table: those of parts that were not run stay, each under the heading that says when and at
+    /// which commit it was measured.
+    /// </summary>
     public void WriteInto(string file)
     {
         var text = File.ReadAllText(file);
         var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var to = text.IndexOf(End, StringComparison.Ordinal);
-        File.WriteAllText(file, $"{text[..from]}\n{Measured()}{text[to..]}");
+        var tables = Tables(text[from..to]);
+        foreach (var (title, table) in Measured())
+        {
+            tables[title] = table;
+        }
+
+        var written = new StringBuilder("\n");
+        foreach (var (title, table) in tables.OrderBy(table => Array.IndexOf(Order, table.Key)))
+        {
+            Line(written, $"");
+            Line(written, $"### {title}");
+            written.Append(table.TrimEnd()).Append('\n');
+        }
+
+        File.WriteAllText(file, $"{text[..from]}{written}{text[to..]}");
     }
 
-    private string Measured()
+    private static Dictionary<string, string> Tables(string text) => text.Split("\n### ").Skip(1)
+        .Select(table => table.Split('\n', 2)).ToDictionary(table => table[0].Trim(), table => table[1], StringComparer.Ordinal);
+
+    private IEnumerable<(string Title, string Table)> Measured()
     {
-        var text = new StringBuilder();
-        AddMachine(text);
-        AddCompletions(text);
-        AddPgbench(text);
-        AddStages(text);
-        AddPeople(text);
-        AddInboxes(text);
-        AddStarts(text);
-        AddTimers(text);
-        AddGrowth(text);
-        return text.ToString();
+        var stamp = $"{Machine.First(line => line.What == "Commit").Value}, {Machine.First(line => line.What == "Date").Value}";
+        (string Title, bool IsThere, Action<StringBuilder> Add)[] all =
+        [
+            (Order[0], true, AddMachine), (Order[1], completions.Count > 0, AddCompletions), (Order[2], Pgbench.Count > 0, AddPgbench), (Order[3], Stages.Count > 0, AddStages),
+            (Order[4], People.Count > 0, AddPeople), (Order[5], Inboxes.Count > 0, AddInboxes), (Order[6], Starts.Count > 0, AddStarts),
+            (Order[7], Timers.Count > 0, AddTimers), (Order[8], Growth.Count > 0, AddGrowth),
+        ];
+        foreach (var (title, _, add) in all.Where(one => one.IsThere))
+        {
+            var text = new StringBuilder();
+            Line(text, $"");
+            Line(text, $"Measured at {stamp}.");
+            add(text);
+            yield return (title, text.ToString());
+        }
     }
 
     private void AddMachine(StringBuilder text)
@@ -78,8 +108,6 @@ internal sealed class Report(Plan plan)
 
     private void AddCompletions(StringBuilder text)
     {
-        Line(text, $"");
-        Line(text, $"### Completed tasks");
         Line(text, $"");
         Line(text, $"| database | callers | per second | p50 ms | p95 ms | p99 ms | commits | round trips | WAL bytes | allocated kB | CPU ms, ours | CPU ms, server |");
         Line(text, $"|---|---|---|---|---|---|---|---|---|---|---|---|");
@@ -103,8 +131,6 @@ internal sealed class Report(Plan plan)
         var ours = Runs(Dialect.Postgres, 8);
         var ratios = ours.Select((run, round) => run.PerSecond / Pgbench[round]).ToList();
         Line(text, $"");
-        Line(text, $"### Beside pgbench");
-        Line(text, $"");
         Line(text, $"| round | `pgbench -N -c 8 -j 2` per second | completed tasks with 8 callers per second | ratio |");
         Line(text, $"|---|---|---|---|");
         for (var round = 0; round < ours.Count; round++)
@@ -118,8 +144,6 @@ internal sealed class Report(Plan plan)
     private void AddStages(StringBuilder text)
     {
         Line(text, $"");
-        Line(text, $"### One burst, stage by stage");
-        Line(text, $"");
         Line(text, $"One caller, {plan.Bursts} completions; each line is what passed since the line before it.");
         Line(text, $"");
         Line(text, $"| checkpoint | PostgreSQL, median µs | allocated kB | SQLite, median µs | allocated kB |");
@@ -132,8 +156,6 @@ internal sealed class Report(Plan plan)
 
     private void AddPeople(StringBuilder text)
     {
-        Line(text, $"");
-        Line(text, $"### People's tasks");
         Line(text, $"");
         Line(text, $"| database | tasks | per second, 8 callers | beside `pgbench -N -c 8` | p50 ms | p95 ms | p99 ms | commits | round trips of the burst | before it | WAL bytes | allocated kB | CPU ms, ours | CPU ms, server | database bytes per blocked case |");
         Line(text, $"|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
@@ -151,8 +173,6 @@ internal sealed class Report(Plan plan)
     private void AddInboxes(StringBuilder text)
     {
         Line(text, $"");
-        Line(text, $"### The inbox");
-        Line(text, $"");
         Line(text, $"| database | whose | open tasks | read p50 ms | read p95 ms | read p99 ms | page p50 ms | page p95 ms | page p99 ms |");
         Line(text, $"|---|---|---|---|---|---|---|---|---|");
         foreach (var (dialect, inbox) in Inboxes.OrderByDescending(one => one.Dialect.Name == Dialect.Postgres.Name).ThenByDescending(one => one.Figures.Who).ThenBy(one => one.Figures.Open))
@@ -167,8 +187,6 @@ internal sealed class Report(Plan plan)
     private void AddStarts(StringBuilder text)
     {
         Line(text, $"");
-        Line(text, $"### A server that starts, and one that waits");
-        Line(text, $"");
         Line(text, $"| database | open tasks in it | ready after ms, median | slowest of {plan.Starts} | resident MB | queries per idle second | CPU ms per idle second |");
         Line(text, $"|---|---|---|---|---|---|---|");
         foreach (var (dialect, start) in Starts)
@@ -181,8 +199,6 @@ internal sealed class Report(Plan plan)
     private void AddTimers(StringBuilder text)
     {
         Line(text, $"");
-        Line(text, $"### Timers due in one second");
-        Line(text, $"");
         Line(text, $"| database | timers | late p50 s | late p99 s | late max s | all done after s | fired per second | lost | double |");
         Line(text, $"|---|---|---|---|---|---|---|---|---|");
         foreach (var (dialect, late) in Timers)
@@ -190,14 +206,15 @@ internal sealed class Report(Plan plan)
             Line(text, $"| {dialect.Name} | {late.Timers} | {late.P50:0.00} | **{late.P99:0.00}** (must ≤ 1.5) | {late.Max:0.00} | {late.Drained:0.0} | {late.Timers / late.Drained:0} | {late.Lost} | {late.Double} |");
         }
 
-        Line(text, $"");
-        Line(text, $"One idle timer loop asks the database {Idle:0.0} times per second.");
+        if (Idle > 0)
+        {
+            Line(text, $"");
+            Line(text, $"One idle timer loop asks the database {Idle:0.0} times per second.");
+        }
     }
 
     private void AddGrowth(StringBuilder text)
     {
-        Line(text, $"");
-        Line(text, $"### Growth");
         Line(text, $"");
         Line(text, $"| database | blocked instances | database bytes for each | completed tasks per second, 8 callers | p50 ms | p99 ms | WAL bytes |");
         Line(text, $"|---|---|---|---|---|---|---|");
