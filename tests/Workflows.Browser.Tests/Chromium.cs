@@ -3,9 +3,13 @@ namespace Workflows.Browser.Tests;
 /// <summary>Which browser, and how it is started: Debian's own, quiet, nothing downloaded.</summary>
 internal static class Chromium
 {
-    /// <summary>Nothing but this machine has a name, so nothing else can be asked; no sandbox only where root leaves no choice.</summary>
+    /// <summary>
+    /// Nothing but this machine has a name, so nothing else can be asked; no graphics card is played in software, as no page needs one;
+    /// no sandbox only where root leaves no choice.
+    /// </summary>
     public static string[] Arguments { get; } =
     [
+        "--disable-gpu", "--disable-extensions",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
         .. Environment.IsPrivilegedProcess ? ["--no-sandbox"] : Array.Empty<string>(),

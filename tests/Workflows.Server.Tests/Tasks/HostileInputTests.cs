@@ -79,7 +79,7 @@ public abstract class HostileInputTests(SharedServer shared) : SharedServerTest(
         var visitor = await AsAsync("koordynator1");
         List<(string Name, string Value)> fields =
         [
-            ("a.firstName", "Марічка"), ("a.lastName", "Вигадана"), ("a.source", "Direct"), ("a.urgent", "true"), ("a.situation", "Чекає."), ("command", "c"),
+            ("a.firstName", "Марічка"), ("a.lastName", "Вигадана"), ("a.source", "Direct"), ("a.urgent", "true"), ("a.situation", "Чекає."), ("command", $"c {field}"),
         ];
         fields.RemoveAll(one => one.Name == field);
         fields.Add((field, $"Вигадана{Odd}"));
