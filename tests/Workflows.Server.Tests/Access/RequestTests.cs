@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Access;
 
-public abstract class RequestTests(DatabaseTemplate template) : ServerTest(template)
+public abstract partial class RequestTests(DatabaseTemplate template) : ServerTest(template)
 {
     private const string RefusedBy = "Workflows.Server.Access.RequestOrigin";
     private const int Refused = 20;
@@ -97,6 +98,37 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
         Assert.Equal(0, server.Log.Count(RefusedBy, Refused));
     }
 
+    /// <summary>What a form is about is gone by the time it arrives, or was never there, or not for this person.</summary>
+    [Fact]
+    public async Task Forms_SentToPagesThatAreNotThere_AreNoFailureOfOurs()
+    {
+        var server = await StartAsync();
+        var forms = (
+            from source in Sources.Code()
+            where source.Path.EndsWith(".razor", StringComparison.Ordinal) && source.Text.Contains("<PostReceiver", StringComparison.Ordinal)
+            from Match page in Pages().Matches(source.Text)
+            from Match form in Forms().Matches(source.Text)
+            select (Path: Parameters().Replace(page.Groups[1].Value, "019d0000-0000-7000-8000-000000000000"), Form: form.Groups[1].Value)).ToList();
+        Assert.True(forms.Count > 40, $"{forms.Count}");
+        var failures = new List<string>();
+        foreach (var person in new[] { null, "admin", "koordynator1" })
+        {
+            using var visitor = person is null ? server.NewVisitor() : await server.SignedInAsync(person);
+            var token = await visitor.TokenAsync();
+            foreach (var (path, form) in forms)
+            {
+                using var content = new FormUrlEncodedContent([KeyValuePair.Create("_handler", form)]);
+                using var answer = await visitor.SendAsync(HttpMethod.Post, path, content, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", token));
+                if ((int)answer.StatusCode >= 500)
+                {
+                    failures.Add($"{person}: {form} of {path}");
+                }
+            }
+        }
+
+        Assert.Empty(failures);
+    }
+
     [Fact]
     public async Task ChangingRequest_WithTheTokenOfAnotherPerson_IsRefused()
     {
@@ -173,6 +205,15 @@ public abstract class RequestTests(DatabaseTemplate template) : ServerTest(templ
     ];
 
     private static string Filled(RouteEndpoint route) => RouteText.Fill(route, _ => "019d0000-0000-7000-8000-000000000000");
+
+    [GeneratedRegex("^@page \"([^\"]+)\"", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Pages();
+
+    [GeneratedRegex("\\[\"([a-z-]+)\"\\] = (?:\\w+Async,|\\w+Async }|async|\\(\\))", RegexOptions.CultureInvariant)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("{[^}]+}", RegexOptions.CultureInvariant)]
+    private static partial Regex Parameters();
 
     // Every row of every table, as text.
     private static async Task<IReadOnlyList<string>> ContentsAsync(RunningServer server) => await OnContextAsync(server, async context =>

@@ -84,12 +84,31 @@ public abstract class SetUpTests(DatabaseTemplate template) : ServerTest(templat
         Assert.Single(answers, IsSetUp);
 
         // The other came while the first was at it, or when the page was gone already.
-        Assert.All(answers.Where(answer => !IsSetUp(answer)), answer => Assert.True(answer.StatusCode == HttpStatusCode.NotFound || Visitor.Local(answer) == SignIn.Path));
+        Assert.All(answers.Where(answer => !IsSetUp(answer)), answer => Assert.True(answer.StatusCode == HttpStatusCode.BadRequest || Visitor.Local(answer) == SignIn.Path));
         Assert.Equal(1, await OnContextAsync(server, context => context.Users.CountAsync()));
         Assert.Equal(2, await OnContextAsync(server, context => context.Units.CountAsync()));
         Array.ForEach(answers, answer => answer.Dispose());
 
         static bool IsSetUp(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.Redirect && Visitor.Local(answer).StartsWith("/centres/", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SetUp_SentAgain_AfterItIsDone_IsToldThatThePageIsOutOfDate()
+    {
+        var server = await StartAsync(new ServerOptions { Environment = Environments.Production });
+        var link = LinkOf(server);
+        using var one = server.NewVisitor();
+        using var other = server.NewVisitor();
+        var first = await one.FillInAsync(link, "set-up", Office);
+        var second = await other.FillInAsync(link, "set-up", Office);
+        using var done = await first();
+        Assert.StartsWith("/centres/", Visitor.Local(done), StringComparison.Ordinal);
+        foreach (var send in new[] { first, second })
+        {
+            using var late = await send();
+            Assert.Equal(HttpStatusCode.BadRequest, late.StatusCode);
+            Assert.Contains("Сторінка застаріла", WebUtility.HtmlDecode(await late.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
