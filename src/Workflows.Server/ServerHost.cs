@@ -110,6 +110,9 @@ internal static partial class ServerHost
         await HostTimers.ReviveAsync(app.Services.GetRequiredService<Contexts>(), [TaskClock.TimerName, RecountTimer.TimerName], CancellationToken.None);
     }
 
+    // A check of health is asked, and changes nothing; it knows nobody, so whatever comes with a person's token would be refused.
+    private static HttpMethodMetadata Asking => new([HttpMethods.Get, HttpMethods.Head]);
+
     /// <summary>The order in which a request passes, and every route.</summary>
     public static void MapServer(this WebApplication app)
     {
@@ -143,8 +146,8 @@ internal static partial class ServerHost
         app.UseAuthorization();
         app.UseAntiforgery();
 
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).WithMetadata(Asking).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).WithMetadata(Asking).AllowAnonymous();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAccess();
         app.MapProcedures();
