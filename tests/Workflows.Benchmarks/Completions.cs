@@ -1,11 +1,6 @@
 using System.Diagnostics;
-using Workflows.Engine.Storage;
 
 namespace Workflows.Benchmarks;
-
-/// <summary>What one timed run of completed tasks showed.</summary>
-internal sealed record CompletionRun(
-    double PerSecond, double P50, double P95, double P99, double WalBytes, double AllocatedKb, double ClientCpu, double ServerCpu);
 
 /// <summary>Callers in this process complete tasks, each as soon as its last one is durable (closed loop).</summary>
 internal sealed class Completions(Ground ground, ServerProcesses? server)
@@ -33,25 +28,8 @@ internal sealed class Completions(Ground ground, ServerProcesses? server)
         instances.AddRange(started.SelectMany(mine => mine));
     }
 
-    public async Task<CompletionRun> RunAsync(int callers, TimeSpan length)
-    {
-        GC.Collect();
-        var wal = await WalAsync();
-        var cpu = Environment.CpuUsage.TotalTime;
-        var serverCpu = server?.CpuTime() ?? TimeSpan.Zero;
-        var allocated = GC.GetTotalAllocatedBytes(true);
-        var from = Stopwatch.GetTimestamp();
-        var took = (await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(caller, callers, from, length)))))
-            .SelectMany(own => own).ToArray();
-        var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
-        allocated = GC.GetTotalAllocatedBytes(true) - allocated;
-        cpu = Environment.CpuUsage.TotalTime - cpu;
-        serverCpu = (server?.CpuTime() ?? TimeSpan.Zero) - serverCpu;
-        wal = await WalAsync() - wal;
-        return new CompletionRun(
-            took.Length / seconds, took.Quantile(0.5), took.Quantile(0.95), took.Quantile(0.99), (double)wal / took.Length,
-            allocated / 1024.0 / took.Length, cpu.TotalMilliseconds / took.Length, serverCpu.TotalMilliseconds / took.Length);
-    }
+    public Task<CompletionRun> RunAsync(int callers, TimeSpan length) => Meter.RunAsync(
+        ground.Database, server, Enumerable.Range(0, callers).Select(caller => (Func<long, Task<List<double>>>)(from => CallAsync(caller, callers, from, length))));
 
     /// <summary>Commits and round trips of one completion.</summary>
     public async Task<(double Commits, double RoundTrips)> CountAsync()
@@ -86,7 +64,4 @@ internal sealed class Completions(Ground ground, ServerProcesses? server)
 
         return took;
     }
-
-    private async Task<long> WalAsync() =>
-        ground.Database.Dialect == Dialect.Postgres ? await ground.AskAsync("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn") : 0;
 }

@@ -6,23 +6,21 @@ namespace Workflows.Engine.Storage;
 /// <summary>Whether the database had room when something was last saved. It can be opened and read without any, so that asking for a connection tells nothing.</summary>
 public sealed class Room
 {
-    // On the machine's own count of milliseconds; 0 for never, or not since the last commit.
+    // A timestamp of the machine; 0 for never, or not since the last commit.
     private long missed;
 
     /// <summary>How long ago something could last not be saved for want of room; null once anything was saved since.</summary>
-    public TimeSpan? MissedAgo => Interlocked.Read(ref missed) is var at and not 0 ? TimeSpan.FromMilliseconds(Environment.TickCount64 - at) : null;
-
-    internal void Found() => Interlocked.Exchange(ref missed, 0);
-
-    internal void Missed() => Interlocked.Exchange(ref missed, Environment.TickCount64);
+    public TimeSpan? MissedAgo => Interlocked.Read(ref missed) is var at and not 0 ? TimeProvider.System.GetElapsedTime(at) : null;
 
     internal IInterceptor Watch() => new Watching(this);
+
+    private void Found() => Interlocked.Exchange(ref missed, 0);
 
     private void Judge(Exception exception)
     {
         if (Outage.IsNoRoom(exception))
         {
-            Missed();
+            Interlocked.Exchange(ref missed, TimeProvider.System.GetTimestamp());
         }
     }
 

@@ -11,6 +11,25 @@ internal sealed class DeadlineBook
     // A network of a hundred centres that each change their calendar every month fills this in years.
     private const int MostKept = 2000;
 
+    // The ids of what holds for a unit, all in one statement: scalar subqueries, each through its partial index. From the unit up: its own calendar, its
+    // parent's, its centre's, its network's; and the rule of a key on a day, the centre's before the network's. Compiled once: each task with a deadline asks.
+    private static readonly CompiledQuery<Func<ServerContext, Guid, string?, DateOnly, CancellationToken, Task<Holding?>>> Holdings =
+        new(() => EF.CompileAsyncQuery((ServerContext context, Guid unitId, string? key, DateOnly day, CancellationToken _) => (
+            from unit in context.Units
+            where unit.Id == unitId
+            join centre in context.Units on unit.CentreId equals centre.Id
+            select new Holding(
+                context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.Id).Select(row => (Guid?)row.Id).FirstOrDefault(),
+                context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.ParentId).Select(row => (Guid?)row.Id).FirstOrDefault(),
+                context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.CentreId).Select(row => (Guid?)row.Id).FirstOrDefault(),
+                context.Calendars.Where(row => row.IsCurrent && row.UnitId == centre.ParentId).Select(row => (Guid?)row.Id).FirstOrDefault(),
+                context.DeadlineRules
+                    .Where(rule => (rule.CentreId == unit.CentreId || rule.CentreId == centre.ParentId) && rule.Key == key && rule.IsCurrent
+                        && rule.ValidFrom <= day && (rule.ValidTo == null || rule.ValidTo >= day))
+                    .OrderByDescending(rule => rule.CentreId == unit.CentreId).ThenByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id)
+                    .Select(rule => (Guid?)rule.Id).FirstOrDefault()))
+            .SingleOrDefault()));
+
     // Versions and rules never change, so what was read once stays true.
     private readonly ConcurrentDictionary<Guid, WorkCalendar> calendars = new();
     private readonly ConcurrentDictionary<Guid, DeadlineRule> rules = new();
@@ -18,8 +37,7 @@ internal sealed class DeadlineBook
     /// <summary>The calendar that a unit works by now.</summary>
     public async Task<WorkCalendar> CalendarAsync(ServerContext context, Guid unitId, CancellationToken cancellation)
     {
-        var found = await Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null))
-            .SingleOrDefaultAsync(cancellation);
+        var found = await Holdings.For(context)(context, unitId, null, default, cancellation);
         return await CalendarOfAsync(context, found?.CalendarId, cancellation);
     }
 
@@ -33,7 +51,8 @@ internal sealed class DeadlineBook
     public async Task<CountedDeadline> CountAsync(
         ServerContext context, Guid unitId, DrawnDeadline drawn, DateTimeOffset eventAt, CancellationToken cancellation)
     {
-        var found = await FindAsync(context, unitId, drawn.Rule, eventAt, cancellation);
+        // All of Ukraine has one zone; asking the calendar for its own first would cost a second round trip.
+        var found = await Holdings.For(context)(context, unitId, drawn.Rule, KyivTime.DayOf(eventAt), cancellation);
         var calendar = await CalendarOfAsync(context, found?.CalendarId, cancellation);
         if (drawn.Rule is { } key)
         {
@@ -47,41 +66,6 @@ internal sealed class DeadlineBook
             ? CountedDeadline.ByNumber(calendar, number, drawn.Unit, drawn.From, eventAt)
             : throw new StepFailedException($"строк має бути числом від 1 до {DeadlineCount.Most}");
     }
-
-    // The ids of what holds, all in one statement: scalar subqueries, each through its partial index.
-    private static Task<Found?> FindAsync(ServerContext context, Guid unitId, string? key, DateTimeOffset eventAt, CancellationToken cancellation)
-    {
-        // All of Ukraine has one zone; asking the calendar for its own first would cost a second round trip.
-        var day = KyivTime.DayOf(eventAt);
-        return key is null
-            ? Chain(context, unitId).Select(unit => new Found(unit.Own, unit.Parent, unit.Centre, unit.Network, null)).SingleOrDefaultAsync(cancellation)
-            : Chain(context, unitId).Select(unit => new Found(
-                unit.Own,
-                unit.Parent,
-                unit.Centre,
-                unit.Network,
-                context.DeadlineRules
-                    .Where(rule => (rule.CentreId == unit.CentreId || rule.CentreId == unit.NetworkId) && rule.Key == key && rule.IsCurrent
-                        && rule.ValidFrom <= day && (rule.ValidTo == null || rule.ValidTo >= day))
-                    .OrderByDescending(rule => rule.CentreId == unit.CentreId).ThenByDescending(rule => rule.ValidFrom).ThenByDescending(rule => rule.Id)
-                    .Select(rule => (Guid?)rule.Id).FirstOrDefault()))
-                .SingleOrDefaultAsync(cancellation);
-    }
-
-    // From the unit up: its own, its parent's, its centre's, its network's.
-    private static IQueryable<UnitChain> Chain(ServerContext context, Guid unitId) =>
-        from unit in context.Units.AsNoTracking()
-        where unit.Id == unitId
-        join centre in context.Units on unit.CentreId equals centre.Id
-        select new UnitChain
-        {
-            CentreId = unit.CentreId,
-            NetworkId = centre.ParentId,
-            Own = context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.Id).Select(row => (Guid?)row.Id).FirstOrDefault(),
-            Parent = context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.ParentId).Select(row => (Guid?)row.Id).FirstOrDefault(),
-            Centre = context.Calendars.Where(row => row.IsCurrent && row.UnitId == unit.CentreId).Select(row => (Guid?)row.Id).FirstOrDefault(),
-            Network = context.Calendars.Where(row => row.IsCurrent && row.UnitId == centre.ParentId).Select(row => (Guid?)row.Id).FirstOrDefault(),
-        };
 
     private async Task<WorkCalendar> CalendarOfAsync(ServerContext context, Guid? id, CancellationToken cancellation)
     {
@@ -120,22 +104,7 @@ internal sealed class DeadlineBook
         kept.TryAdd(id, value);
     }
 
-    private sealed class UnitChain
-    {
-        public Guid CentreId { get; init; }
-
-        public Guid? NetworkId { get; init; }
-
-        public Guid? Own { get; init; }
-
-        public Guid? Parent { get; init; }
-
-        public Guid? Centre { get; init; }
-
-        public Guid? Network { get; init; }
-    }
-
-    private sealed record Found(Guid? Own, Guid? Parent, Guid? Centre, Guid? Network, Guid? RuleId)
+    private sealed record Holding(Guid? Own, Guid? Parent, Guid? Centre, Guid? Network, Guid? RuleId)
     {
         public Guid? CalendarId => Own ?? Parent ?? Centre ?? Network;
     }

@@ -6,6 +6,9 @@ namespace Workflows.Server.Procedures;
 /// <summary>The id of a command as the engine keeps it.</summary>
 internal static class CommandId
 {
+    /// <summary>The name of the hidden field that holds what a browser sends as its own id of a command.</summary>
+    public const string Name = "command";
+
     /// <summary>
     /// Whatever a browser sends, and however long it is, it can only meet the same person's command on the same thing.
     /// </summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
 
 namespace Workflows.Server.Shell;
 
@@ -10,7 +12,7 @@ namespace Workflows.Server.Shell;
 internal sealed record SentForm(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields)
 {
     // The fields of procedures' forms, what makes a second press harmless, a remark. No form with a password has any of them; a test looks.
-    private const string Answer = "a.", Command = "command", Remark = "text";
+    private const string Answer = FormReading.Prefix, Command = CommandId.Name, Remark = "text";
 
     private const int Longest = 1 << 20;
 

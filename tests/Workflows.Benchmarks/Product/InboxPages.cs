@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text.RegularExpressions;
 using Workflows.Server.Access;
 using Workflows.Server.Tasks;
+using Workflows.Server.Tests;
 using Workflows.Server.Tests.Tasks;
 
 namespace Workflows.Benchmarks.Product;
@@ -21,7 +20,7 @@ internal sealed record Latency(double P50, double P95, double P99)
 }
 
 /// <summary>The first page of «Мої завдання» among more and more open tasks of one centre; a third of them is in the worker's own hands.</summary>
-internal sealed partial class InboxPages(ProductOffice office)
+internal sealed class InboxPages(ProductOffice office)
 {
     private int made;
 
@@ -31,8 +30,8 @@ internal sealed partial class InboxPages(ProductOffice office)
         var coordinator = await office.ActorAsync("koordynator1");
         await AddSampleAsync();
         await office.StartAsync();
-        using var workers = await SignInAsync("yuryst1");
-        using var coordinators = await SignInAsync("koordynator1");
+        using var workers = await VisitorAsync("yuryst1");
+        using var coordinators = await VisitorAsync("koordynator1");
         var figures = new List<InboxFigures>();
         foreach (var size in sizes)
         {
@@ -42,11 +41,11 @@ internal sealed partial class InboxPages(ProductOffice office)
             }
 
             made = size;
-            foreach (var (actor, view, who, client) in new[] { (worker, InboxView.All, "worker", workers), (coordinator, InboxView.Centre, "coordinator", coordinators) })
+            foreach (var (actor, view, who, visitor) in new[] { (worker, InboxView.All, "worker", workers), (coordinator, InboxView.Centre, "coordinator", coordinators) })
             {
                 var read = await TimeAsync(reads, () => ReadAsync(actor, view));
                 var path = view == InboxView.All ? "/" : "/?view=Centre";
-                figures.Add(new InboxFigures(size, who, read, await TimeAsync(pages, () => PageAsync(client, path))));
+                figures.Add(new InboxFigures(size, who, read, await TimeAsync(pages, () => PageAsync(visitor, path))));
             }
         }
 
@@ -79,10 +78,9 @@ internal sealed partial class InboxPages(ProductOffice office)
         }
     }
 
-    private static async Task PageAsync(HttpClient client, string path)
+    private static async Task PageAsync(Visitor visitor, string path)
     {
-        var text = await client.GetStringAsync(new Uri(path, UriKind.Relative));
-        if (!text.Contains("копія", StringComparison.Ordinal))
+        if (!(await visitor.TextAsync(path)).Contains("копія", StringComparison.Ordinal))
         {
             throw new InvalidOperationException("The page has no tasks.");
         }
@@ -101,25 +99,10 @@ internal sealed partial class InboxPages(ProductOffice office)
         await context.SaveChangesAsync();
     }
 
-    private async Task<HttpClient> SignInAsync(string name)
+    private async Task<Visitor> VisitorAsync(string name)
     {
-        var client = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = office.Address };
-        var page = await client.GetStringAsync(new Uri(SignIn.Path, UriKind.Relative));
-        var form = Forms().Matches(page).Select(match => match.Value).Single(text => text.Contains("current-password", StringComparison.Ordinal));
-        using var content = new FormUrlEncodedContent(Inputs().Matches(form).Select(match => match.Value).Select(input => KeyValuePair.Create(
-            Attribute(input, "name"),
-            Attribute(input, "autocomplete") switch { "username" => name, "current-password" => ProductOffice.Password, _ => Attribute(input, "value") })));
-        using var request = new HttpRequestMessage(HttpMethod.Post, SignIn.Path) { Content = content, Headers = { { "Sec-Fetch-Site", "same-origin" } } };
-        using var answer = await client.SendAsync(request);
-        return answer.IsSuccessStatusCode ? client : throw new InvalidOperationException($"{name} was not let in: {answer.StatusCode}");
+        var visitor = new Visitor(office.Address);
+        using var answer = await visitor.SignInAsync(name, ProductOffice.Password);
+        return await visitor.IsSignedInAsync() ? visitor : throw new InvalidOperationException($"{name} was not let in: {answer.StatusCode}");
     }
-
-    private static string Attribute(string element, string name) =>
-        WebUtility.HtmlDecode(Regex.Match(element, $"\\s{name}=\"([^\"]*)\"", RegexOptions.CultureInvariant).Groups[1].Value);
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("<input[^>]*>", RegexOptions.CultureInvariant)]
-    private static partial Regex Inputs();
 }

@@ -70,32 +70,21 @@ internal sealed class PeoplesTasks(ProductOffice office, ServerProcesses? server
     public async Task<CompletionRun> RunAsync(int callers, TimeSpan length)
     {
         var open = await office.TasksAsync(cases);
-        GC.Collect();
-        var wal = await WalAsync();
-        var cpu = Environment.CpuUsage.TotalTime;
-        var serverCpu = server?.CpuTime() ?? TimeSpan.Zero;
-        var allocated = GC.GetTotalAllocatedBytes(true);
-        var from = Stopwatch.GetTimestamp();
-        var took = (await Task.WhenAll(open.Chunk((open.Count / callers) + 1).Select(own => Task.Run(async () =>
-        {
-            var mine = new List<double>();
-            foreach (var task in own.TakeWhile(_ => Stopwatch.GetElapsedTime(from) < length))
-            {
-                var begun = Stopwatch.GetTimestamp();
-                await CompleteAsync(task);
-                mine.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            }
+        return await Meter.RunAsync(
+            office.Database, server, open.Chunk((open.Count / callers) + 1).Select(own => (Func<long, Task<List<double>>>)(from => CallAsync(own, from, length))));
+    }
 
-            return mine;
-        })))).SelectMany(mine => mine).ToArray();
-        var seconds = Stopwatch.GetElapsedTime(from).TotalSeconds;
-        allocated = GC.GetTotalAllocatedBytes(true) - allocated;
-        cpu = Environment.CpuUsage.TotalTime - cpu;
-        serverCpu = (server?.CpuTime() ?? TimeSpan.Zero) - serverCpu;
-        wal = await WalAsync() - wal;
-        return new CompletionRun(
-            took.Length / seconds, took.Quantile(0.5), took.Quantile(0.95), took.Quantile(0.99), (double)wal / took.Length,
-            allocated / 1024.0 / took.Length, cpu.TotalMilliseconds / took.Length, serverCpu.TotalMilliseconds / took.Length);
+    private async Task<List<double>> CallAsync(Guid[] own, long from, TimeSpan length)
+    {
+        var took = new List<double>();
+        foreach (var task in own.TakeWhile(_ => Stopwatch.GetElapsedTime(from) < length))
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await CompleteAsync(task);
+            took.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+
+        return took;
     }
 
     private async Task CompleteAsync(Guid task)
@@ -109,7 +98,4 @@ internal sealed class PeoplesTasks(ProductOffice office, ServerProcesses? server
             throw new InvalidOperationException($"A task was not completed: {move}");
         }
     }
-
-    private async Task<long> WalAsync() =>
-        office.Database.Dialect == Dialect.Postgres ? await office.Database.AskAsync("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn") : 0;
 }

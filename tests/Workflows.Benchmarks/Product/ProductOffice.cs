@@ -1,22 +1,17 @@
-using System.Globalization;
-using System.Security.Claims;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server;
 using Workflows.Server.Access;
-using Workflows.Server.Clients;
-using Workflows.Server.Forms;
-using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
+using Workflows.Server.Tests;
+using Workflows.Server.Tests.Tasks;
 using static Workflows.Server.Tests.Tasks.Drawing;
 
 namespace Workflows.Benchmarks.Product;
@@ -70,6 +65,7 @@ internal sealed class ProductOffice : IAsyncDisposable
             EnvironmentName = Environments.Development,
             Args = [.. SettingsOf(own).Select(setting => $"--{setting.Key}={setting.Value}")],
         });
+        statements.Listens = false;
         builder.Logging.ClearProviders().AddProvider(statements).AddFilter<Statements>("Microsoft.EntityFrameworkCore", LogLevel.Debug);
         builder.AddServer();
         builder.Services.Replace(ServiceDescriptor.Singleton(own.Database));
@@ -97,16 +93,7 @@ internal sealed class ProductOffice : IAsyncDisposable
     }
 
     /// <summary>Who somebody is, as a request finds it.</summary>
-    public async Task<Actor> ActorAsync(string signIn)
-    {
-        await using var context = Open();
-        var account = await context.Users.SingleAsync(row => row.UserName == signIn);
-        var http = new DefaultHttpContext();
-        var cookie = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim("stamp", account.SecurityStamp!)]));
-        return await new Actors(Get<Contexts>(), Get<TimeProvider>()).RecogniseAsync(http, cookie, "stamp", "session")
-            ? Actors.Of(http)
-            : throw new InvalidOperationException($"Nobody is called {signIn}.");
-    }
+    public Task<Actor> ActorAsync(string signIn) => app.Services.ActorAsync(signIn);
 
     /// <summary>
     /// Two procedures, each of two tasks in a circle for a role's queue. A «plain» task has nothing but a title; a «full» one has a form, a legal term and
@@ -122,32 +109,8 @@ internal sealed class ProductOffice : IAsyncDisposable
     }
 
     /// <summary>Starts a case of a procedure.</summary>
-    public async Task<string> CaseAsync(string procedure)
-    {
-        var now = Get<TimeProvider>().GetUtcNow();
-        var id = Get<IdSource>().Next();
-        var subject = Guid.CreateVersion7(now);
-        await using (var context = Open())
-        {
-            var key = Get<SubjectSeals>().NewKey(subject, Centre);
-            var card = Get<SubjectSeals>().Seal(key, "{}", SubjectFields.Purpose, subject);
-            context.Add(new Subject { Id = subject, CentreId = Centre, Kind = SubjectKind.Matter, Sealed = card, CreatedAt = now, UpdatedAt = now });
-            context.Add(key);
-            await context.SaveChangesAsync();
-        }
-
-        var start = new StartInstance(id, Scope.Tenant(Centre), procedure)
-        {
-            Carried = new Dictionary<string, JsonNode?>
-            {
-                ["subject"] = subject.ToString("D"), ["number"] = $"КАЛ-2026-{id}", ["procedure"] = "Вимірювання",
-                ["startedAt"] = now.ToString("O", CultureInfo.InvariantCulture),
-            },
-        };
-        var scope = Get<TenantScopes>().Of(Scope.Tenant(Centre));
-        var result = await Get<BurstRunner>().RunAsync(() => Get<Contexts>().Open(scope), start);
-        return result is BurstResult.Done ? id : throw new InvalidOperationException($"A case did not start: {result}");
-    }
+    public async Task<string> CaseAsync(string procedure) =>
+        await app.Services.StartBareAsync(Centre, procedure, await app.Services.AddSubjectAsync(Centre));
 
     /// <summary>The open tasks of a procedure's cases.</summary>
     public async Task<List<Guid>> TasksAsync(IReadOnlySet<string> cases)
@@ -179,17 +142,14 @@ internal sealed class ProductOffice : IAsyncDisposable
 
     private async Task PublishAsync(string procedure, (string Key, JsonNode? Value)[] fields)
     {
-        await using var context = Get<Contexts>().Open(new Scope(null, [Network], [], "benchmark"));
         (string, JsonNode?)[] Copy() => [.. fields.Select(field => (field.Key, field.Value?.DeepClone()))];
+        await using var context = Get<Contexts>().Open(new Scope(null, [Network], [], "benchmark"));
         await Get<DefinitionPublishing>().PublishAsync(
             context, Scope.Tenant(Network), procedure, Flow("a>b b>a", TaskStep("a", Copy()), TaskStep("b", Copy())));
         await context.SaveChangesAsync();
         if (fields.Any(field => field.Key == "form"))
         {
-            await FormLibrary.PublishAsync(context, Network, Form, Get<TimeProvider>().GetUtcNow(), CancellationToken.None);
-            var version = await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == procedure);
-            await FormLibrary.PinAsync(context, Network, version.Id, ["bench-form"], CancellationToken.None);
-            await context.SaveChangesAsync();
+            await app.Services.PublishFormAsync(Network, Form, "bench-form", procedure);
         }
     }
 }

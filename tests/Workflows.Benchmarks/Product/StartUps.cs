@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using Workflows.Server;
+using Workflows.Server.Tests;
 
 namespace Workflows.Benchmarks.Product;
 
@@ -22,7 +22,7 @@ internal static class StartUps
         var ready = new List<double>();
         for (var time = 1; ; time++)
         {
-            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+            var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServerProcess.FreePort()}"));
             var from = Stopwatch.GetTimestamp();
             using var process = Start(own, address);
             try
@@ -52,20 +52,11 @@ internal static class StartUps
         }
     }
 
-    private static Process Start(EmptyDatabase own, Uri address)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(AppContext.BaseDirectory, "Workflows.Server.dll"), "--contentRoot", AppContext.BaseDirectory,
-                $"--urls={address}", $"--{Settings.DatabaseKey}={own.ConnectionString}", $"--{Settings.DataFolderKey}={own.Folder}",
-                $"--{Settings.DemoCasesKey}=false", $"--{Settings.DemoPasswordKey}={ProductOffice.Password}",
-            },
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Keys__Master"] = ProductOffice.MasterKey, ["Logging__LogLevel__Default"] = "Warning" },
-        };
-        return Process.Start(start)!;
-    }
+    private static Process Start(EmptyDatabase own, Uri address) => ServerProcess.Start(
+    [
+        ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", address.ToString()), ("ConnectionStrings__Database", own.ConnectionString), ("Data__Folder", own.Folder),
+        ("Keys__Master", ProductOffice.MasterKey), ("Demo__Password", ProductOffice.Password), ("Demo__Cases", "false"), ("Logging__LogLevel__Default", "Warning"),
+    ]);
 
     private static async Task UntilReadyAsync(Process process, Uri address)
     {
@@ -103,12 +94,5 @@ internal static class StartUps
         await using var command = source.CreateCommand("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = $1");
         command.Parameters.AddWithValue(new NpgsqlConnectionStringBuilder(own.ConnectionString).Database!);
         return Convert.ToDouble(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -14,7 +12,7 @@ namespace Workflows.Server.Tests.Faults;
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly string password = RandomNumberGenerator.GetHexString(32);
-    private readonly int port = FreePort();
+    private readonly int port = ServerProcess.FreePort();
     private readonly IReadOnlyList<string> through;
     private readonly string root;
     private readonly string seen;
@@ -113,14 +111,6 @@ internal sealed class Cluster : IAsyncDisposable
         {
             Directory.Delete(root, recursive: true);
         }
-    }
-
-    /// <summary>A port of this machine that nobody listens on now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static int ParentOf(int process)

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using Workflows.Engine.Storage;
-using Workflows.Server.Storage;
 using Xunit.Abstractions;
 
 namespace Workflows.Server.Tests.Faults;
@@ -42,36 +40,18 @@ public sealed class DiskFullTests(FaultGround ground, ITestOutputHelper output)
     private async Task FillAndFreeAsync(Scene scene, SmallDisk disk, Func<IReadOnlyList<int>> writers, Func<Task> restart)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var writer = await Writer.ComeAsync(scene.Server);
-        using var stop = new CancellationTokenSource();
-        var calling = scene.Callers.RunAsync(4, untilSilent: false, stop.Token);
         var rounds = Faults.Long ? 10 : 1;
-        for (var round = 1; round <= rounds; round++)
-        {
-            await scene.Callers.UntilDoneAsync(20);
-            var send = await writer.FillInAsync();
-            var limited = writers();
-            await disk.FillAsync(limited);
-            await scene.Callers.UntilPutOffAsync();
-            var page = await writer.SendInVainAsync(send);
-            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), await writer.HealthAsync());
-
-            await disk.FreeAsync(limited);
-            await restart();
-            await writer.SendAgainAsync(page);
-            await scene.Callers.UntilDoneAsync(10);
-            await writer.UntilReadyAsync();
-        }
-
-        await stop.CancelAsync();
-        await calling;
-        await scene.AuditAsync();
-        await using (var database = scene.Open())
-        {
-            await using var context = Databases.Contexts(database).Open(SystemScopes.Upkeep);
-            await writer.CheckAsync(context);
-        }
-
+        IReadOnlyList<int> limited = [];
+        await scene.DisturbAsync(
+            rounds,
+            () => disk.FillAsync(limited = writers()),
+            _ => Task.CompletedTask,
+            async () =>
+            {
+                await disk.FreeAsync(limited);
+                await restart();
+            },
+            () => Task.CompletedTask);
         output.WriteLine(
             $"{(disk.IsDisk ? "a disk" : "a limit")}, full {rounds} times, {scene.Callers.Done} completions, {scene.Callers.PutOff} put off, slowest {scene.Callers.Slowest.TotalSeconds:F1} s, "
             + $"{Stopwatch.GetElapsedTime(begun).TotalSeconds:F0} s");

@@ -1,5 +1,7 @@
+using System.Net;
 using Npgsql;
 using Workflows.Engine.Storage;
+using Workflows.Server.Storage;
 using Workflows.Server.Tests.Letters;
 
 namespace Workflows.Server.Tests.Faults;
@@ -120,6 +122,45 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>The database; on SQLite once the server is gone.</summary>
     public Database Open() => postgres is null ? Database.Sqlite(Path.Combine(folder.Path, Name)) : Database.Postgres(postgres);
+
+    /// <summary>
+    /// Callers work and a person writes while something breaks and is mended, several times: people and programs are told that nothing can be done now, the
+    /// check of health says so, what was typed is sent again and taken once. Then the auditor comes.
+    /// </summary>
+    /// <param name="rounds">How often.</param>
+    /// <param name="breakAsync">Breaks it.</param>
+    /// <param name="whileBroken">Once everybody has been told.</param>
+    /// <param name="mendAsync">Mends it.</param>
+    /// <param name="settled">When all callers have stopped.</param>
+    public async Task DisturbAsync(int rounds, Func<Task> breakAsync, Func<int, Task> whileBroken, Func<Task> mendAsync, Func<Task> settled)
+    {
+        using var writer = await Writer.ComeAsync(Server);
+        using var stop = new CancellationTokenSource();
+        var calling = Callers.RunAsync(4, untilSilent: false, stop.Token);
+        for (var round = 1; round <= rounds; round++)
+        {
+            await Callers.UntilDoneAsync(20);
+            var send = await writer.FillInAsync();
+            await breakAsync();
+            await Callers.UntilPutOffAsync();
+            var page = await writer.SendInVainAsync(send);
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), await writer.HealthAsync());
+            await whileBroken(round);
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), await writer.HealthAsync());
+            await mendAsync();
+            await writer.SendAgainAsync(page);
+            await Callers.UntilDoneAsync(10);
+            await writer.UntilReadyAsync();
+        }
+
+        await stop.CancelAsync();
+        await calling;
+        await settled();
+        await AuditAsync();
+        await using var database = Open();
+        await using var context = Databases.Contexts(database).Open(SystemScopes.Upkeep);
+        await writer.CheckAsync(context);
+    }
 
     /// <summary>Kills the server a last time and reads what it has left.</summary>
     public async Task AuditAsync()

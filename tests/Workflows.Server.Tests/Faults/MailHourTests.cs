@@ -12,7 +12,7 @@ public abstract class MailHourTests(DatabaseTemplate template) : ServerTest(temp
     [Fact]
     public async Task MailServer_DownForAnHour_EachLetterWaitsAndComesOnce_AndNobodysWorkIsKeptUp()
     {
-        var port = Cluster.FreePort();
+        var port = ServerProcess.FreePort();
         var server = await StartAsync(new ServerOptions
         {
             Settings = new Dictionary<string, string>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Storage;
@@ -17,40 +16,24 @@ public sealed class OutageTests(FaultGround ground, ITestOutputHelper output)
         var begun = Stopwatch.GetTimestamp();
         await using var scene = await ground.BeginOnPostgresAsync();
         var cluster = await ground.ClusterAsync();
-        using var writer = await Writer.ComeAsync(scene.Server);
-        using var stop = new CancellationTokenSource();
-        var calling = scene.Callers.RunAsync(4, untilSilent: false, stop.Token);
         var rounds = Faults.Long ? 20 : 2;
-        var (away, lines) = (TimeSpan.Zero, 0);
-        for (var round = 1; round <= rounds; round++)
-        {
-            await scene.Callers.UntilDoneAsync(20);
-            var send = await writer.FillInAsync();
-            await cluster.StopAsync();
-            var (from, said) = (Stopwatch.GetTimestamp(), Loops(scene));
-            var page = await writer.SendInVainAsync(send);
-            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), await writer.HealthAsync());
-            await scene.Callers.UntilPutOffAsync();
+        var (away, lines, from, said) = (TimeSpan.Zero, 0, 0L, 0);
+        await scene.DisturbAsync(
+            rounds,
+            async () =>
+            {
+                await cluster.StopAsync();
+                (from, said) = (Stopwatch.GetTimestamp(), Loops(scene));
+            },
 
             // Long enough for the waits of a second to fall due; where there is time, once for whatever the server does every minute.
-            await Task.Delay(TimeSpan.FromSeconds(Faults.Long && round == 1 ? 65 : 1.5), TimeProvider.System);
-            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable), await writer.HealthAsync());
-            (away, lines) = (away + Stopwatch.GetElapsedTime(from), lines + Loops(scene) - said);
-            await cluster.StartAgainAsync();
-            await writer.SendAgainAsync(page);
-            await writer.UntilReadyAsync();
-            await scene.Callers.UntilDoneAsync(10);
-        }
-
-        await stop.CancelAsync();
-        await calling;
-        await UntilTimersRanAsync(scene);
-        await scene.AuditAsync();
-        await using (var database = scene.Open())
-        {
-            await using var context = Databases.Contexts(database).Open(SystemScopes.Upkeep);
-            await writer.CheckAsync(context);
-        }
+            round => Task.Delay(TimeSpan.FromSeconds(Faults.Long && round == 1 ? 65 : 1.5), TimeProvider.System),
+            async () =>
+            {
+                (away, lines) = (away + Stopwatch.GetElapsedTime(from), lines + Loops(scene) - said);
+                await cluster.StartAgainAsync();
+            },
+            () => UntilTimersRanAsync(scene));
 
         // The loops ask again once in a while; they do not spin and do not fill the disk with what they say.
         Assert.InRange(lines, 1, 8 * (away.TotalSeconds + rounds));

@@ -11,7 +11,7 @@ internal sealed class OwnServer(string connection, string folder, int mailPort, 
     private readonly ConcurrentQueue<string> lines = new();
     private Process? process;
 
-    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Cluster.FreePort()}/"));
+    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServerProcess.FreePort()}/"));
 
     /// <summary>What it has said on its console since it was first started.</summary>
     public IReadOnlyCollection<string> Lines => lines;

@@ -38,7 +38,6 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     public const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     public const string OwnRoutes = "/test-";
-    public const string TokenRoute = OwnRoutes + "token";
     public const string FailingRoute = OwnRoutes + "failure";
 
     private static readonly X509Certificate2 Certificate = MakeCertificate();
@@ -115,7 +114,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
 
         app.MapServer();
-        app.MapGet(TokenRoute, static (HttpContext http, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(http).RequestToken).AllowAnonymous();
+        app.MapGet(Visitor.TokenRoute, static (HttpContext http, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(http).RequestToken).AllowAnonymous();
         app.MapGet(FailingRoute, static string () => throw new InvalidOperationException("таємниця збою")).AllowAnonymous();
         await app.StartAsync();
         return new RunningServer(app, log, options.Clock, folder);

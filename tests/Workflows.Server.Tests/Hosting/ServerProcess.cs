@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Workflows.Server.Tests;
 
 /// <summary>How a server that was started as its own process ended.</summary>
 internal sealed record ProcessEnd(int ExitCode, string Output, string Errors);
 
-/// <summary>Starts the real program as its own process, with nothing of this one's environment but what it needs to run.</summary>
+/// <summary>Starts the real program as its own process (the benchmark does so too), with nothing of this one's environment but what it needs to run.</summary>
 internal static class ServerProcess
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -29,6 +31,14 @@ internal static class ServerProcess
                 process.Kill(entireProcessTree: true);
             }
         }
+    }
+
+    /// <summary>A port of this machine that nobody listens on now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Starts it; whoever does has to end it.</summary>

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Security.Claims;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -82,15 +78,7 @@ internal sealed class Office : IAsyncDisposable
     public ServerContext Open() => Get<Contexts>().Open(SystemScopes.Upkeep);
 
     /// <summary>Who somebody is, as a request finds it.</summary>
-    public async Task<Actor> ActorAsync(string signIn)
-    {
-        await using var context = Open();
-        var account = await context.Users.SingleAsync(row => row.UserName == signIn);
-        var http = new DefaultHttpContext();
-        var cookie = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim("stamp", account.SecurityStamp!)]));
-        Assert.True(await new Actors(Get<Contexts>(), Clock).RecogniseAsync(http, cookie, "stamp", "session"));
-        return Actors.Of(http);
-    }
+    public Task<Actor> ActorAsync(string signIn) => services.ActorAsync(signIn);
 
     /// <summary>Publishes a procedure of the network's.</summary>
     public async Task PublishAsync(string text, string definitionId = "test")
@@ -100,40 +88,20 @@ internal sealed class Office : IAsyncDisposable
         await context.SaveChangesAsync();
     }
 
+    /// <summary>Publishes a form of the network's, and lets a procedure have it.</summary>
+    public Task PublishFormAsync(string text, string key, string definitionId = "test") => services.PublishFormAsync(Network, text, key, definitionId);
+
     /// <summary>Starts a case about somebody.</summary>
     public async Task<string> StartAsync(string definitionId = "test", Guid? centre = null, Guid? manager = null, Guid? startedBy = null, bool asCase = true, Guid? about = null)
     {
         var unit = centre ?? Centre;
-        var id = Get<IdSource>().Next();
         var subject = about ?? await AddSubjectAsync(unit);
-        var start = new StartInstance(id, Scope.Tenant(unit), definitionId)
-        {
-            Carried = asCase
-                ? new Dictionary<string, JsonNode?>
-                {
-                    ["subject"] = subject.ToString("D"), ["number"] = $"КАЛ-2026-{id}", ["procedure"] = "Пошук партнера",
-                    ["manager"] = manager?.ToString("D"), ["startedBy"] = startedBy?.ToString("D"),
-                    ["startedAt"] = Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
-                }
-                : [],
-        };
-        Assert.IsType<BurstResult.Done>(await Get<BurstRunner>().RunAsync(() => OpenFor(unit), start));
-        return id;
+        return await services.StartBareAsync(unit, definitionId, asCase ? subject : null, manager, startedBy);
     }
 
-    public ServerContext OpenFor(Guid centre) => Get<Contexts>().Open(Get<TenantScopes>().Of(Scope.Tenant(centre)));
+    public ServerContext OpenFor(Guid centre) => services.OpenFor(centre);
 
-    public async Task<Guid> AddSubjectAsync(Guid centre)
-    {
-        var id = Guid.CreateVersion7(Clock.GetUtcNow());
-        await using var context = Open();
-        var key = Get<SubjectSeals>().NewKey(id, centre);
-        var card = Get<SubjectSeals>().Seal(key, "{}", SubjectFields.Purpose, id);
-        context.Add(new Subject { Id = id, CentreId = centre, Kind = SubjectKind.Matter, Sealed = card, CreatedAt = Clock.GetUtcNow(), UpdatedAt = Clock.GetUtcNow() });
-        context.Add(key);
-        await context.SaveChangesAsync();
-        return id;
-    }
+    public Task<Guid> AddSubjectAsync(Guid centre) => services.AddSubjectAsync(centre);
 
     public async Task AdvanceAsync(TimeSpan by)
     {
@@ -221,43 +189,4 @@ internal sealed class Office : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
-}
-
-/// <summary>Counts what is sent to the database.</summary>
-internal sealed class Statements : ILoggerProvider
-{
-    private int commands;
-    private int commits;
-
-    /// <summary>Statements or batches: round trips without commits.</summary>
-    public int Commands => commands;
-
-    public int Commits => commits;
-
-    public void Reset() => (commands, commits) = (0, 0);
-
-    public ILogger CreateLogger(string categoryName) => new Counter(this);
-
-    public void Dispose()
-    {
-    }
-
-    private sealed class Counter(Statements counted) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (eventId == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CommandExecuted || eventId == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.CreatedTransactionSavepoint)
-            {
-                Interlocked.Increment(ref counted.commands);
-            }
-            else if (eventId == Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.TransactionCommitted)
-            {
-                Interlocked.Increment(ref counted.commits);
-            }
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using System.Security.Claims;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Access;
@@ -13,15 +11,7 @@ namespace Workflows.Server.Tests.Tasks;
 internal static class StartedCase
 {
     /// <summary>Who somebody is, as a request finds it.</summary>
-    public static async Task<Actor> ActorAsync(this RunningServer server, string signIn)
-    {
-        await using var context = server.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
-        var account = await context.Users.SingleAsync(row => row.UserName == signIn);
-        var http = new DefaultHttpContext();
-        var cookie = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim("stamp", account.SecurityStamp!)]));
-        Assert.True(await server.Services.GetRequiredService<Actors>().RecogniseAsync(http, cookie, "stamp", "session"));
-        return Actors.Of(http);
-    }
+    public static Task<Actor> ActorAsync(this RunningServer server, string signIn) => server.Services.ActorAsync(signIn);
 
     /// <summary>Starts a case about a child and gives the coordinator's task.</summary>
     public static async Task<HumanTask> StartCaseAsync(this RunningServer server, string by = "volonter1", string lastName = "Вигадана")

@@ -4,7 +4,6 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
-using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 using Workflows.Tests;
 using static Workflows.Server.Tests.Tasks.Drawing;
@@ -20,26 +19,17 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
           {"key":"summary","type":"LongText","label":"Що з'ясували"}]}]}
         """;
 
-    private Actor lawyer = null!;
-    private HumanTask task = null!;
+    private protected Actor Lawyer { get; private set; } = null!;
 
-    private protected Actor Lawyer => lawyer;
-
-    private protected HumanTask Filled => task;
+    private protected HumanTask Filled { get; private set; } = null!;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        lawyer = await Office.ActorAsync("yuryst1");
+        Lawyer = await Office.ActorAsync("yuryst1");
         await Office.PublishAsync(Flow("a:Згода>b a:Відмова>c", TaskStep("a", ("form", "try-form"), YesOrNo()), TaskStep("b"), TaskStep("c")));
-        await using (var context = Office.Get<Contexts>().Open(new Scope(null, [Office.Network], [], "test")))
-        {
-            await FormLibrary.PublishAsync(context, Office.Network, Form, Databases.Start, default);
-            await FormLibrary.PinAsync(context, Office.Network, (await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == "test")).Id, ["try-form"], default);
-            await context.SaveChangesAsync();
-        }
-
-        task = await Office.TaskAsync(await Office.StartAsync(), "a");
+        await Office.PublishFormAsync(Form, "try-form");
+        Filled = await Office.TaskAsync(await Office.StartAsync(), "a");
     }
 
     [Fact]
@@ -48,11 +38,11 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
         Assert.IsType<TaskMove.Done>(await CompleteAsync("Згода", ("a.met", "true"), ("a.summary", "Таємниця")));
         await using var context = Office.Open();
         var answer = await context.FormAnswers.SingleAsync();
-        var key = await context.SubjectKeys.SingleAsync(row => row.Id == task.SubjectId);
-        Assert.Equal((task.InstanceId, "a", (Guid?)task.Id, lawyer.AccountId, task.FormVersionId), (answer.InstanceId, answer.StepId, answer.TaskId, answer.ById, (Guid?)answer.FormVersionId));
+        var key = await context.SubjectKeys.SingleAsync(row => row.Id == Filled.SubjectId);
+        Assert.Equal((Filled.InstanceId, "a", (Guid?)Filled.Id, Lawyer.AccountId, Filled.FormVersionId), (answer.InstanceId, answer.StepId, answer.TaskId, answer.ById, (Guid?)answer.FormVersionId));
         var opened = JsonNode.Parse(Office.Get<SubjectSeals>().Open(key, answer.Sealed, "answer", answer.Id))!;
         Assert.Equal("Таємниця", opened["summary"]!.GetValue<string>());
-        var state = (await Office.InstanceAsync(task.InstanceId)).State;
+        var state = (await Office.InstanceAsync(Filled.InstanceId)).State;
         Assert.Equal("""{"met":true}""", JsonNode.Parse(state)!["results"]!["a"]!["answers"]!.ToJsonString());
         Assert.DoesNotContain("Таємниця", state, StringComparison.Ordinal);
     }
@@ -63,15 +53,15 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
         var invalid = Assert.IsType<TaskMove.Invalid>(await CompleteAsync("Згода", ("a.summary", "Чернетка")));
         Assert.Single(invalid.Entry.Errors);
         Assert.Equal("Чернетка", Assert.Single(invalid.Entry.Typed["a.summary"]));
-        Assert.Equal(TaskState.Open, (await Office.TaskAsync(task.Id)).State);
+        Assert.Equal(TaskState.Open, (await Office.TaskAsync(Filled.Id)).State);
         Assert.IsType<TaskMove.Done>(await CompleteAsync("Відмова", ("a.summary", "Відмовились говорити")));
     }
 
     [Fact]
     public async Task Draft_OfACompletedTask_IsGone()
     {
-        var place = new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId);
-        Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(lawyer, place, Typed(("a.summary", "Поч")), 0, default));
+        var place = new DraftPlace.OfTask(Filled.CentreId, Filled.Id, Filled.SubjectId);
+        Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(Lawyer, place, Typed(("a.summary", "Поч")), 0, default));
         Assert.IsType<TaskMove.Done>(await CompleteAsync("Згода", ("a.met", "true")));
         await using var context = Office.Open();
         Assert.Empty(await context.FormDrafts.ToListAsync());
@@ -81,17 +71,13 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
     public async Task Complete_WithAFormAndATermForTheNext_IsOneCommitAndFiveRoundTrips()
     {
         await Office.PublishAsync(Flow("a>b", TaskStep("a", ("form", "try-form")), TaskStep("b", ("dueRule", "service-decision"))), "term");
-        await using (var context = Office.Get<Contexts>().Open(new Scope(null, [Office.Network], [], "test")))
-        {
-            await FormLibrary.PinAsync(context, Office.Network, (await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == "term")).Id, ["try-form"], default);
-            await context.SaveChangesAsync();
-        }
+        await Office.PublishFormAsync(Form, "try-form", "term");
 
         // What is read once in a process is read by the first.
         for (var number = 1; number <= 2; number++)
         {
-            task = await Office.TaskAsync(await Office.StartAsync("term"), "a");
-            Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(lawyer, new DraftPlace.OfTask(task.CentreId, task.Id, task.SubjectId), Typed(("a.summary", "Поч")), 0, default));
+            Filled = await Office.TaskAsync(await Office.StartAsync("term"), "a");
+            Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(Lawyer, new DraftPlace.OfTask(Filled.CentreId, Filled.Id, Filled.SubjectId), Typed(("a.summary", "Поч")), 0, default));
             Office.Statements.Reset();
             Assert.IsType<TaskMove.Done>(await CompleteAsync(TaskOutcomes.Only, ("a.met", "true"), ("a.summary", "Домовились")));
         }
@@ -104,7 +90,7 @@ public abstract class TaskFormTests(DatabaseTemplate template) : OfficeTest(temp
     }
 
     private protected Task<TaskMove> CompleteAsync(string outcome, params (string, string)[] typed) =>
-        Office.Work.CompleteAsync(lawyer, task.Id, outcome, Typed(typed), "c1", default);
+        Office.Work.CompleteAsync(Lawyer, Filled.Id, outcome, Typed(typed), "c1", default);
 
     private protected static Dictionary<string, IReadOnlyList<string>> Typed(params (string Name, string Text)[] typed) =>
         typed.ToDictionary(one => one.Name, one => (IReadOnlyList<string>)[one.Text]);
