@@ -12,8 +12,8 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY workflows workflows
 COPY src src
-# The same line as in ./run; a test compares the two.
-RUN dotnet publish src/Workflows.Server -c Release -o "/server" -nodeReuse:false -v quiet
+# The same line as in scripts/server.sh, which ./run uses; a test compares the two.
+RUN dotnet publish src/Workflows.Server -c Release -o "/server" -nodeReuse:false -v quiet --artifacts-path artifacts/ahead --use-current-runtime --self-contained false -p:PublishReadyToRun=true
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 # Ukrainian order, dates and numbers come from ICU, Kyiv's time from tzdata: without either no image is made.

@@ -39,9 +39,9 @@ public sealed partial class ContainerTests
     [Fact]
     public void Publishing_IsTheStepThatRunTakes()
     {
-        var ours = Sources.Read("run").Split('\n').Single(line => line.TrimStart().StartsWith("dotnet publish", StringComparison.Ordinal)).Trim();
+        var ours = Sources.Read("scripts/server.sh").Split('\n').Single(line => line.TrimStart().StartsWith("dotnet publish", StringComparison.Ordinal)).Trim();
         var theirs = Instructions("RUN").Single(line => line.StartsWith("dotnet publish", StringComparison.Ordinal));
-        Assert.Equal(ours.Replace("$target", "/server", StringComparison.Ordinal), theirs);
+        Assert.Equal(ours.Replace("$server_folder", "/server", StringComparison.Ordinal), theirs);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed partial class ContainerTests
     {
         var copied = Instructions("COPY").Where(line => !line.StartsWith("--from", StringComparison.Ordinal))
             .SelectMany(line => line.Split(' ')[..^1]).Order(StringComparer.Ordinal).ToList();
-        var sources = SourceList().Match(Sources.Read("run"));
+        var sources = SourceList().Match(Sources.Read("scripts/server.sh"));
         Assert.Equal([.. sources.Groups[1].Value.Split(' ').Append("workflows").Order(StringComparer.Ordinal)], copied);
 
         var sent = Lines(Sources.Read(".dockerignore"));

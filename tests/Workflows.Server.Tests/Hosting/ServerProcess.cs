@@ -10,6 +10,9 @@ internal sealed record ProcessEnd(int ExitCode, string Output, string Errors);
 /// <summary>Starts the real program as its own process (the benchmark does so too), with nothing of this one's environment but what it needs to run.</summary>
 internal static class ServerProcess
 {
+    // The benchmark names what ./run starts, which is compiled ahead; tests start what was built for them.
+    private static readonly string Folder = Environment.GetEnvironmentVariable("WORKFLOWS_SERVER_FOLDER") ?? AppContext.BaseDirectory;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it until it ends by itself.</summary>
@@ -46,7 +49,7 @@ internal static class ServerProcess
     /// <param name="through">A command that becomes it, with the arguments before its own; none for the program itself.</param>
     public static Process Start((string Name, string Value)[] environment, params IReadOnlyList<string> through)
     {
-        List<string> command = [.. through, "dotnet", Path.Combine(AppContext.BaseDirectory, "Workflows.Server.dll"), "--contentRoot", AppContext.BaseDirectory];
+        List<string> command = [.. through, "dotnet", Path.Combine(Folder, "Workflows.Server.dll"), "--contentRoot", Folder];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
