@@ -5,7 +5,7 @@ using Workflows.Engine.Storage;
 namespace Workflows.Tests;
 
 /// <summary>
-/// Gives each test a database of its own: a copy of a template that is prepared once in a process.
+/// Gives each test a database of its own: it holds what a template holds that is prepared once in a process.
 /// A test project keeps two of them, one for each kind, in static properties.
 /// </summary>
 public sealed class DatabaseTemplate
@@ -16,11 +16,13 @@ public sealed class DatabaseTemplate
 
     private readonly Dialect dialect;
     private readonly Lazy<Task<string>> template;
+    private readonly Lazy<Task<PostgresCopies>> copies;
 
     private DatabaseTemplate(Dialect dialect, Func<Database, Task> prepare)
     {
         this.dialect = dialect;
         template = new Lazy<Task<string>>(() => MakeTemplateAsync(prepare));
+        copies = new Lazy<Task<PostgresCopies>>(LearnCopiesAsync);
     }
 
     /// <summary>Databases on the PostgreSQL server that <c>./test</c> starts.</summary>
@@ -29,28 +31,38 @@ public sealed class DatabaseTemplate
     /// <summary>SQLite files in a folder that goes away with the process.</summary>
     public static DatabaseTemplate OnSqlite(Func<Database, Task> prepare) => new(Dialect.Sqlite, prepare);
 
-    /// <summary>A new database that holds what the template holds.</summary>
-    public async Task<TestDatabase> CopyAsync() => await CreateAsync(await template.Value);
-
-    /// <summary>A new database with nothing in it.</summary>
-    public Task<TestDatabase> EmptyAsync() => CreateAsync(null);
-
-    private async Task<TestDatabase> CreateAsync(string? original)
+    /// <summary>A database that holds what the template holds.</summary>
+    public async Task<TestDatabase> CopyAsync()
     {
-        var name = NewName();
         if (dialect == Dialect.Postgres)
         {
-            await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {original ?? "template0"}", copies: true);
+            var ours = await copies.Value;
+            var (name, uses) = await ours.TakeAsync();
+            return TestDatabase.OnServer(ServerConnection(name), () => ours.GiveBackAsync(name, uses));
+        }
+
+        var file = NewFile(NewName());
+        File.Copy(await template.Value, file);
+        return TestDatabase.OfFile(file);
+    }
+
+    /// <summary>A new database with nothing in it.</summary>
+    public async Task<TestDatabase> EmptyAsync()
+    {
+        if (dialect == Dialect.Postgres)
+        {
+            var name = await CreateAsync("template0");
             return TestDatabase.OnServer(ServerConnection(name), () => DropAsync(name));
         }
 
-        var file = NewFile(name);
-        if (original is not null)
-        {
-            File.Copy(original, file);
-        }
+        return TestDatabase.OfFile(NewFile(NewName()));
+    }
 
-        return TestDatabase.OfFile(file);
+    private static async Task<string> CreateAsync(string original)
+    {
+        var name = NewName();
+        await OnServerAsync($"CREATE DATABASE {name} TEMPLATE {original}", copies: true);
+        return name;
     }
 
     private static string NewName() =>
@@ -82,6 +94,15 @@ public sealed class DatabaseTemplate
     private static string NewFile(string name) =>
         Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, name)).FullName, "test.db");
 
+    private async Task<PostgresCopies> LearnCopiesAsync()
+    {
+        var original = await template.Value;
+        var ours = new PostgresCopies(original, ServerConnection, () => CreateAsync(original), DropAsync);
+        await ours.LearnAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => ours.Clear();
+        return ours;
+    }
+
     private async Task<string> MakeTemplateAsync(Func<Database, Task> prepare)
     {
         var name = NewName();
@@ -109,6 +130,7 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly Func<Database> open;
     private readonly Func<Task> remove;
     private Database? database;
+    private bool removed;
 
     private TestDatabase(string connectionString, Func<Database> open, Func<Task> remove)
     {
@@ -146,7 +168,11 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        await remove();
+        // What is given back twice would be given to two tests.
+        if (!Interlocked.Exchange(ref removed, true))
+        {
+            await remove();
+        }
     }
 
     internal static TestDatabase OfFile(string file) => new(

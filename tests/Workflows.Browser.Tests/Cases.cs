@@ -63,7 +63,7 @@ internal static class Cases
 
     /// <summary>Somebody writes a remark.</summary>
     public static async Task RemarkAsync(this Site site, string person, Guid task, string text) => Assert.IsType<TaskMove.Done>(
-        await site.Services.GetRequiredService<TaskWork>().CommentAsync(await ActorAsync(site, person), task, text, CancellationToken.None));
+        await site.Services.GetRequiredService<TaskWork>().CommentAsync(await ActorAsync(site, person), task, text, text, CancellationToken.None));
 
     /// <summary>Lets people know of something that broke in the case of a task; gives the case.</summary>
     public static async Task<string> BreakAsync(this Site site, Guid task)

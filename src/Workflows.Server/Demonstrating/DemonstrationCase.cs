@@ -89,7 +89,7 @@ internal sealed class DemonstrationCase
 
     /// <summary>Somebody writes a remark.</summary>
     public DemonstrationCase Comment(DateTimeOffset at, string by, string step, string text) => Then(at, async () =>
-        Check(step, await Stage.Get<TaskWork>().CommentAsync(await Stage.ActorAsync(by), await TaskAsync(step), text, CancellationToken.None)));
+        Check(step, await Stage.Get<TaskWork>().CommentAsync(await Stage.ActorAsync(by), await TaskAsync(step), text, Command(), CancellationToken.None)));
 
     /// <summary>A coordinator makes a task more important.</summary>
     public DemonstrationCase Raise(DateTimeOffset at, string by, string step) => Then(at, async () =>

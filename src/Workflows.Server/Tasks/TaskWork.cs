@@ -4,6 +4,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
+using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
@@ -152,7 +153,12 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     }, cancellation);
 
     /// <summary>Writes a remark; by whoever may see the task.</summary>
-    public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
+    /// <param name="actor">Who writes it.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="text">The remark.</param>
+    /// <param name="commandId">Hidden in the form: the same command sent twice writes once.</param>
+    /// <param name="cancellation">Stops before the commit.</param>
+    public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, string commandId, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
         text = TypedText.Of(text).Trim();
         if (text.Length is 0 or > LongestComment)
@@ -160,7 +166,12 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             return new TaskMove.Refused(text.Length == 0 ? "Напишіть примітку." : $"Примітка довша за {LongestComment} знаків. Скоротіть її.");
         }
 
-        var id = Guid.CreateVersion7(move.Now);
+        var id = CommandId.RowOf(CommandId.Of($"comment:{taskId:N}", actor.AccountId, commandId));
+        if (await move.Context.Set<TaskComment>().AnyAsync(row => row.Id == id, cancellation))
+        {
+            return new TaskMove.Done();
+        }
+
         var key = await move.Context.SubjectKeys.AsNoTracking().SingleAsync(row => row.Id == move.Task.SubjectId, cancellation);
         move.Context.Add(new TaskComment
         {

@@ -45,7 +45,7 @@ public abstract class StandInTests(DatabaseTemplate template) : OfficeTest(templ
         var page = (await Office.Get<TaskReading>().FindAsync(deputy, task, None))!;
         Assert.Equal((true, true, true, true), (page.May.Work, page.May.SaveDraft, page.May.Release, page.May.HandOver));
         Assert.Equal("Соціальна працівниця 1", page.StandsIn!.Name);
-        Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(deputy, task, "Телефоную замість колеги.", None));
+        Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(deputy, task, "Телефоную замість колеги.", "c1", None));
         Assert.IsType<TaskMove.Done>(await Office.Work.ClaimAsync(deputy, task, None));
         Assert.Equal(worker.AccountId, (await Office.TaskAsync(task)).AssigneeId);
 
@@ -253,7 +253,7 @@ public abstract class StandInTests(DatabaseTemplate template) : OfficeTest(templ
         Assert.Empty((await Office.Inbox.ListAsync(person, new InboxFilter(), null, None)).Lines);
         Assert.Empty((await Office.Inbox.ListAsync(person, new InboxFilter { View = InboxView.Mine }, null, None)).Lines);
         Assert.Null(await Office.Get<TaskReading>().FindAsync(person, task, None));
-        Assert.IsType<TaskMove.NotFound>(await Office.Work.CommentAsync(person, task, "Бачу", None));
+        Assert.IsType<TaskMove.NotFound>(await Office.Work.CommentAsync(person, task, "Бачу", "c1", None));
         Assert.IsType<TaskMove.NotFound>(await Office.Work.ReleaseAsync(person, task, None));
         Assert.IsType<TaskMove.NotFound>(await Office.CompleteAsync(person, task, "Згода"));
     }

@@ -31,7 +31,7 @@ public abstract class TaskAccessTests(DatabaseTemplate template) : OfficeTest(te
         Assert.Empty((await Office.Inbox.ListAsync(worker, new InboxFilter { View = InboxView.Mine }, null, None)).Lines);
         Assert.Null(await Office.Get<TaskReading>().FindAsync(worker, task.Id, None));
         Assert.Null(await Office.Get<TaskReading>().DraftPlaceAsync(worker, task.Id, None));
-        Assert.IsType<TaskMove.NotFound>(await Office.Work.CommentAsync(worker, task.Id, "Бачу", None));
+        Assert.IsType<TaskMove.NotFound>(await Office.Work.CommentAsync(worker, task.Id, "Бачу", "c1", None));
         Assert.IsType<TaskMove.NotFound>(await Office.CompleteAsync(worker, task.Id));
 
         // The coordinator finds it among the centre's and gives it to another.

@@ -84,7 +84,7 @@ public abstract class TaskPlayTests(DatabaseTemplate template) : OfficeTest(temp
                 await Office.Work.SetPriorityAsync(actor, task.Id, (TaskPriority)random.Next(3), None);
                 return false;
             case 5:
-                await Office.Work.CommentAsync(actor, task.Id, "Зателефоную завтра.", None);
+                await Office.Work.CommentAsync(actor, task.Id, "Зателефоную завтра.", $"c{random.Next()}", None);
                 return false;
             case 6 when random.Next(10) == 0:
                 await Office.Get<BurstRunner>().RunAsync(() => Office.OpenFor(Office.Centre), new CancelInstance(task.InstanceId));

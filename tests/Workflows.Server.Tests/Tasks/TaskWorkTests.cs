@@ -70,7 +70,7 @@ public abstract class TaskWorkTests(DatabaseTemplate template) : OfficeTest(temp
             Assert.IsType<TaskMove.NotFound>(await Office.Work.ReleaseAsync(nobody, task, None));
             Assert.IsType<TaskMove.NotFound>(await Office.Work.HandOverAsync(nobody, task, nobody.AccountId, None));
             Assert.IsType<TaskMove.NotFound>(await Office.Work.SetPriorityAsync(nobody, task, TaskPriority.Urgent, None));
-            Assert.IsType<TaskMove.NotFound>(await Office.Work.CommentAsync(nobody, task, "Бачу", None));
+            Assert.IsType<TaskMove.NotFound>(await Office.Work.CommentAsync(nobody, task, "Бачу", "c1", None));
             Assert.IsType<TaskMove.NotFound>(await Office.CompleteAsync(nobody, task, "Згода"));
         }
 
@@ -127,13 +127,25 @@ public abstract class TaskWorkTests(DatabaseTemplate template) : OfficeTest(temp
     [Fact]
     public async Task Comment_IsKeptSealedAndBelongsToTheTask()
     {
-        Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(lawyer, task, "  Телефонувала двічі.  ", None));
-        Assert.IsType<TaskMove.Refused>(await Office.Work.CommentAsync(lawyer, task, "   ", None));
+        Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(lawyer, task, "  Телефонувала двічі.  ", "c1", None));
+        Assert.IsType<TaskMove.Refused>(await Office.Work.CommentAsync(lawyer, task, "   ", "c2", None));
         await using var context = Office.Open();
         var comment = await context.Set<TaskComment>().SingleAsync();
         var key = await context.SubjectKeys.SingleAsync(row => row.Id == comment.SubjectId);
         Assert.Equal((task, lawyer.AccountId), (comment.TaskId, comment.ById));
         Assert.Equal("Телефонувала двічі.", Office.Get<SubjectSeals>().Open(key, comment.Sealed, "comment", comment.Id));
+    }
+
+    [Fact]
+    public async Task Comment_SentAgain_StandsThereOnce_AndNobodyElsesMeetsIt()
+    {
+        foreach (var (actor, command) in new[] { (lawyer, "c1"), (lawyer, "c1"), (lawyer, "c2"), (coordinator, "c1") })
+        {
+            Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(actor, task, "Телефонувала двічі.", command, None));
+        }
+
+        await using var context = Office.Open();
+        Assert.Equal(3, await context.Set<TaskComment>().CountAsync());
     }
 
     [Fact]
@@ -223,7 +235,7 @@ public abstract class TaskWorkTests(DatabaseTemplate template) : OfficeTest(temp
         var here = signals.WatchAsync([Office.Centre], enough.Token).GetAsyncEnumerator(None);
         var there = signals.WatchAsync([Office.OtherCentre], enough.Token).GetAsyncEnumerator(None);
         await Office.Work.ClaimAsync(lawyer, task, None);
-        await Office.Work.CommentAsync(lawyer, task, "Беру", None);
+        await Office.Work.CommentAsync(lawyer, task, "Беру", "c1", None);
         Assert.True(await here.MoveNextAsync());
         Assert.Equal(new TaskSignal(Office.Centre), here.Current);
         await Office.CompleteAsync(lawyer, task, "Згода");
