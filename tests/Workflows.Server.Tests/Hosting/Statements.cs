@@ -63,7 +63,7 @@ internal sealed class Statements : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => statements.Listens;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => 
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             statements.Count(eventId, state as IReadOnlyList<KeyValuePair<string, object?>>);
     }
 }
