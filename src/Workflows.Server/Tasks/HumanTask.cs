@@ -237,7 +237,7 @@ public sealed class TaskEvent : IInCentre
 /// <summary>A remark on a task, sealed with the subject's key.</summary>
 public sealed class TaskComment : IInCentre
 {
-    /// <summary>Made of the command that wrote it, so that a command which comes twice writes once.</summary>
+    /// <summary>Made of the command that wrote it and of the text, so that what comes twice is written once.</summary>
     public Guid Id { get; init; }
 
     /// <inheritdoc/>

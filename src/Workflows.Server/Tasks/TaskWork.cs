@@ -156,7 +156,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <param name="actor">Who writes it.</param>
     /// <param name="taskId">The task.</param>
     /// <param name="text">The remark.</param>
-    /// <param name="commandId">Hidden in the form: the same command sent twice writes once.</param>
+    /// <param name="commandId">Hidden in the form: the same text with the same command writes once. Empty for a page that has none: each writes.</param>
     /// <param name="cancellation">Stops before the commit.</param>
     public Task<TaskMove> CommentAsync(Actor actor, Guid taskId, string text, string commandId, CancellationToken cancellation) => MoveAsync(actor, taskId, async move =>
     {
@@ -166,7 +166,8 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             return new TaskMove.Refused(text.Length == 0 ? "Напишіть примітку." : $"Примітка довша за {LongestComment} знаків. Скоротіть її.");
         }
 
-        var id = CommandId.RowOf(CommandId.Of($"comment:{taskId:N}", actor.AccountId, commandId));
+        // Another text is another remark, also where it was typed into a page that had been sent before.
+        var id = commandId.Length == 0 ? Guid.CreateVersion7(move.Now) : CommandId.RowOf(CommandId.Of($"comment:{taskId:N}", actor.AccountId, $"{commandId}\n{text}"));
         if (await move.Context.Set<TaskComment>().AnyAsync(row => row.Id == id, cancellation))
         {
             return new TaskMove.Done();

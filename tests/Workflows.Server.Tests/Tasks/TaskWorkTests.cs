@@ -137,15 +137,16 @@ public abstract class TaskWorkTests(DatabaseTemplate template) : OfficeTest(temp
     }
 
     [Fact]
-    public async Task Comment_SentAgain_StandsThereOnce_AndNobodyElsesMeetsIt()
+    public async Task Comment_SentAgain_StandsThereOnce_AndNoOtherMeetsIt()
     {
-        foreach (var (actor, command) in new[] { (lawyer, "c1"), (lawyer, "c1"), (lawyer, "c2"), (coordinator, "c1") })
+        const string Text = "Телефонувала двічі.";
+        foreach (var (actor, text, command) in new[] { (lawyer, Text, "c1"), (lawyer, Text, "c1"), (lawyer, Text, "c2"), (coordinator, Text, "c1"), (lawyer, "Не відповідають.", "c1"), (lawyer, Text, ""), (lawyer, Text, "") })
         {
-            Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(actor, task, "Телефонувала двічі.", command, None));
+            Assert.IsType<TaskMove.Done>(await Office.Work.CommentAsync(actor, task, text, command, None));
         }
 
         await using var context = Office.Open();
-        Assert.Equal(3, await context.Set<TaskComment>().CountAsync());
+        Assert.Equal(6, await context.Set<TaskComment>().CountAsync());
     }
 
     [Fact]
