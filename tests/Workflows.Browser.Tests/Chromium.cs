@@ -1,6 +1,6 @@
 namespace Workflows.Browser.Tests;
 
-/// <summary>Which browser, and how it is started: Debian's own, quiet, nothing downloaded.</summary>
+/// <summary>Which browser, and how it is started: Debian's own, the one without a window where it is installed; quiet, nothing downloaded.</summary>
 internal static class Chromium
 {
     /// <summary>
@@ -24,7 +24,8 @@ internal static class Chromium
         }
 
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Prepend("/usr/bin").Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException("Browser tests need Chromium: install it (apt-get install chromium) or name it in the variable CHROMIUM.");
+        string[] names = ["chromium-headless-shell", "chromium"];
+        return names.SelectMany(name => folders.Prepend("/usr/bin").Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException("Browser tests need Chromium: install it (apt-get install chromium-headless-shell) or name it in the variable CHROMIUM.");
     }
 }

@@ -31,6 +31,9 @@ internal sealed class OwnServer(string connection, string folder, int mailPort, 
                 ("ASPNETCORE_ENVIRONMENT", "Development"), ("ASPNETCORE_URLS", Address.ToString()), ("ConnectionStrings__Database", connection), ("Data__Folder", folder),
                 ("Keys__Master", RunningServer.MasterKey), ("Demo__Password", Databases.Password), ("Demo__Cases", "false"), ("Passwords__HashIterations", "1"),
                 ("Smtp__Host", "127.0.0.1"), ("Smtp__Port", mailPort.ToString(CultureInfo.InvariantCulture)), ("Smtp__Security", "None"), ("Smtp__From", "lysty@centr.example"),
+
+                // It lives for seconds: measuring itself first would only make it slower to start.
+                ("DOTNET_TieredPGO", "0"),
             ],
             through ?? []);
         var (output, errors) = (ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
