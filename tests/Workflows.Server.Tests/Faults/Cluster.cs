@@ -42,7 +42,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Makes and starts one.</summary>
     /// <param name="through">A command that runs what follows it where the folder is.</param>
-    /// <param name="folder">An empty folder of its user's, with a short name: the path of a socket has room for 107 bytes.</param>
+    /// <param name="folder">An empty folder with a short name: the path of a socket has room for 107 bytes.</param>
     /// <param name="seen">The same folder, seen from here.</param>
     /// <param name="more">More settings, as its program takes them.</param>
     public static async Task<Cluster> StartAsync(IReadOnlyList<string> through, string folder, string seen, string? more)
@@ -52,7 +52,7 @@ internal sealed class Cluster : IAsyncDisposable
         await File.WriteAllTextAsync(secret, cluster.password + "\n");
         if (Environment.IsPrivilegedProcess)
         {
-            await Command.RunAsync(["chown", "postgres", secret]);
+            await Command.RunAsync(["chown", "postgres", secret, seen]);
         }
 
         await cluster.RunAsync("initdb", "--encoding=UTF8", "--locale=C.UTF-8", "-U", "postgres", "--auth=scram-sha-256", $"--pwfile={secret}", "--wal-segsize=1", "-D", cluster.Data);
@@ -65,11 +65,6 @@ internal sealed class Cluster : IAsyncDisposable
     public static async Task<Cluster> StartAsync()
     {
         var folder = Directory.CreateTempSubdirectory("cwf").FullName;
-        if (Environment.IsPrivilegedProcess)
-        {
-            await Command.RunAsync(["chown", "postgres", folder]);
-        }
-
         var cluster = await StartAsync([], folder, folder, null);
         cluster.isOwnFolder = true;
         return cluster;

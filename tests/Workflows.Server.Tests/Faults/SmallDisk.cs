@@ -91,12 +91,17 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    // The hard limit stays where it is: what only it would allow, an ordinary user could not undo.
+    // The hard limit stays where it is: what only it would allow, an ordinary user could not undo. Nor may root of a container limit somebody else's
+    // process, so PostgreSQL's are limited by its own user.
     private static async Task LimitAsync(IEnumerable<int> processes, string length)
     {
         foreach (var process in processes)
         {
-            await Command.TryAsync(["prlimit", $"--pid={process}", $"--fsize={length}:"]);
+            string[] limit = ["prlimit", $"--pid={process}", $"--fsize={length}:"];
+            if ((await Command.TryAsync(limit)).Code != 0 && Environment.IsPrivilegedProcess)
+            {
+                await Command.TryAsync(["runuser", "-u", "postgres", "--", .. limit]);
+            }
         }
     }
 
