@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Npgsql;
+using Workflows.Engine.Storage;
 
 namespace Workflows.Tests;
 
 /// <summary>
-/// Copies of one template on a PostgreSQL server. Making and dropping a database costs more than most tests that use one, so a copy that a test is done
-/// with is emptied, filled as the template is, and given to the next one.
+/// Copies of one template on a PostgreSQL server. Making and dropping a database costs more than most tests that use one, and so does connecting to it, so a
+/// copy that a test is done with is emptied, filled as the template is, and given to the next one with its connections.
 /// </summary>
 /// <param name="template">The template's name.</param>
 /// <param name="connect">The connection string of a database with a name.</param>
@@ -27,7 +29,12 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
           pg_database_size(current_database())
         """;
 
-    private readonly ConcurrentBag<(string Name, int Uses)> clean = [];
+    // One that stays: whoever is still at work in another is waited for.
+    private const string Busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentBag<Copy> clean = [];
     private string shape = "";
     private long size;
 
@@ -65,20 +72,27 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
         (shape, size) = await LookAsync(connection);
     }
 
-    /// <summary>The name of a copy that nobody uses.</summary>
-    public async Task<(string Name, int Uses)> TakeAsync() => clean.TryTake(out var copy) ? copy : (await create(), 0);
+    /// <summary>A copy that nobody uses.</summary>
+    public async Task<Copy> TakeAsync() => clean.TryTake(out var copy) ? copy : new Copy(await create(), connect);
 
     /// <summary>Takes a copy back; what a test made of its tables, or how large it became, decides whether another gets it.</summary>
-    public async Task GiveBackAsync(string name, int uses)
+    public async Task GiveBackAsync(Copy copy)
     {
-        if (uses + 1 < MostUses && await CleanAsync(name))
+        if (++copy.Uses < MostUses && await CleanAsync(copy))
         {
-            clean.Add((name, uses + 1));
+            clean.Add(copy);
         }
         else
         {
-            await drop(name);
+            await DropAsync(copy);
         }
+    }
+
+    /// <summary>Drops one, whoever works with it.</summary>
+    public async Task DropAsync(Copy copy)
+    {
+        await copy.DisposeAsync();
+        await drop(copy.Name);
     }
 
     /// <summary>Drops the copies that nobody uses.</summary>
@@ -86,15 +100,26 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
     {
         while (clean.TryTake(out var copy))
         {
-            drop(copy.Name).GetAwaiter().GetResult();
+            DropAsync(copy).GetAwaiter().GetResult();
         }
     }
 
-    private async Task<bool> CleanAsync(string name)
+    private async Task<bool> CleanAsync(Copy copy)
     {
-        await using var connection = await OpenAsync(name);
-        // Whoever is still connected is waited for: what they may yet commit must not come after the cleaning.
-        await RunAsync(connection, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        var connection = await copy.CleanerAsync();
+
+        // What somebody may yet commit must not come after the cleaning.
+        var begun = Stopwatch.GetTimestamp();
+        while (await CountAsync(connection, Busy) > 0)
+        {
+            if (Stopwatch.GetElapsedTime(begun) > Patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
         var (now, grown) = await LookAsync(connection);
         if (now != shape || grown > size + MostGrowth)
         {
@@ -121,6 +146,15 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
         return (reader.GetString(0), reader.GetInt64(1));
     }
 
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string statement)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Written above.
+        command.CommandText = statement;
+#pragma warning restore CA2100
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     private static async Task RunAsync(NpgsqlConnection connection, string statement)
     {
         await using var command = connection.CreateCommand();
@@ -128,5 +162,40 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
         command.CommandText = statement;
 #pragma warning restore CA2100
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>One of them, with its connections.</summary>
+    internal sealed class Copy(string name, Func<string, string> connect) : IAsyncDisposable
+    {
+        private readonly Lazy<Database> database = new(() => Database.Postgres(connect(name)));
+        private NpgsqlConnection? cleaner;
+
+        public string Name => name;
+
+        public string ConnectionString => connect(name);
+
+        public Database Database => database.Value;
+
+        public int Uses { get; set; }
+
+        public async Task<NpgsqlConnection> CleanerAsync()
+        {
+            if (cleaner is null)
+            {
+                cleaner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+                await cleaner.OpenAsync();
+            }
+
+            return cleaner;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await (cleaner?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (database.IsValueCreated)
+            {
+                await database.Value.DisposeAsync();
+            }
+        }
     }
 }

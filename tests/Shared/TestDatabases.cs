@@ -37,8 +37,8 @@ public sealed class DatabaseTemplate
         if (dialect == Dialect.Postgres)
         {
             var ours = await copies.Value;
-            var (name, uses) = await ours.TakeAsync();
-            return TestDatabase.OnServer(ServerConnection(name), () => ours.GiveBackAsync(name, uses));
+            var copy = await ours.TakeAsync();
+            return TestDatabase.OfCopy(copy, () => ours.GiveBackAsync(copy), () => ours.DropAsync(copy));
         }
 
         var file = NewFile(NewName());
@@ -129,14 +129,16 @@ public sealed class TestDatabase : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Func<Database> open;
     private readonly Func<Task> remove;
+    private readonly Func<Task>? drop;
     private Database? database;
     private bool removed;
 
-    private TestDatabase(string connectionString, Func<Database> open, Func<Task> remove)
+    private TestDatabase(string connectionString, Func<Database> open, Func<Task> remove, Func<Task>? drop = null)
     {
         ConnectionString = connectionString;
         this.open = open;
         this.remove = remove;
+        this.drop = drop;
     }
 
     /// <summary>As the server's setting wants it: a test that starts a server gives it this and never touches <see cref="Database"/>.</summary>
@@ -157,7 +159,8 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Closes the database and leaves it where it is, for somebody else to open.</summary>
     public async Task CloseAsync()
     {
-        if (database is not null)
+        // One that is given on keeps its connections.
+        if (database is not null && drop is null)
         {
             await database.DisposeAsync();
             database = null;
@@ -175,6 +178,19 @@ public sealed class TestDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes the database away from whoever works with it.</summary>
+    public async Task TakeAwayAsync()
+    {
+        if (drop is null)
+        {
+            await DisposeAsync();
+        }
+        else if (!Interlocked.Exchange(ref removed, true))
+        {
+            await drop();
+        }
+    }
+
     internal static TestDatabase OfFile(string file) => new(
         $"Data Source={file}",
         () => Database.Sqlite(file),
@@ -186,6 +202,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     internal static TestDatabase OnServer(string connectionString, Func<Task> remove) =>
         new(connectionString, () => Database.Postgres(connectionString), remove);
+
+    /// <summary>A copy that is given on when the test is done with it: PostgreSQL lets a server open it beside the test.</summary>
+    internal static TestDatabase OfCopy(PostgresCopies.Copy copy, Func<Task> giveBack, Func<Task> drop) => new(copy.ConnectionString, () => copy.Database, giveBack, drop);
 
     internal static void RemoveFolder(string folder)
     {

@@ -19,7 +19,7 @@ public abstract class HealthTests(DatabaseTemplate template) : ServerTest(templa
     {
         var server = await StartAsync();
         using var visitor = server.NewVisitor();
-        await Test.DisposeAsync();
+        await Test.TakeAwayAsync();
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(visitor, "/health/live"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(visitor, "/health/ready"));
     }
@@ -38,7 +38,7 @@ public sealed class HealthOnPostgres() : HealthTests(Databases.PostgresWithPeopl
     {
         var server = await StartAsync();
         using var visitor = await server.SignedInAsync("koordynator1");
-        await Test.DisposeAsync();
+        await Test.TakeAwayAsync();
         using var answer = await visitor.GetAsync("/");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.True(answer.Headers.Contains("Content-Security-Policy"));
@@ -51,7 +51,7 @@ public sealed class HealthOnPostgres() : HealthTests(Databases.PostgresWithPeopl
     {
         var server = await StartAsync();
         using var visitor = server.NewVisitor();
-        await Test.DisposeAsync();
+        await Test.TakeAwayAsync();
         using var answer = await visitor.SignInAsync("koordynator1", Databases.Password);
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);

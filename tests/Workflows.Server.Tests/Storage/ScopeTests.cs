@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
@@ -16,8 +17,11 @@ using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Storage;
 
-/// <summary>Rows of one centre are kept from another's eyes and hands, for each entity that belongs to a centre.</summary>
-public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(template)
+/// <summary>
+/// Rows of one centre are kept from another's eyes and hands, for each entity that belongs to a centre. All cases have one database: whatever they try outside
+/// their scope is refused.
+/// </summary>
+public abstract class ScopeTests(ScopeTests.Ground ground)
 {
     private static readonly Guid Network = Guid.Parse("00000000-0000-7000-8000-000000000001");
     private static readonly Guid Kalyna = Guid.Parse("00000000-0000-7000-8000-00000000000a");
@@ -104,26 +108,10 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     /// <summary>Without those of which no column is ever changed: EF sends nothing for them.</summary>
     public static TheoryData<string> Changeable => [.. Cases.Select(one => one.Name).Except([nameof(SearchToken), nameof(NumberSeries), nameof(AccessEntry)])];
 
-    public override async Task InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await using var context = Open(SystemScopes.Upkeep);
-        context.Users.Add(new Account { Id = Person, UserName = "someone", DisplayName = "Хтось", DisplayNameKey = TextKeys.Sort("Хтось") });
-        context.Units.AddRange(Unit(Network, UnitKind.Network), Unit(Kalyna, UnitKind.Centre), Unit(Ozero, UnitKind.Centre));
-        context.Files.Add(new StoredFile { Id = SomeFile, CentreId = Kalyna, SubjectId = Person, FieldKey = "f", Sealed = [1], ById = Person });
-        await context.SaveChangesAsync();
-        foreach (var centre in Everywhere)
-        {
-            context.AddRange(Cases.Select(one => one.Make(centre)));
-        }
-
-        await context.SaveChangesAsync();
-    }
-
     [Fact]
     public async Task Entities_OfTheModel_EachHaveACaseHere()
     {
-        await using var context = Databases.Contexts(Database).OpenWithoutScope();
+        await using var context = Databases.Contexts(ground.Filled).OpenWithoutScope();
         Assert.Equal(
             context.Model.GetEntityTypes().Select(type => type.ClrType).Where(typeof(IInCentre).IsAssignableFrom).Select(type => type.Name).Order(),
             Cases.Select(one => one.Name).Order());
@@ -133,7 +121,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     [MemberData(nameof(Entities))]
     public async Task Query_WithoutAScope_Throws(string entity)
     {
-        await using var context = Databases.Contexts(Database).OpenWithoutScope();
+        await using var context = Databases.Contexts(ground.Filled).OpenWithoutScope();
         await Assert.ThrowsAsync<ScopeMissingException>(() => Find(entity).CentresAsync(context));
     }
 
@@ -153,7 +141,7 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     [MemberData(nameof(Entities))]
     public async Task Write_WithoutAScope_Throws(string entity)
     {
-        await using var context = Databases.Contexts(Database).OpenWithoutScope();
+        await using var context = Databases.Contexts(ground.Filled).OpenWithoutScope();
         context.Add(Find(entity).Make(Kalyna));
         await Assert.ThrowsAsync<ScopeMissingException>(() => context.SaveChangesAsync());
     }
@@ -229,12 +217,34 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
 
     private static Guid Id() => Guid.CreateVersion7(Databases.Start);
 
-    private ServerContext Open(Scope scope) => Databases.Contexts(Database).Open(scope);
+    private ServerContext Open(Scope scope) => Databases.Contexts(ground.Filled).Open(scope);
 
     private async Task<IReadOnlyList<Guid>> SeenAsync(string entity, Scope scope)
     {
         await using var context = Open(scope);
         return await Find(entity).CentresAsync(context);
+    }
+
+    /// <summary>A database with a row of each entity in each of three units.</summary>
+    public abstract class Ground(DatabaseTemplate template) : DatabaseTest(template)
+    {
+        internal Database Filled => Database;
+
+        public override async Task InitializeAsync()
+        {
+            await base.InitializeAsync();
+            await using var context = Databases.Contexts(Database).Open(SystemScopes.Upkeep);
+            context.Users.Add(new Account { Id = Person, UserName = "someone", DisplayName = "Хтось", DisplayNameKey = TextKeys.Sort("Хтось") });
+            context.Units.AddRange(Unit(Network, UnitKind.Network), Unit(Kalyna, UnitKind.Centre), Unit(Ozero, UnitKind.Centre));
+            context.Files.Add(new StoredFile { Id = SomeFile, CentreId = Kalyna, SubjectId = Person, FieldKey = "f", Sealed = [1], ById = Person });
+            await context.SaveChangesAsync();
+            foreach (var centre in Everywhere)
+            {
+                context.AddRange(Cases.Select(one => one.Make(centre)));
+            }
+
+            await context.SaveChangesAsync();
+        }
     }
 
     private abstract record Case(string Name)
@@ -255,6 +265,12 @@ public abstract class ScopeTests(DatabaseTemplate template) : DatabaseTest(templ
     }
 }
 
-public sealed class ScopeOnPostgres() : ScopeTests(Databases.Postgres);
+public sealed class ScopeOnPostgres(ScopeOnPostgres.Rows ground) : ScopeTests(ground), IClassFixture<ScopeOnPostgres.Rows>
+{
+    public sealed class Rows() : Ground(Databases.Postgres);
+}
 
-public sealed class ScopeOnSqlite() : ScopeTests(Databases.Sqlite);
+public sealed class ScopeOnSqlite(ScopeOnSqlite.Rows ground) : ScopeTests(ground), IClassFixture<ScopeOnSqlite.Rows>
+{
+    public sealed class Rows() : Ground(Databases.Sqlite);
+}
