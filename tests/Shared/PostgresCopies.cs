@@ -29,7 +29,7 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
           pg_database_size(current_database())
         """;
 
-    // One that stays: whoever is still at work in another is waited for.
+    // Connections that only wait stay with the copy; whoever is still at work on one is waited for.
     private const string Busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
