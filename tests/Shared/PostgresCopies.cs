@@ -41,7 +41,7 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
     /// <summary>Learns what the template is like; before its first copy.</summary>
     public async Task LearnAsync()
     {
-        await using var connection = await OpenAsync(template);
+        await using var connection = await OpenAsync(connect(template));
         await using var command = connection.CreateCommand();
 
         // What the template holds is kept beside itself, in each copy too. Keys between tables are not looked at while it comes back: it is what was there.
@@ -130,9 +130,9 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
         return true;
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(string name)
+    private static async Task<NpgsqlConnection> OpenAsync(string to)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connect(name)) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(to) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
@@ -178,16 +178,7 @@ internal sealed class PostgresCopies(string template, Func<string, string> conne
 
         public int Uses { get; set; }
 
-        public async Task<NpgsqlConnection> CleanerAsync()
-        {
-            if (cleaner is null)
-            {
-                cleaner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
-                await cleaner.OpenAsync();
-            }
-
-            return cleaner;
-        }
+        public async Task<NpgsqlConnection> CleanerAsync() => cleaner ??= await OpenAsync(ConnectionString);
 
         public async ValueTask DisposeAsync()
         {

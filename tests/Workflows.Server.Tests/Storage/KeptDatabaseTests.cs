@@ -30,9 +30,8 @@ public abstract partial class KeptDatabaseTests(DatabaseTemplate template)
             Assert.NotEmpty(cases);
             Assert.Contains("Журнал", await coordinator.TextAsync(cases[0].Value), StringComparison.Ordinal);
 
-            // The whole of somebody's sealed answers, opened and closed again by today's program.
+            // A remark is sealed with the key that its subject has had all along.
             var task = TaskLink().Match(await coordinator.TextAsync("/?view=Centre")).Value;
-            Assert.DoesNotContain("не вдалося", await coordinator.TextAsync(task), StringComparison.Ordinal);
             using var answer = await coordinator.SubmitAsync(task, "comment", ("text", "Після оновлення."));
             Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
             Assert.Contains("Після оновлення.", await coordinator.TextAsync(task), StringComparison.Ordinal);
