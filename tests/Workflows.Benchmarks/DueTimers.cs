@@ -36,13 +36,7 @@ internal static class DueTimers
             throw new InvalidOperationException("The timers fell due before all of them were set.");
         }
 
-        ground.StartLoop(new Commits(instance =>
-        {
-            if (instance is not null)
-            {
-                committed.Add((instance, clock.GetUtcNow()));
-            }
-        }));
+        ground.StartLoop(new Commits(instance => committed.Add((instance, clock.GetUtcNow()))));
         await Task.Delay(first - clock.GetUtcNow(), clock);
         var deadline = clock.GetUtcNow() + TimeSpan.FromMinutes(2);
         while (committed.Count < timers && clock.GetUtcNow() < deadline)

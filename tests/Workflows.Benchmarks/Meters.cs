@@ -34,7 +34,7 @@ internal sealed class RoundTrips : DbCommandInterceptor
 }
 
 /// <summary>Hears of each commit, and of the instance that it made durable.</summary>
-internal sealed class Commits(Action<string?>? told = null) : DbTransactionInterceptor
+internal sealed class Commits(Action<string>? told = null) : DbTransactionInterceptor
 {
     private int count;
     private int savepoints;
@@ -47,7 +47,11 @@ internal sealed class Commits(Action<string?>? told = null) : DbTransactionInter
     public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref count);
-        told?.Invoke(eventData.Context?.ChangeTracker.Entries<WorkflowInstance>().SingleOrDefault()?.Entity.Id);
+        foreach (var instance in eventData.Context?.ChangeTracker.Entries<WorkflowInstance>() ?? [])
+        {
+            told?.Invoke(instance.Entity.Id);
+        }
+
         return base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
     }
 

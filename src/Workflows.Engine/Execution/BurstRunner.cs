@@ -9,7 +9,7 @@ namespace Workflows.Engine.Execution;
 /// claim, load, command, run until blocked, stage the effects, save and commit once. Whatever fails before the commit leaves no trace,
 /// and the whole burst, the command too, runs again from fresh state on a new context.
 /// </summary>
-public sealed class BurstRunner(Database database, DefinitionStore definitions, TimeProvider clock, IdSource ids, BurstRunnerOptions options)
+public sealed partial class BurstRunner(Database database, DefinitionStore definitions, TimeProvider clock, IdSource ids, BurstRunnerOptions options)
 {
     private const int Tries = 6;
 
@@ -122,11 +122,7 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         }
 
         // 4. The graph runs in memory until nothing more can run. A step that fails is part of the result, not an exception.
-        var burst = new Burst(
-            workflow!,
-            InstanceState.Read(instance!.State),
-            new InstanceIdentity(instance.Id, instance.Name, instance.CorrelationId, instance.SubStatus == WorkflowSubStatus.Faulted),
-            new BurstSurroundings(now, ids, clock, options.Limits, failures));
+        var burst = BurstOf(instance!, workflow!, now, failures);
         var moved = Move(burst, stimulus);
         await options.ReachAsync(Checkpoint.Ran);
 
@@ -139,12 +135,12 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
 
         if (moved)
         {
-            Store(instance, burst, now);
-            await new EffectStaging(context, instance, burst, timer, options, now).ApplyAsync(cancellation);
+            Store(instance!, burst, now);
+            await new EffectStaging(context, new ContextRows(context), instance!, burst, timer, options, now).ApplyAsync(cancellation);
         }
         else if (timer is null)
         {
-            return await EarlierAsync(context, stimulus, command, cancellation) ?? new BurstResult.Lost(instance.Id);
+            return await EarlierAsync(context, stimulus, command, cancellation) ?? new BurstResult.Lost(instance!.Id);
         }
 
         await options.ReachAsync(Checkpoint.Staged);
@@ -158,16 +154,26 @@ public sealed class BurstRunner(Database database, DefinitionStore definitions, 
         await options.ReachAsync(Checkpoint.Committed);
 
         // 7. Only hints from here on: if one is lost, the timer loop's own poll finds the work a second later.
+        Tell(context, due);
+        return moved
+            ? new BurstResult.Done(instance!.Id, instance.Status, instance.SubStatus)
+            : new BurstResult.Lost(instance!.Id);
+    }
+
+    private void Tell(DbContext context, DateTimeOffset? due)
+    {
         options.Committed?.Invoke(context);
         if (due is not null)
         {
             options.TimersChanged?.Invoke(due.Value);
         }
-
-        return moved
-            ? new BurstResult.Done(instance.Id, instance.Status, instance.SubStatus)
-            : new BurstResult.Lost(instance.Id);
     }
+
+    private Burst BurstOf(WorkflowInstance instance, CompiledWorkflow workflow, DateTimeOffset now, EffectFailures failures) => new(
+        workflow,
+        InstanceState.Read(instance.State),
+        new InstanceIdentity(instance.Id, instance.Name, instance.CorrelationId, instance.SubStatus == WorkflowSubStatus.Faulted),
+        new BurstSurroundings(now, ids, clock, options.Limits, failures));
 
     // The host's effects may set timers too, so the context is asked and not the burst. Most bursts set none, and most timers are due
     // in days: a loop that was woken for each commit would do nothing but look.

@@ -29,6 +29,9 @@ public sealed record BurstRunnerOptions
     /// <summary>Called after a commit with the burst's context, for whoever shows what has changed; must return at once and must not throw.</summary>
     public Action<DbContext>? Committed { get; init; }
 
+    /// <summary>How long bursts that share a commit may run before the commit: people whose cases are locked meanwhile wait that long.</summary>
+    public TimeSpan LongestTogether { get; init; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Tests stop or throw here, to show that a burst is wholly done or not begun wherever it is cut.</summary>
     internal Func<Checkpoint, ValueTask>? AtCheckpoint { get; set; }
 

@@ -6,11 +6,11 @@ using Workflows.Engine.Storage;
 namespace Workflows.Engine.Execution;
 
 /// <summary>
-/// Turns the effects of a burst into staged rows. Rows are removed by key without being read first, so that all of it is one round trip;
-/// a row that somebody else has removed meanwhile shows as a lost race, and the burst runs again.
+/// Turns the effects of a burst into staged rows: the engine's own go to <see cref="EngineRows"/>, all others to the context.
+/// A row that somebody else has removed meanwhile shows as a lost race, and the burst runs again.
 /// </summary>
 internal sealed class EffectStaging(
-    DbContext context, WorkflowInstance instance, Burst burst, WorkflowTimer? cause, BurstRunnerOptions options, DateTimeOffset now)
+    DbContext context, EngineRows rows, WorkflowInstance instance, Burst burst, WorkflowTimer? cause, BurstRunnerOptions options, DateTimeOffset now)
 {
     public async Task ApplyAsync(CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ internal sealed class EffectStaging(
         }
     }
 
-    private void Add(LogLine line) => context.Add(new LogEntry
+    private void Add(LogLine line) => rows.Add(new LogEntry
     {
         InstanceId = instance.Id,
         Sequence = line.Sequence,
@@ -82,7 +82,7 @@ internal sealed class EffectStaging(
 
     private void Add(CreateBookmark bookmark)
     {
-        context.Add(new Bookmark
+        rows.Add(new Bookmark
         {
             Id = bookmark.Id,
             TenantId = instance.TenantId,
@@ -103,7 +103,7 @@ internal sealed class EffectStaging(
     {
         if (ended.Stored)
         {
-            context.Remove(new Bookmark { Id = ended.Id, TenantId = instance.TenantId });
+            rows.RemoveBookmark(ended.Id, instance.TenantId);
             RemoveTimer(ended.TimerId);
         }
 
@@ -131,7 +131,7 @@ internal sealed class EffectStaging(
     {
         if (timerId is not null && timerId != cause?.Id)
         {
-            context.Remove(new WorkflowTimer { Id = timerId, TenantId = instance.TenantId });
+            rows.RemoveTimer(timerId, instance.TenantId);
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class EffectStaging(
     }
 
     private void AddTimer(string id, TimerKind kind, string? instanceId, string? subjectId, DateTimeOffset due, JsonNode? payload) =>
-        context.Add(new WorkflowTimer
+        rows.Add(new WorkflowTimer
         {
             Id = id,
             TenantId = instance.TenantId,

@@ -22,6 +22,11 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
         _ => throw new NotSupportedException($"No way to fire a timer of the kind {timer.Kind}."),
     };
 
+    /// <summary>Fires timers of the kind <see cref="TimerKind.Resume"/>, of one tenant and of different instances, in one transaction.</summary>
+    /// <returns>Those that are to be fired alone.</returns>
+    internal Task<List<WorkflowTimer>> FireTogetherAsync(List<WorkflowTimer> timers, CancellationToken cancellation) => runner.RunTogetherAsync(
+        () => options.OpenForTenant(timers[0].TenantId), timers.ConvertAll(timer => (timer, (Stimulus)Resumption(timer))), cancellation);
+
     /// <summary>Leaves a timer alone that came to nothing each time it was tried, and says so to people.</summary>
     internal Task ParkAsync(WorkflowTimer timer, CancellationToken cancellation) => InTransactionAsync(
         timer.TenantId,

@@ -62,40 +62,55 @@ public sealed partial class TimerLoop(
         await Parallel.ForEachAsync(
             ClaimedAsync(cancellation),
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellation },
-            async (timer, stopping) =>
+            async (timers, stopping) =>
             {
-                Interlocked.Increment(ref claimed);
-                await FireAsync(timer, stopping);
+                Interlocked.Add(ref claimed, timers.Count);
+                await FireAsync(timers, stopping);
             });
         return claimed;
     }
 
     // The next batch is claimed while the last of the one before it are still being fired: nobody waits for the slowest of a batch.
-    private async IAsyncEnumerable<WorkflowTimer> ClaimedAsync([EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<List<WorkflowTimer>> ClaimedAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var batch = await ClaimAsync(cancellation);
-        var next = 0;
+        var groups = new Queue<List<WorkflowTimer>>(Grouped(batch));
         try
         {
             do
             {
-                while (next < batch.Count)
+                while (groups.TryDequeue(out var group))
                 {
-                    yield return batch[next++];
+                    yield return group;
                 }
 
-                (batch, next) = (batch.Count < options.Batch ? [] : await ClaimMoreAsync(cancellation), 0);
+                batch = batch.Count < options.Batch ? [] : await ClaimMoreAsync(cancellation);
+                groups = new(Grouped(batch));
             }
             while (batch.Count > 0);
         }
         finally
         {
             // A server that is stopped in good order leaves nobody waiting for its leases to run out.
-            if (next < batch.Count)
+            if (groups.Count > 0)
             {
-                await GiveBackAsync([.. batch.Skip(next).Select(timer => timer.Id)]);
+                await GiveBackAsync([.. groups.SelectMany(group => group).Select(timer => timer.Id)]);
             }
         }
+    }
+
+    // Where many waits of different cases of one unit end at once, their bursts share a commit; everything else is fired alone, and so is
+    // what has been tried before.
+    private IEnumerable<List<WorkflowTimer>> Grouped(List<WorkflowTimer> batch)
+    {
+        var together = batch.Where(timer => timer is { Kind: TimerKind.Resume, Attempt: 1 })
+            .DistinctBy(timer => timer.InstanceId, StringComparer.Ordinal)
+            .GroupBy(timer => timer.TenantId, StringComparer.Ordinal)
+            .Where(group => group.Count() >= options.Together)
+            .Select(group => group.ToList())
+            .ToList();
+        return together.Concat(batch.Except(together.SelectMany(group => group)).Select(timer => new List<WorkflowTimer> { timer }))
+            .OrderBy(group => group[0].DueAt);
     }
 
     // An exception from here would cancel what is being fired.
@@ -128,6 +143,28 @@ public sealed partial class TimerLoop(
         await using var context = options.OpenForAll();
         using var turn = await database.Gate.EnterAsync(cancellation);
         return await database.Dialect.ClaimTimersAsync(context, options.Node, now, now + options.Lease, options.Batch, cancellation);
+    }
+
+    private async Task FireAsync(List<WorkflowTimer> timers, CancellationToken cancellation)
+    {
+        var alone = timers;
+        if (timers.Count > 1)
+        {
+            try
+            {
+                alone = await firing.FireTogetherAsync(timers, cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                // Nothing of it was done. Whose fault it was shows when each has a transaction of its own.
+                LogFiredAlone(log, timers.Count, e.GetType().Name);
+            }
+        }
+
+        foreach (var timer in alone)
+        {
+            await FireAsync(timer, cancellation);
+        }
     }
 
     // One timer that cannot be fired must not keep the others of its batch from being fired.
@@ -173,6 +210,9 @@ public sealed partial class TimerLoop(
     [LoggerMessage(101, LogLevel.Warning, "Timer {Timer} ({Kind}) was not fired at attempt {Attempt}: {Fault}")]
     private static partial void LogNotFired(ILogger log, string timer, TimerKind kind, int attempt, string fault);
 
+    [LoggerMessage(103, LogLevel.Information, "{Count} waits that end together are fired one by one: {Fault}")]
+    private static partial void LogFiredAlone(ILogger log, int count, string fault);
+
     [LoggerMessage(102, LogLevel.Error, "Timer {Timer} ({Kind}) of instance {Instance} is parked: every try ended without a result")]
     private static partial void LogParked(ILogger log, string timer, TimerKind kind, string? instance);
 }
@@ -196,7 +236,10 @@ public sealed record TimerLoopOptions
     public string Node { get; init; } = Guid.CreateVersion7().ToString("N");
 
     /// <summary>How many timers one claim takes.</summary>
-    public int Batch { get; init; } = 50;
+    public int Batch { get; init; } = 100;
+
+    /// <summary>From how many waits of one tenant in a claim on their bursts share a commit; see <c>Timers.md</c>.</summary>
+    public int Together { get; init; } = 8;
 
     /// <summary>How many timers are fired at once.</summary>
     public int Parallel { get; init; } = 4;

@@ -1,6 +1,10 @@
 #pragma warning disable RS0030 // The one place for SQL that EF has no words for.
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
 
 namespace Workflows.Engine.Storage;
 
@@ -27,6 +31,38 @@ public abstract class Dialect
 
     /// <summary>The instance's row, locked until the transaction ends. On SQLite the transaction itself is the lock.</summary>
     internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id);
+
+    /// <summary>The rows of several instances, locked one after the other in the order of their ids, so that no two who lock several wait for each other.</summary>
+    internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string[] ids);
+
+    /// <summary>
+    /// Inserts many rows of one table with one statement, in the context's transaction. They are not tracked, and columns are written as the
+    /// model says. A row costs a tenth of what it costs to add it to the context.
+    /// </summary>
+    internal async Task InsertAsync<TRow>(DbContext context, IReadOnlyList<TRow> rows, CancellationToken cancellation)
+        where TRow : class
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        var type = context.Model.FindEntityType(typeof(TRow))!;
+        var columns = type.GetProperties().ToArray();
+        var names = columns.Select(column => $"\"{column.GetColumnName()}\"");
+        var (select, parameters) = RowsOf(columns, column => [.. rows.Select(row => Stored(column, row))]);
+        var sql = $"INSERT INTO \"{type.GetTableName()}\" ({string.Join(", ", names)}) {select}";
+        await context.Database.ExecuteSqlRawAsync(sql, parameters, cancellation);
+    }
+
+    /// <summary>A query whose rows are the given values, column by column.</summary>
+    private protected abstract (string Select, object[] Parameters) RowsOf(IProperty[] columns, Func<IProperty, object?[]> valuesOf);
+
+    private static object? Stored(IProperty column, object row)
+    {
+        var value = column.GetGetter().GetClrValue(row);
+        return column.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
+    }
 
     /// <summary>
     /// Takes due rows of a table of work for a node: up to a batch of those never claimed, and one of those whose last claim came to nothing
@@ -84,6 +120,23 @@ public abstract class Dialect
         internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
             instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = {id} FOR UPDATE""");
 
+        internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string[] ids) =>
+            instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = ANY({ids}) ORDER BY "Id" FOR UPDATE""");
+
+        private protected override (string Select, object[] Parameters) RowsOf(IProperty[] columns, Func<IProperty, object?[]> valuesOf) => (
+            $"SELECT * FROM unnest({string.Join(", ", columns.Select((_, number) => $"{{{number}}}"))})",
+            [.. columns.Select(column => new NpgsqlParameter { Value = TypedArray(column, valuesOf(column)) })]);
+
+        // An array of the column's own type: the driver tells the database's type from it.
+        private static Array TypedArray(IProperty column, object?[] values)
+        {
+            var type = column.GetTypeMapping().Converter?.ProviderClrType ?? column.ClrType;
+            var element = column.IsNullable && type.IsValueType ? typeof(Nullable<>).MakeGenericType(Nullable.GetUnderlyingType(type) ?? type) : type;
+            var array = Array.CreateInstance(element, values.Length);
+            values.CopyTo(array, 0);
+            return array;
+        }
+
         // SKIP LOCKED: two nodes never wait for each other. MATERIALIZED fences the two reads off: inlined into the update,
         // the planner may run them once per row and lock far more than the limit.
         private protected override string Claim(WorkTable table) => $$"""
@@ -103,6 +156,8 @@ public abstract class Dialect
 
     private sealed class SqliteDialect : Dialect
     {
+        private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
         public override string Name => "SQLite";
         public override string Instant => "INTEGER";
         public override string IdentityJson => "TEXT";
@@ -110,6 +165,18 @@ public abstract class Dialect
 
         internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id) =>
             instances.Where(instance => instance.Id == id);
+
+        internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string[] ids) =>
+            instances.Where(instance => ids.Contains(instance.Id));
+
+        private protected override (string Select, object[] Parameters) RowsOf(IProperty[] columns, Func<IProperty, object?[]> valuesOf)
+        {
+            var byColumn = columns.Select(valuesOf).ToArray();
+            var rows = Enumerable.Range(0, byColumn[0].Length).Select(row => byColumn.Select(values => values[row]));
+            return (
+                $"SELECT {string.Join(", ", columns.Select((_, number) => $"value->>{number}"))} FROM json_each({{0}})",
+                [JsonSerializer.Serialize(rows, Plain)]);
+        }
 
         private protected override string Claim(WorkTable table) => $$"""
             UPDATE "{{table.Name}}" SET "Owner" = {0}, "LeaseUntil" = {1}, "Attempt" = "Attempt" + 1

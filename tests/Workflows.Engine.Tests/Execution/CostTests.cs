@@ -1,6 +1,3 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Tests;
@@ -16,7 +13,7 @@ public abstract class CostTests(DatabaseTemplate template) : EngineTest(template
     {
         var id = await RunAsync(Workflow(Sequence("S", Wait("a", "a"), Line("l"), Set("s", "N", 1), Delay("d", "01:00:00"), Wait("b", "b")), ("N", "Int32", "0")));
         var bookmark = Assert.Single(await BookmarksAsync(id));
-        var counter = new Counter();
+        var counter = new CommandCounter();
         var result = await Node.Runner.RunAsync(() => new CountedContext(Database, counter), new ResumeBookmark(id, bookmark.Id));
         Assert.IsType<BurstResult.Done>(result);
         Assert.Equal(1, counter.Commits);
@@ -27,7 +24,7 @@ public abstract class CostTests(DatabaseTemplate template) : EngineTest(template
     [Fact]
     public async Task Timer_Fired_IsOneCommitForTheClaimAndOneForTheBurst()
     {
-        var counter = new Counter();
+        var counter = new CommandCounter();
         Node = NewNode(loop: new TimerLoopOptions
         {
             OpenForAll = () => new CountedContext(Database, counter),
@@ -38,44 +35,6 @@ public abstract class CostTests(DatabaseTemplate template) : EngineTest(template
         Assert.Equal(1, await Node.Timers.RunDueAsync(CancellationToken.None));
         Assert.Equal(1, counter.Commits);
         Assert.InRange(counter.Commands, 3, Database.Dialect == Dialect.Postgres ? 3 : int.MaxValue);
-    }
-
-    private sealed class Counter : DbCommandInterceptor
-    {
-        public int Commands { get; set; }
-
-        public int Commits { get; set; }
-
-        public override ValueTask<DbDataReader> ReaderExecutedAsync(
-            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
-        {
-            Commands++;
-            return base.ReaderExecutedAsync(command, eventData, result, cancellationToken);
-        }
-    }
-
-    private sealed class Commits(Counter counter) : DbTransactionInterceptor
-    {
-        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            counter.Commits++;
-            return base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
-        }
-
-        // It travels with the next statement, but its release is a round trip that no command shows.
-        public override Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
-        {
-            counter.Commands++;
-            return base.CreatedSavepointAsync(transaction, eventData, cancellationToken);
-        }
-    }
-
-    private sealed class CountedContext(Database database, Counter counter) : DbContext(
-        database.Configure(new DbContextOptionsBuilder<CountedContext>().AddInterceptors(counter, new Commits(counter))).Options)
-    {
-        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.StoreInstants(database.Dialect);
-
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.AddWorkflowEngine();
     }
 }
 

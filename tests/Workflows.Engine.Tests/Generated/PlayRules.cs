@@ -22,6 +22,9 @@ internal sealed record PlayRules(int Seed)
     /// <summary>How many of them are fired at once.</summary>
     public int Parallel { get; init; } = 1;
 
+    /// <summary>From how many waits in a claim on their bursts share a commit: in every other play each time that two meet.</summary>
+    public int ShareFrom => Seed % 2 == 0 ? 2 : int.MaxValue;
+
     /// <summary>Whether both servers act at the same time. Then the order is not chance of the seed's any more, and a seed may not fail again.</summary>
     public bool Together { get; init; }
 

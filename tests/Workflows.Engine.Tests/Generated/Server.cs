@@ -32,7 +32,15 @@ internal sealed class Server
             Limits = rules.Limits,
             Pause = NoPause,
         };
-        loop = new TimerLoopOptions { OpenForAll = Open, OpenForTenant = _ => Open(), Batch = rules.Batch, Parallel = rules.Parallel, Pause = NoPause };
+        loop = new TimerLoopOptions
+        {
+            OpenForAll = Open,
+            OpenForTenant = _ => Open(),
+            Batch = rules.Batch,
+            Together = rules.ShareFrom,
+            Parallel = rules.Parallel,
+            Pause = NoPause,
+        };
         Node = new EngineNode(database, clock, options, loop, [new StubbornActivity()]);
         firing = new TimerFiring(database, Node.Runner, clock, Node.Ids, loop);
     }
