@@ -102,7 +102,11 @@ internal sealed class Report(Plan plan)
             Line(text, $"| {what} | {value} |");
         }
 
-        Line(text, $"| Load (one minute) after each round | {string.Join(", ", Loads.Select(load => load.ToString("0.0", CultureInfo.InvariantCulture)))} |");
+        if (Loads.Count > 0)
+        {
+            Line(text, $"| Load (one minute) after each round | {string.Join(", ", Loads.Select(load => load.ToString("0.0", CultureInfo.InvariantCulture)))} |");
+        }
+
         Line(text, $"| Plan | {plan.Name}: {plan.Rounds} rounds of {plan.Run.TotalSeconds:0} s, medians; ± is the whole spread, largest less smallest |");
     }
 

@@ -26,11 +26,11 @@ public sealed record BurstRunnerOptions
     /// <summary>Called after a commit that set timers, with the moment at which the first of them is due; must return at once.</summary>
     public Action<DateTimeOffset>? TimersChanged { get; set; }
 
-    /// <summary>Called after a commit with the burst's context, for whoever shows what has changed; must return at once and must not throw.</summary>
+    /// <summary>Called after a commit with the context of its burst, or of all bursts that shared it, for whoever shows what has changed; must return at once and must not throw.</summary>
     public Action<DbContext>? Committed { get; init; }
 
-    /// <summary>How long bursts that share a commit may run before the commit: people whose cases are locked meanwhile wait that long.</summary>
-    public TimeSpan LongestTogether { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long bursts that share a commit go on being added to it: the cases of all of them are locked meanwhile, on SQLite everybody waits.</summary>
+    public TimeSpan LongestTogether { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Tests stop or throw here, to show that a burst is wholly done or not begun wherever it is cut.</summary>
     internal Func<Checkpoint, ValueTask>? AtCheckpoint { get; set; }

@@ -13,7 +13,9 @@ public abstract record Effect;
 public abstract record HostEffect : Effect
 {
     /// <summary>
-    /// Stages the change in the context. It must not save, and should add and remove rows without reading them first. What it throws is its
+    /// Stages the change in the context. It must not save, and should add and remove rows without reading them first. Other steps of the burst, and
+    /// bursts that share its commit, have staged theirs in the same context: no query finds those rows yet, so what depends on them looks into
+    /// <c>Local</c> too, by the instance or the subject that it is about, or has a unique index that refuses the second. What it throws is its
     /// step's failure (a <see cref="StepFailedException"/> says why in words), unless it is the database's: the burst then runs again on a
     /// new context with that step failed.
     /// </summary>
@@ -21,7 +23,7 @@ public abstract record HostEffect : Effect
 }
 
 /// <summary>What a host effect may use.</summary>
-/// <param name="Context">The burst's context; its one <c>SaveChanges</c> comes after all effects.</param>
+/// <param name="Context">The context of the burst, and of those that share its commit; its one <c>SaveChanges</c> comes after all effects.</param>
 /// <param name="InstanceId">The instance that caused it.</param>
 /// <param name="TenantId">The unit that the instance belongs to.</param>
 /// <param name="Now">The burst's time.</param>

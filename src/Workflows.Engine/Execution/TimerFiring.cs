@@ -23,9 +23,23 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
     };
 
     /// <summary>Fires timers of the kind <see cref="TimerKind.Resume"/>, of one tenant and of different instances, in one transaction.</summary>
-    /// <returns>Those that are to be fired alone.</returns>
-    internal Task<List<WorkflowTimer>> FireTogetherAsync(List<WorkflowTimer> timers, CancellationToken cancellation) => runner.RunTogetherAsync(
-        () => options.OpenForTenant(timers[0].TenantId), timers.ConvertAll(timer => (timer, (Stimulus)Resumption(timer))), cancellation);
+    /// <returns>What is left to be fired, in groups.</returns>
+    internal async Task<List<List<WorkflowTimer>>> FireTogetherAsync(List<WorkflowTimer> timers, CancellationToken cancellation)
+    {
+        var stimuli = timers.ConvertAll(timer => (timer, (Stimulus)Resumption(timer)));
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var (later, alone) = await runner.RunTogetherAsync(() => options.OpenForTenant(timers[0].TenantId), stimuli, cancellation);
+                return [.. alone.Select(timer => new List<WorkflowTimer> { timer }), .. later.Count > 0 ? [later] : Array.Empty<List<WorkflowTimer>>()];
+            }
+            catch (Exception e) when (attempt < 6 && Transient.Is(e))
+            {
+                await options.Pause(attempt, cancellation);
+            }
+        }
+    }
 
     /// <summary>Leaves a timer alone that came to nothing each time it was tried, and says so to people.</summary>
     internal Task ParkAsync(WorkflowTimer timer, CancellationToken cancellation) => InTransactionAsync(

@@ -7,8 +7,8 @@ using Workflows.Engine.Storage;
 namespace Workflows.Engine.Execution;
 
 /// <summary>
-/// Does what is due: claims timers, fires each in a transaction of its own, sleeps until the next. <c>Timers.md</c> beside this file
-/// explains claims and leases.
+/// Does what is due: claims timers, fires each in a transaction of its own or many waits in one, sleeps until the next. <c>Timers.md</c> beside
+/// this file explains claims and leases.
 /// </summary>
 public sealed partial class TimerLoop(
     Database database, TimerFiring firing, TimeProvider clock, TimerLoopOptions options, ILogger<TimerLoop> log) : IDisposable
@@ -145,30 +145,48 @@ public sealed partial class TimerLoop(
         return await database.Dialect.ClaimTimersAsync(context, options.Node, now, now + options.Lease, options.Batch, cancellation);
     }
 
-    private async Task FireAsync(List<WorkflowTimer> timers, CancellationToken cancellation)
+    private async Task FireAsync(List<WorkflowTimer> group, CancellationToken cancellation)
     {
-        var alone = timers;
-        if (timers.Count > 1)
+        var left = new Stack<List<WorkflowTimer>>([group]);
+        try
         {
-            try
+            while (left.TryPeek(out var timers))
             {
-                alone = await firing.FireTogetherAsync(timers, cancellation);
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
-            {
-                // Nothing of it was done. Whose fault it was shows when each has a transaction of its own.
-                LogFiredAlone(log, timers.Count, e.GetType().Name);
+                var rest = timers.Count > 1 ? await FireTogetherAsync(timers, cancellation) : await FireAloneAsync(timers[0], cancellation);
+                left.Pop();
+                rest.ForEach(left.Push);
             }
         }
-
-        foreach (var timer in alone)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await FireAsync(timer, cancellation);
+            // Nothing was done for these: what is cancelled is cancelled before its commit.
+            await GiveBackAsync([.. left.SelectMany(timers => timers).Select(timer => timer.Id)]);
+            throw;
+        }
+    }
+
+    private async Task<List<List<WorkflowTimer>>> FireTogetherAsync(List<WorkflowTimer> timers, CancellationToken cancellation)
+    {
+        try
+        {
+            return await firing.FireTogetherAsync(timers, cancellation);
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            // No smaller group fares better: their leases run out.
+            LogNotFiredTogether(log, timers.Count, e.GetType().Name);
+            return [];
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            // Nothing of it was done. Halved again and again, one that cannot be done is found with few transactions, and the others are done without it.
+            LogHalved(log, timers.Count, e.GetType().Name, e.InnerException?.GetType().Name);
+            return [timers[(timers.Count / 2)..], timers[..(timers.Count / 2)]];
         }
     }
 
     // One timer that cannot be fired must not keep the others of its batch from being fired.
-    private async Task FireAsync(WorkflowTimer timer, CancellationToken cancellation)
+    private async Task<List<List<WorkflowTimer>>> FireAloneAsync(WorkflowTimer timer, CancellationToken cancellation)
     {
         try
         {
@@ -188,6 +206,8 @@ public sealed partial class TimerLoop(
             // it is claimed again, and after a few times it is parked and people are told. The loop itself never ends by a timer.
             LogNotFired(log, timer.Id, timer.Kind, timer.Attempt, e.GetType().Name);
         }
+
+        return [];
     }
 
     // Of what nobody holds.
@@ -210,8 +230,11 @@ public sealed partial class TimerLoop(
     [LoggerMessage(101, LogLevel.Warning, "Timer {Timer} ({Kind}) was not fired at attempt {Attempt}: {Fault}")]
     private static partial void LogNotFired(ILogger log, string timer, TimerKind kind, int attempt, string fault);
 
-    [LoggerMessage(103, LogLevel.Information, "{Count} waits that end together are fired one by one: {Fault}")]
-    private static partial void LogFiredAlone(ILogger log, int count, string fault);
+    [LoggerMessage(103, LogLevel.Information, "{Count} waits that end together are fired in two halves: {Fault} {Cause}")]
+    private static partial void LogHalved(ILogger log, int count, string fault, string? cause);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Count} waits that end together wait: the database does not answer ({Fault})")]
+    private static partial void LogNotFiredTogether(ILogger log, int count, string fault);
 
     [LoggerMessage(102, LogLevel.Error, "Timer {Timer} ({Kind}) of instance {Instance} is parked: every try ended without a result")]
     private static partial void LogParked(ILogger log, string timer, TimerKind kind, string? instance);

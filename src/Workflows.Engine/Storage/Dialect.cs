@@ -32,7 +32,7 @@ public abstract class Dialect
     /// <summary>The instance's row, locked until the transaction ends. On SQLite the transaction itself is the lock.</summary>
     internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string id);
 
-    /// <summary>The rows of several instances, locked one after the other in the order of their ids, so that no two who lock several wait for each other.</summary>
+    /// <summary>The rows of several instances, locked, without those that somebody else holds: whoever waited for one would hold up all the others.</summary>
     internal abstract IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string[] ids);
 
     /// <summary>
@@ -121,7 +121,7 @@ public abstract class Dialect
             instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = {id} FOR UPDATE""");
 
         internal override IQueryable<WorkflowInstance> Locked(DbSet<WorkflowInstance> instances, string[] ids) =>
-            instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = ANY({ids}) ORDER BY "Id" FOR UPDATE""");
+            instances.FromSql($"""SELECT * FROM "WorkflowInstances" WHERE "Id" = ANY({ids}) FOR UPDATE SKIP LOCKED""");
 
         private protected override (string Select, object[] Parameters) RowsOf(IProperty[] columns, Func<IProperty, object?[]> valuesOf) => (
             $"SELECT * FROM unnest({string.Join(", ", columns.Select((_, number) => $"{{{number}}}"))})",

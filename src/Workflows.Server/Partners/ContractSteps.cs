@@ -74,6 +74,8 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, P
         });
     }
 
-    private static Task<bool> IsInForceAsync(StagingScope scope, Guid partner, CancellationToken cancellation) =>
-        scope.Context.Contracts.AsNoTracking().Where(row => row.PartnerId == partner).AnyAsync(ContractsInForce.At(scope.Now), cancellation);
+    // It may have been recorded in this very transaction.
+    private static async Task<bool> IsInForceAsync(StagingScope scope, Guid partner, CancellationToken cancellation) =>
+        scope.Context.Contracts.Local.Where(row => row.PartnerId == partner).AsQueryable().Any(ContractsInForce.At(scope.Now))
+        || await scope.Context.Contracts.AsNoTracking().Where(row => row.PartnerId == partner).AnyAsync(ContractsInForce.At(scope.Now), cancellation);
 }

@@ -52,6 +52,19 @@ public abstract class RegisterStepTests(DatabaseTemplate template) : OfficeTest(
     }
 
     [Fact]
+    public async Task Consent_RefusedInTheStepBefore_HoldsNoMore()
+    {
+        var subject = await Office.AddSubjectAsync(Office.Centre);
+        await AddAsync(new Consent { Id = Guid.CreateVersion7(), CentreId = Office.Centre, SubjectId = subject, InstanceId = "i", IsGiven = true, On = Today, Purposes = "help" });
+        var refusal = Step("refuse", "Case.Consent");
+        refusal["decision"] = "Refused";
+        await Office.PublishAsync(Flow("refuse>ask ask:Так>yes ask:Ні>no", refusal, Step("ask", "Case.ConsentGiven"), TaskStep("yes"), TaskStep("no")));
+        var instance = await Office.StartAsync(about: subject);
+        await Office.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal("no", Assert.Single(await Office.OpenTasksAsync(instance)).ActivityId);
+    }
+
+    [Fact]
     public async Task Lead_IsMadeAClientOnce_AndIsFoundByTheNumber()
     {
         var lead = Guid.CreateVersion7(Office.Clock.GetUtcNow());
