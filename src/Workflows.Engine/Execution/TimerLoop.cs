@@ -230,14 +230,14 @@ public sealed partial class TimerLoop(
     [LoggerMessage(101, LogLevel.Warning, "Timer {Timer} ({Kind}) was not fired at attempt {Attempt}: {Fault}")]
     private static partial void LogNotFired(ILogger log, string timer, TimerKind kind, int attempt, string fault);
 
+    [LoggerMessage(102, LogLevel.Error, "Timer {Timer} ({Kind}) of instance {Instance} is parked: every try ended without a result")]
+    private static partial void LogParked(ILogger log, string timer, TimerKind kind, string? instance);
+
     [LoggerMessage(103, LogLevel.Information, "{Count} waits that end together are fired in two halves: {Fault} {Cause}")]
     private static partial void LogHalved(ILogger log, int count, string fault, string? cause);
 
     [LoggerMessage(104, LogLevel.Warning, "{Count} waits that end together wait: the database does not answer ({Fault})")]
     private static partial void LogNotFiredTogether(ILogger log, int count, string fault);
-
-    [LoggerMessage(102, LogLevel.Error, "Timer {Timer} ({Kind}) of instance {Instance} is parked: every try ended without a result")]
-    private static partial void LogParked(ILogger log, string timer, TimerKind kind, string? instance);
 }
 
 /// <summary>How the timer loop works.</summary>

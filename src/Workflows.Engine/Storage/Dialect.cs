@@ -37,7 +37,7 @@ public abstract class Dialect
 
     /// <summary>
     /// Inserts many rows of one table with one statement, in the context's transaction. They are not tracked, and columns are written as the
-    /// model says. A row costs a tenth of what it costs to add it to the context.
+    /// model says.
     /// </summary>
     internal async Task InsertAsync<TRow>(DbContext context, IReadOnlyList<TRow> rows, CancellationToken cancellation)
         where TRow : class
