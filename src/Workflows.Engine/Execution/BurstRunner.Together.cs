@@ -62,6 +62,11 @@ public sealed partial class BurstRunner
             moved++;
         }
 
+        if (moved == 0)
+        {
+            return (later, alone);
+        }
+
         context.ChangeTracker.AutoDetectChangesEnabled = true;
         await options.ReachAsync(Checkpoint.Staged);
         var due = Sooner(SoonestOf(context), rows.Soonest);

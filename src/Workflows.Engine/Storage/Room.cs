@@ -6,15 +6,24 @@ namespace Workflows.Engine.Storage;
 /// <summary>Whether the database had room when something was last saved. It can be opened and read without any, so that asking for a connection tells nothing.</summary>
 public sealed class Room
 {
-    // A timestamp of the machine; 0 for never, or not since the last commit.
+    // Something small may find a place where more did not, so a commit right after a miss shows nothing.
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
+
+    // A timestamp of the machine; 0 for never, or not since room was found.
     private long missed;
 
-    /// <summary>How long ago something could last not be saved for want of room; null once anything was saved since.</summary>
+    /// <summary>How long ago something could last not be saved for want of room; null once anything was saved two seconds or more after that.</summary>
     public TimeSpan? MissedAgo => Interlocked.Read(ref missed) is var at and not 0 ? TimeProvider.System.GetElapsedTime(at) : null;
 
     internal IInterceptor Watch() => new Watching(this);
 
-    private void Found() => Interlocked.Exchange(ref missed, 0);
+    private void Found()
+    {
+        if (MissedAgo > Calm)
+        {
+            Interlocked.Exchange(ref missed, 0);
+        }
+    }
 
     private void Judge(Exception exception)
     {
