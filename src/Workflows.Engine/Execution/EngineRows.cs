@@ -31,7 +31,7 @@ internal sealed class ContextRows(DbContext context) : EngineRows
     public override void RemoveTimer(string id, string tenantId) => context.Remove(new WorkflowTimer { Id = id, TenantId = tenantId });
 }
 
-/// <summary>Rows of many bursts that share a commit: one statement for each table, however many rows.</summary>
+/// <summary>Rows of many bursts that share a commit: deleted and inserted table by table, however many they are.</summary>
 internal sealed class SharedRows(DbContext context, Dialect dialect) : EngineRows
 {
     private readonly List<LogEntry> lines = [];

@@ -3,6 +3,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
@@ -76,6 +77,6 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, P
 
     // It may have been recorded in this very transaction.
     private static async Task<bool> IsInForceAsync(StagingScope scope, Guid partner, CancellationToken cancellation) =>
-        scope.Context.Contracts.Local.Where(row => row.PartnerId == partner).AsQueryable().Any(ContractsInForce.At(scope.Now))
+        scope.Context.Contracts.Local.Any(row => row.PartnerId == partner && ContractsInForce.IsInForce(row.SignedOn, row.ValidTo, KyivTime.DayOf(scope.Now)))
         || await scope.Context.Contracts.AsNoTracking().Where(row => row.PartnerId == partner).AnyAsync(ContractsInForce.At(scope.Now), cancellation);
 }
