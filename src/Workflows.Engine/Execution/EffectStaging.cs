@@ -49,11 +49,8 @@ internal sealed class EffectStaging(
                 AddTimer(burst.Ids.Next(), TimerKind.Cancel, child.ChildId, null, now, null);
                 break;
             case AnnounceEvent announced:
-                AddTimer(burst.Ids.Next(), TimerKind.Event, announced.OnlyThisInstance ? instance.Id : null, announced.EventName, now, new JsonObject
-                {
-                    ["correlationId"] = announced.CorrelationId,
-                    ["payload"] = announced.Payload?.DeepClone(),
-                });
+                AddTimer(burst.Ids.Next(), TimerKind.Event, announced.OnlyThisInstance ? instance.Id : null, announced.EventName, now,
+                    OutsideEvent.Payload(announced.CorrelationId, announced.Payload));
                 break;
             case OpenIncident incident:
                 Add(incident);

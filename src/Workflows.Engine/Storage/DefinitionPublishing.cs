@@ -12,35 +12,35 @@ namespace Workflows.Engine.Storage;
 public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCatalogue catalogue, TimeProvider clock, IdSource ids)
 {
     /// <summary>
-    /// Stages a new published version in the context; the caller saves. The text is completed with the declared defaults first,
-    /// so that no later default touches what is published. Triggers of the version before are replaced by the new one's.
+    /// Stages a published version in the context; the caller saves. A draft that stands there becomes it, else there is a new one. The text is completed
+    /// with the declared defaults first, so that no later default touches what is published. Triggers of the version before are replaced by the new one's.
     /// </summary>
-    /// <returns>The new version's id.</returns>
+    /// <returns>The version's id.</returns>
     /// <exception cref="DefinitionException">The text cannot run; the message says why.</exception>
     public async Task<string> PublishAsync(DbContext context, string tenantId, string definitionId, string text, CancellationToken cancellation = default)
     {
         var complete = PublishedText.WithDefaults(text, catalogue);
         var versions = await context.Set<WorkflowVersion>()
             .Where(row => row.DefinitionId == definitionId && (row.IsPublished || row.IsLatest)).ToListAsync(cancellation);
-        var number = versions.Select(row => row.Version).DefaultIfEmpty(0).Max() + 1;
-        var id = ids.Next();
-        var graph = definitions.Compile(complete, id, definitionId, number);
-        versions.ForEach(row => (row.IsPublished, row.IsLatest) = (false, false));
-        context.Add(new WorkflowVersion
+        var latest = versions.Find(row => row.IsLatest);
+        // What instances have run by stays what it was: only a draft, or the same text taken back, is published in its own row.
+        var version = latest is { IsPublished: false } && (latest.PublishedAt is null || latest.Text == complete) ? latest : null;
+        var graph = definitions.Compile(complete, version?.Id ?? ids.Next(), definitionId, version?.Version ?? (versions.Select(row => row.Version).DefaultIfEmpty(0).Max() + 1));
+        versions.ForEach(row => row.Mark(isLatest: false, isPublished: false));
+        if (version is null)
         {
-            Id = id,
-            TenantId = tenantId,
-            DefinitionId = definitionId,
-            Version = number,
-            Name = graph.Definition.Name,
-            IsLatest = true,
-            IsPublished = true,
-            Text = complete,
-            ChildVersions = JsonSerializer.Serialize(await ChildVersionsAsync(context, graph, cancellation)),
-            CreatedAt = Now(),
-        });
+            version = new WorkflowVersion
+            {
+                Id = graph.Definition.Id!, TenantId = tenantId, DefinitionId = definitionId, Version = graph.Definition.Version, Text = complete, CreatedAt = Now(),
+            };
+            context.Add(version);
+        }
+
+        version.Mark(isLatest: true, isPublished: true);
+        (version.Text, version.Name, version.PublishedAt) = (complete, graph.Definition.Name, version.PublishedAt ?? Now());
+        version.ChildVersions = JsonSerializer.Serialize(await ChildVersionsAsync(context, graph, cancellation));
         await ReplaceTriggersAsync(context, tenantId, graph, cancellation);
-        return id;
+        return version.Id;
     }
 
     // A procedure that was tried and published keeps doing what it did: a later version of one that it starts waits until it is
@@ -64,15 +64,7 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
     private async Task ReplaceTriggersAsync(DbContext context, string tenantId, WorkflowGraph graph, CancellationToken cancellation)
     {
         var definition = graph.Definition;
-        foreach (var old in await context.Set<WorkflowTrigger>().Where(row => row.DefinitionId == definition.DefinitionId).ToListAsync(cancellation))
-        {
-            context.Remove(old);
-            if (old.TimerId is { } timer && await context.Set<WorkflowTimer>().FindAsync([timer], cancellation) is { } row)
-            {
-                context.Remove(row);
-            }
-        }
-
+        await DefinitionDrafts.RemoveTriggersAsync(context, definition.DefinitionId, cancellation);
         foreach (var step in graph.Triggers)
         {
             if (StimulusOf(step) is { } stimulus)

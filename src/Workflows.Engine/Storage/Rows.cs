@@ -290,6 +290,32 @@ public sealed class WorkflowVersion : IBelongsToTenant
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was first published; from then on its text never changes, since instances run by it. Null for a draft.</summary>
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    /// <summary>When its text was last saved; null where that is when it was made.</summary>
+    public DateTimeOffset? SavedAt { get; set; }
+
+    /// <summary>Who saved it, as the host names people; null for what came with the program.</summary>
+    public string? SavedBy { get; set; }
+
+    /// <summary>Counts its changes; the fence against two people who save at once.</summary>
+    public int Revision { get; private set; }
+
+    /// <summary>Puts another text in a draft.</summary>
+    internal void Save(string text, string? name, string? by, DateTimeOffset at)
+    {
+        (Text, Name, SavedBy, SavedAt) = (text, name, by, at);
+        Revision++;
+    }
+
+    /// <summary>Says what it is among the versions of its workflow.</summary>
+    internal void Mark(bool isLatest, bool isPublished)
+    {
+        (IsLatest, IsPublished) = (isLatest, isPublished);
+        Revision++;
+    }
 }
 
 /// <summary>A step of a published version that starts instances from outside.</summary>

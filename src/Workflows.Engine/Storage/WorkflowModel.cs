@@ -47,6 +47,7 @@ public static class WorkflowModel
         builder.Entity<WorkflowVersion>(version =>
         {
             version.ToTable("WorkflowDefinitions");
+            version.Property(row => row.Revision).HasDefaultValue(0).IsConcurrencyToken();
             version.HasIndex(row => new { row.DefinitionId, row.Version }).IsUnique();
             version.HasIndex(row => row.DefinitionId).IsUnique().HasFilter("\"IsPublished\"").HasDatabaseName("IX_WorkflowDefinitions_Published");
         });

@@ -122,6 +122,40 @@ public abstract class WaitingTests(DatabaseTemplate template) : EngineTest(templ
     }
 
     [Fact]
+    public async Task Event_ToldFromOutside_WakesAndStartsInItsTenantAlone()
+    {
+        await PublishAsync(Workflow(Sequence("S", Wait("e", "news"), Line("l", Js("getResultFrome().n")))), "starter");
+        await PublishAsync(Workflow(Sequence("S", Wait("s", "begin"), Wait("e", "news"), Line("l", Js("getResultFrome().n")))), "waiter");
+        await TellAsync(Tenant, "begin");
+        var waiter = Assert.Single(await InstancesAsync("waiter")).Id;
+
+        await TellAsync("centre-2", "news", new JsonObject { ["n"] = 1 });
+        Assert.Equal("", await LinesAsync(waiter));
+        await TellAsync(Tenant, "other news", new JsonObject { ["n"] = 2 });
+        Assert.Empty(await InstancesAsync("starter"));
+
+        await TellAsync(Tenant, "news", new JsonObject { ["n"] = 3 });
+        Assert.Equal("3", await LinesAsync(waiter));
+        Assert.Equal("3", await LinesAsync(Assert.Single(await InstancesAsync("starter")).Id));
+    }
+
+    [Fact]
+    public async Task Event_ToldFromOutsideForOne_WakesItAndStartsNothing()
+    {
+        await PublishAsync(Workflow(Sequence("S", Wait("s", "begin"), Wait("e", "news"), Line("l"))), "waiter");
+        await TellAsync(Tenant, "begin");
+        await TellAsync(Tenant, "begin");
+        var two = await InstancesAsync("waiter");
+        await TellAsync(Tenant, "news", instanceId: two[0].Id);
+        Assert.Equal(("l", ""), (await LinesAsync(two[0].Id), await LinesAsync(two[1].Id)));
+        await TellAsync(Tenant, "begin", instanceId: two[1].Id);
+        Assert.Equal(2, (await InstancesAsync("waiter")).Count);
+
+        await TellAsync(Tenant, "news", correlationId: "of nobody");
+        Assert.Equal("", await LinesAsync(two[1].Id));
+    }
+
+    [Fact]
     public async Task RunTask_CompletedFromOutside_CarriesTheResult()
     {
         var id = await RunAsync(Workflow(Sequence("S", Step("t", "Elsa.RunTask", ("taskName", "Approve")), Line("l", Js("getResultFromt()")))));
@@ -163,6 +197,17 @@ public abstract class WaitingTests(DatabaseTemplate template) : EngineTest(templ
         await loop;
         Assert.True(finished);
         Assert.True(Clock.GetUtcNow() >= new DateTimeOffset(2026, 3, 2, 9, 0, 10, TimeSpan.Zero));
+    }
+
+    private async Task TellAsync(string tenant, string name, JsonNode? payload = null, string? instanceId = null, string? correlationId = null)
+    {
+        await using (var context = Open())
+        {
+            context.Add(OutsideEvent.Timer(Node.Ids.Next(), tenant, name, instanceId, correlationId, payload, Clock.GetUtcNow()));
+            await context.SaveChangesAsync();
+        }
+
+        await SettleAsync();
     }
 
     private static async Task<bool> Until(Func<Task<bool>> reached)
