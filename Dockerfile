@@ -4,7 +4,7 @@ FROM node:20.20.2-bookworm-slim AS node
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
-# Node makes the style sheet while the server is published; the finished image has none.
+# Node makes the style sheet and brings the designer while the server is published; the finished image has none.
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm

@@ -31,13 +31,15 @@ require_tools() {
   command -v npm >/dev/null || missing 'Бракує npm: встановіть його разом із Node.js.'
 }
 
-# The style sheets' tools, exactly as locked; again only when the lock changed.
+# The style sheets' tools and Elsa Studio, exactly as locked; again only when a lock changed.
 install_npm_packages() {
-  local project=src/Workflows.Server
-  [[ -e $project/package-lock.json ]] || return 0
-  cmp -s "$project/package-lock.json" "$project/node_modules/.npm-stamp" && return 0
-  (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
-    missing 'Не вдалося встановити пакети npm: перевірте доступ до мережі й запустіть ще раз.'
-  mkdir -p "$project/node_modules"
-  cp "$project/package-lock.json" "$project/node_modules/.npm-stamp"
+  local project
+  for project in src/Workflows.Server src/Workflows.Designer; do
+    [[ -e $project/package-lock.json ]] || continue
+    cmp -s "$project/package-lock.json" "$project/node_modules/.npm-stamp" && continue
+    (cd "$project" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) ||
+      missing 'Не вдалося встановити пакети npm: перевірте доступ до мережі й запустіть ще раз.'
+    mkdir -p "$project/node_modules"
+    cp "$project/package-lock.json" "$project/node_modules/.npm-stamp"
+  done
 }

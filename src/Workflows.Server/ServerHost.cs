@@ -9,6 +9,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Demonstrating;
 using Workflows.Server.Documents;
+using Workflows.Server.ElsaApi;
 using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
@@ -61,6 +62,7 @@ internal static partial class ServerHost
         builder.Services.AddPartners();
         builder.Services.AddPeople();
         builder.Services.AddApi();
+        builder.Services.AddElsaApi();
         builder.Services.AddShell();
         builder.Services.AddDemonstration();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
@@ -135,11 +137,12 @@ internal static partial class ServerHost
 
         app.UseErrorPages();
         app.UseApiProblems();
+        app.UseElsaProblems();
         app.UseRequestLocalization("uk-UA");
         app.UseRouting();
         app.Use(ApiServices.AnswerWhatIsNotThere);
         app.UseRateLimiter();
-        app.Use(RequestOrigin.LeaveCookiesOutBesideBearer);
+        app.Use(RequestOrigin.LeaveCookiesOutBesideCredentials);
         app.Use(ApiServices.ReadBeforeJudging);
         app.UseAuthentication();
         app.UseMiddleware<RequestOrigin>();
@@ -155,6 +158,7 @@ internal static partial class ServerHost
         app.MapFiles();
         app.MapTasks();
         app.MapApi();
+        app.MapElsaApi();
         app.MapShell();
     }
 

@@ -21,6 +21,7 @@ internal sealed record Settings
     public const string IdleMinutesKey = "Session:IdleMinutes";
     public const string LongestHoursKey = "Session:LongestHours";
     public const string HashIterationsKey = "Passwords:HashIterations";
+    public const string ElsaLoginKey = "ElsaApi:Login";
 
     public const string SmtpHostKey = "Smtp:Host";
     public const string SmtpPortKey = "Smtp:Port";
@@ -35,7 +36,7 @@ internal sealed record Settings
         DatabaseKey, DataFolderKey, MasterKeyKey, PublicUrlKey,
         SmtpHostKey, SmtpPortKey, SmtpUserKey, SmtpPasswordKey, SmtpFromKey, SmtpSecurityKey,
         ProxyKnownKey, AllowPlainKey, DemoPasswordKey, DemoCasesKey,
-        IdleMinutesKey, LongestHoursKey, HashIterationsKey,
+        IdleMinutesKey, LongestHoursKey, HashIterationsKey, ElsaLoginKey,
     ];
 
     /// <summary>Connection string of PostgreSQL, or <c>Data Source=</c> and a SQLite file; null means a file in the data folder.</summary>
@@ -74,6 +75,9 @@ internal sealed record Settings
     /// <summary>Rounds of PBKDF2 for one password; tests lower it.</summary>
     public int HashIterations { get; init; }
 
+    /// <summary>Whether Elsa's clients may sign in with name and password; null means only in development.</summary>
+    public bool? ElsaLogin { get; init; }
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingException">A value cannot be what it has to be.</exception>
     public static Settings Read(IConfiguration configuration) => new()
@@ -91,6 +95,7 @@ internal sealed record Settings
         SessionIdle = TimeSpan.FromMinutes(ParseInt(configuration, IdleMinutesKey, 15, 1, 12 * 60)),
         SessionLongest = TimeSpan.FromHours(ParseInt(configuration, LongestHoursKey, 12, 1, 7 * 24)),
         HashIterations = ParseInt(configuration, HashIterationsKey, 210_000, 1, 10_000_000),
+        ElsaLogin = Text(configuration, ElsaLoginKey) is { } login ? ParseBool(ElsaLoginKey, login) : null,
     };
 
     /// <summary>A value as it is set; null for a blank one.</summary>

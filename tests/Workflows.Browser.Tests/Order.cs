@@ -5,4 +5,4 @@ using Workflows.Tests;
 namespace Workflows.Browser.Tests;
 
 /// <summary>By the time that they took in November 2026.</summary>
-public sealed class Order() : LongestFirst(nameof(LooksSite), nameof(Site), nameof(PicturesTests), "PartnerWalk");
+public sealed class Order() : LongestFirst(nameof(LooksSite), nameof(Site), "Designer", "PartnerWalk", nameof(PicturesTests));

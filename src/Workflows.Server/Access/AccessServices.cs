@@ -32,10 +32,13 @@ internal static class AccessServices
             limits.AddPolicy(GuessLimit, http => HttpMethods.IsPost(http.Request.Method)
                 ? RateLimitPartition.GetFixedWindowLimiter(
                     Network(http.Connection.RemoteIpAddress),
-                    _ => new FixedWindowRateLimiterOptions { PermitLimit = 60, Window = TimeSpan.FromMinutes(1) })
+                    _ => Guesses)
                 : RateLimitPartition.GetNoLimiter(""));
         });
     }
+
+    /// <summary>How many tries at secrets one network has.</summary>
+    internal static FixedWindowRateLimiterOptions Guesses => new() { PermitLimit = 60, Window = TimeSpan.FromMinutes(1) };
 
     /// <summary>Whose tries are counted together: an IPv4 address, or the IPv6 network (/64) of which one visitor has all the addresses.</summary>
     internal static string Network(IPAddress? address) => address switch

@@ -15,6 +15,39 @@ internal sealed partial class PasswordCheck(
     /// <summary>True when the person is now signed in.</summary>
     public async Task<bool> TrySignInAsync(string userName, string password)
     {
+        if (await FindAsync(userName, password) is not { } account)
+        {
+            return false;
+        }
+
+        await signIn.SignInAsync(account, isPersistent: false);
+        LogSignedIn(log, account.Id);
+        return true;
+    }
+
+    /// <summary>
+    /// The account of a person who signs in from another program and gets no cookie; null when they are refused. Who has a second factor is: a password alone
+    /// is not enough there.
+    /// </summary>
+    public async Task<Account?> TrySignInElsewhereAsync(string userName, string password)
+    {
+        var account = await FindAsync(userName, password);
+        if (account is { TwoFactorEnabled: true })
+        {
+            LogRefused(log, account.Id);
+            return null;
+        }
+
+        if (account is not null)
+        {
+            LogSignedIn(log, account.Id);
+        }
+
+        return account;
+    }
+
+    private async Task<Account?> FindAsync(string userName, string password)
+    {
         // With signs that are none a name cannot be looked up, and nobody is called so.
         var account = TypedText.Of(userName) != userName ? null : await accounts.FindByNameAsync(userName);
         var mayTry = await accounts.TakeTryAsync(account?.Id ?? Guid.Empty);
@@ -22,20 +55,18 @@ internal sealed partial class PasswordCheck(
         {
             SpendTheTimeOfACheck(password);
             LogRefused(log, account?.Id);
-            return false;
+            return null;
         }
 
         var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: false);
         if (!result.Succeeded)
         {
             LogRefused(log, account.Id);
-            return false;
+            return null;
         }
 
         await accounts.ForgetTriesAsync(account.Id);
-        await signIn.SignInAsync(account, isPersistent: false);
-        LogSignedIn(log, account.Id);
-        return true;
+        return account;
     }
 
     private void SpendTheTimeOfACheck(string password)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Net.Http.Headers;
 using Workflows.Server.Api;
+using Workflows.Server.ElsaApi;
 using Workflows.Server.Files;
 
 namespace Workflows.Server.Access;
@@ -10,8 +11,9 @@ namespace Workflows.Server.Access;
 /// Refuses what another site could make a signed-in person's browser send. A request that may change something (anything but
 /// GET, HEAD and OPTIONS) must come from one of our own pages by the browser's word (<c>Sec-Fetch-Site</c>, or <c>Origin</c> where
 /// an old browser does not say) and carry the antiforgery token. One rule for all routes; there is no list of exceptions.
-/// A request with a Bearer token, and one to the interface for programs, is exempt: no browser adds a token by itself, and the cookies beside
-/// both are left out, so that nothing can be done in the name of whoever is signed in.
+/// A request with a Bearer token or a key, and one to the interface for programs, is exempt: no browser adds either by itself, and the cookies beside
+/// them are left out, so that nothing can be done in the name of whoever is signed in. The same goes for signing in from another program, which is
+/// given its tokens in the answer, where no other site can read them.
 /// </summary>
 internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery antiforgery, TimeProvider clock, ILogger<RequestOrigin> log)
 {
@@ -39,8 +41,15 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
         await next(http);
     }
 
-    /// <summary>Comes before authentication: whoever sends a Bearer token, and whoever asks the interface for programs, is judged by the token alone.</summary>
-    public static Task LeaveCookiesOutBesideBearer(HttpContext http, RequestDelegate next)
+    /// <summary>Whether a request says by itself, in a header, for whom it comes: then nothing else counts.</summary>
+    public static bool BringsCredentials(HttpRequest request)
+    {
+        var said = request.Headers.Authorization.ToString();
+        return said.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || said.StartsWith(ElsaAccess.KeyPrefix, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Comes before authentication: whoever sends a token or a key, and whoever asks the interface for programs, is judged by that alone.</summary>
+    public static Task LeaveCookiesOutBesideCredentials(HttpContext http, RequestDelegate next)
     {
         if (IsOfAProgram(http.Request))
         {
@@ -87,8 +96,7 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
     private static bool IsThisMachine(IPAddress? from) => from is null || IPAddress.IsLoopback(from);
 
     private static bool IsOfAProgram(HttpRequest request) =>
-        ApiServices.IsApi(request.Path)
-        || request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+        ApiServices.IsApi(request.Path) || IdentityResource.IsIdentity(request.Path) || BringsCredentials(request);
 
     // A form that cannot be read carries no token: broken, in an encoding that nobody uses, too big, cut off.
     private async Task<int?> RefusalOfTokenAsync(HttpContext http)

@@ -78,6 +78,9 @@ public enum Right
 
     /// <summary>Sees who opened the data of the centre's clients.</summary>
     SeeAccessLog,
+
+    /// <summary>Draws procedures in the designer: changes those of the own unit, looks at the network's.</summary>
+    DrawProcedures,
 }
 
 /// <summary>The words and rights of each role.</summary>
@@ -113,6 +116,7 @@ public static class Roles
         Right.SeeCases => role is not (Role.Administrator or Role.Volunteer),
         Right.MendCases => role is Role.Coordinator or Role.NetworkAdministration,
         Right.SeeAccessLog => role is Role.Coordinator or Role.NetworkAdministration or Role.Administrator,
+        Right.DrawProcedures => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepLetters => role is Role.Coordinator or Role.NetworkAdministration,
         Right.KeepPeople => role is Role.Administrator,
         Right.KeepPartners => role is Role.Coordinator or Role.SocialWorker or Role.Integrator,

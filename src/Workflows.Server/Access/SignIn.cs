@@ -83,6 +83,11 @@ internal static class SignIn
             && await HoldsAsync(http, session.Principal, session.Properties, http.RequestServices.GetRequiredService<Settings>().SessionLongest);
     }
 
+    /// <summary>The same of a connection that outlives the cookie it came with, and shows nothing about people: whether there is such a session at all.</summary>
+    public static async Task<bool> IsThereAsync(HttpContext http) =>
+        http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult is { Succeeded: true } session
+        && await HoldsAsync(http, session.Principal, session.Properties, http.RequestServices.GetRequiredService<Settings>().SessionLongest);
+
     /// <summary>A moment as sessions keep it.</summary>
     internal static string Moment(DateTimeOffset moment) => moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 

@@ -14,6 +14,9 @@ namespace Workflows.Server.Api;
 /// <param name="Errors">What is wrong, by field.</param>
 internal sealed record ApiAnswers(IReadOnlyDictionary<string, IReadOnlyList<string>> Typed, IReadOnlyDictionary<string, string> Errors)
 {
+    /// <summary>Nothing is wrong.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NoErrors = new Dictionary<string, string>();
+
     private const string Prefix = "answers.";
 
     /// <summary>Reads answers.</summary>
@@ -54,6 +57,10 @@ internal sealed record ApiAnswers(IReadOnlyDictionary<string, IReadOnlyList<stri
     /// <summary>What the page would show beside its fields, by the names that programs use.</summary>
     public static IReadOnlyDictionary<string, string> ErrorsOf(FormEntry entry) =>
         entry.Errors.ToDictionary(error => Prefix + (error.Key.StartsWith("a-", StringComparison.Ordinal) ? error.Key[2..] : error.Key), error => error.Value);
+
+    /// <summary>The same for who is told in sentences alone. What a form says names its field; what is no field of its is named as it was sent.</summary>
+    public static IReadOnlyList<string> SentencesOf(IReadOnlyDictionary<string, string> errors) =>
+        [.. errors.Select(error => error.Key.StartsWith(Prefix, StringComparison.Ordinal) && !error.Value.Contains('«', StringComparison.Ordinal) ? $"{error.Key[Prefix.Length..]}: {error.Value}" : error.Value)];
 
     // The index of a row is its place in the array, so that an error leads back to it.
     private static void Rows(FormField table, JsonNode? value, Dictionary<string, IReadOnlyList<string>> typed, Dictionary<string, string> errors)

@@ -8,7 +8,8 @@ namespace Workflows.Server.Api;
 /// <summary>Reads what a program has sent as JSON: what cannot be read, what nobody knows and what stands there twice is refused.</summary>
 internal sealed class ApiBody(IOptions<HttpJson> json)
 {
-    private static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
+    /// <summary>What stands there twice cannot be read.</summary>
+    internal static readonly JsonDocumentOptions Once = new() { AllowDuplicateProperties = false };
 
     private readonly JsonSerializerOptions strict = new(json.Value.SerializerOptions)
     {
@@ -46,8 +47,9 @@ internal sealed class ApiBody(IOptions<HttpJson> json)
     private static ProblemHttpResult Unreadable(string what) => ApiProblems.Of(
         StatusCodes.Status400BadRequest, $"Не вдалося прочитати вміст як JSON, на який чекає ця адреса: {what}. Перевірте назви, значення й дужки.");
 
-    // Texts are decoded only when somebody asks for them, and half a sign, which JSON can spell, is found no earlier.
-    private static void Touch(JsonElement element)
+    /// <summary>Texts are decoded only when somebody asks for them, and half a sign, which JSON can spell, is found no earlier.</summary>
+    /// <exception cref="InvalidOperationException">There is half a sign.</exception>
+    internal static void Touch(JsonElement element)
     {
         switch (element.ValueKind)
         {

@@ -23,7 +23,8 @@ internal static class ApiRequest
     /// <summary>What the description says of <see cref="IfMatch"/>.</summary>
     public const string IfMatchHelp = "Необов'язковий: ETag прочитаного завдання. Якщо воно відтоді змінилося, нічого не робиться (412).";
 
-    private const int LongestKey = 200;
+    /// <summary>The longest <see cref="IdempotencyKey"/>, in characters.</summary>
+    public const int LongestKey = 200;
 
     /// <summary>What is wrong with the parameters: one that nobody knows (a filter that is misspelt would list everything), or that stands there twice.</summary>
     public static IResult? Problem(HttpContext http, params string[] known)

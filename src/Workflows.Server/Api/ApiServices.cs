@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Workflows.Server.Access;
+using Workflows.Server.ElsaApi;
 
 namespace Workflows.Server.Api;
 
@@ -23,6 +25,9 @@ internal static class ApiServices
         services.AddSingleton<ApiBody>();
         services.AddSingleton<ApiCursor>();
         services.AddSingleton<ApiForms>();
+        services.AddSingleton<WrongKeys>();
+        services.AddSingleton<ProgramStarts>();
+        services.AddSingleton<ProgramCompletions>();
         services.AddSingleton<IAuthorizationHandler, KeyRightHandler>();
         services.AddExceptionHandler<ApiProblems.Broken>();
         services.AddAuthentication().AddJwtBearer();
@@ -59,7 +64,8 @@ internal static class ApiServices
     /// </summary>
     public static async Task ReadBeforeJudging(HttpContext http, RequestDelegate next)
     {
-        if (IsApi(http.Request.Path) && http.Request.ContentLength is not 0)
+        if (http.Request.ContentLength is not 0
+            && (IsApi(http.Request.Path) || (ElsaServices.IsElsa(http.Request.Path) && RequestOrigin.BringsCredentials(http.Request))))
         {
             try
             {

@@ -16,6 +16,9 @@ public enum KeyRight
 
     /// <summary>Reads where cases stand.</summary>
     SeeCases,
+
+    /// <summary>Reads, draws and publishes procedures, and tells events, by Elsa's interface.</summary>
+    DrawProcedures,
 }
 
 /// <summary>The words of these rights, what the owner needs for each, and how a row keeps them.</summary>
@@ -31,6 +34,7 @@ internal static class KeyRights
         KeyRight.DoTasks => "виконувати завдання",
         KeyRight.StartProcedures => "починати процедури",
         KeyRight.SeeCases => "бачити справи",
+        KeyRight.DrawProcedures => "малювати процедури",
         _ => throw new ArgumentOutOfRangeException(nameof(right), right, "No such right."),
     };
 
@@ -40,6 +44,7 @@ internal static class KeyRights
         KeyRight.SeeTasks or KeyRight.DoTasks => Right.WorkOnTasks,
         KeyRight.StartProcedures => Right.StartProcedures,
         KeyRight.SeeCases => Right.SeeCases,
+        KeyRight.DrawProcedures => Right.DrawProcedures,
         _ => throw new ArgumentOutOfRangeException(nameof(right), right, "No such right."),
     };
 

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Workflows.Server.Access;
-using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 
 namespace Workflows.Server.Api;
@@ -69,7 +68,7 @@ internal static class ProcedureResource
     }
 
     private static async Task<IResult> StartAsync(
-        string id, HttpContext http, ApiBody body, StartPageReading reading, ProcedureStart work,
+        string id, HttpContext http, ApiBody body, StartPageReading reading, ProgramStarts starts,
         [FromHeader(Name = ApiRequest.IdempotencyKey), Description(ApiRequest.IdempotencyHelp)] string? idempotencyKey)
     {
         var actor = Actors.Of(http);
@@ -89,24 +88,11 @@ internal static class ProcedureResource
             return problem;
         }
 
-        var centres = view.Procedure.Centres;
-        if ((sent!.CentreId ?? (centres.Count == 1 ? centres[0].CentreId : null)) is not { } centre || !centres.Any(post => post.CentreId == centre))
-        {
-            return ApiProblems.Invalid("centreId", sent.CentreId is null ? "Назвіть центр: цю процедуру Ви можете почати в кількох." : "У цьому центрі Ви цієї процедури почати не можете.");
-        }
-
-        var answers = ApiAnswers.Read(view.Form, sent.Answers, FormEntry.Empty.Typed);
-        if (answers.Errors.Count > 0)
-        {
-            return ApiProblems.Invalid(answers.Errors);
-        }
-
-        // The page's commands are one of a kind; a program may number its own for each procedure and centre anew.
-        var move = await work.StartAsync(actor, id, centre, answers.Typed, $"{id} {centre:N} {idempotencyKey}", leavesDraft: true, http.RequestAborted);
+        var (move, errors) = await starts.StartAsync(actor, view, sent!.CentreId, sent.Answers, idempotencyKey!, http.RequestAborted);
         return move switch
         {
+            null => ApiProblems.Invalid(errors),
             StartMove.Started started => Started(http, started),
-            StartMove.Invalid invalid => ApiProblems.Invalid(ApiAnswers.ErrorsOf(invalid.Entry)),
             StartMove.Refused refused => ApiProblems.Of(StatusCodes.Status409Conflict, refused.Why),
             _ => ApiProblems.Of(StatusCodes.Status404NotFound),
         };

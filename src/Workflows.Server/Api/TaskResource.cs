@@ -107,7 +107,7 @@ internal static class TaskResource
         await AnswerAsync(http, id, await work.ReleaseAsync(Actors.Of(http), id, ApiRequest.Revision(ifMatch), http.RequestAborted), reading, clock);
 
     private static async Task<IResult> CompleteAsync(
-        Guid id, HttpContext http, ApiBody body, TaskWork work, TaskReading reading, TimeProvider clock,
+        Guid id, HttpContext http, ApiBody body, ProgramCompletions completions, TaskReading reading, TimeProvider clock,
         [FromHeader(Name = ApiRequest.IdempotencyKey), Description(ApiRequest.IdempotencyHelp)] string? idempotencyKey,
         [FromHeader(Name = ApiRequest.IfMatch), Description(ApiRequest.IfMatchHelp)] string? ifMatch)
     {
@@ -128,19 +128,8 @@ internal static class TaskResource
             return problem;
         }
 
-        if (view.Outcomes.All(outcome => outcome.Text != sent!.Outcome))
-        {
-            return ApiProblems.Invalid("outcome", $"Такого завершення в завдання немає. Є: {string.Join(", ", view.Outcomes.Select(outcome => $"«{outcome.Text}»"))}.");
-        }
-
-        var answers = ApiAnswers.Read(view.Form, sent!.Answers, view.Draft?.Typed ?? view.Known);
-        if (answers.Errors.Count > 0)
-        {
-            return ApiProblems.Invalid(answers.Errors);
-        }
-
-        var wish = new CompletionWish(actor, id, sent.Outcome, answers.Typed, idempotencyKey!) { Revision = ApiRequest.Revision(ifMatch) };
-        return await AnswerAsync(http, id, await work.CompleteAsync(wish, http.RequestAborted), reading, clock);
+        var (move, errors) = await completions.CompleteAsync(actor, view, sent!.Outcome, sent.Answers, idempotencyKey!, ApiRequest.Revision(ifMatch), http.RequestAborted);
+        return move is null ? ApiProblems.Invalid(errors) : await AnswerAsync(http, id, move, reading, clock);
     }
 
     // What is true now. Who put a task back into a queue that is not theirs does not see it any more: then there is nothing to tell.
@@ -163,7 +152,6 @@ internal static class TaskResource
     private static ProblemHttpResult Refusal(TaskMove move, DateTimeOffset now) => move switch
     {
         TaskMove.NotFound => ApiProblems.Of(StatusCodes.Status404NotFound),
-        TaskMove.Invalid invalid => ApiProblems.Invalid(ApiAnswers.ErrorsOf(invalid.Entry)),
         TaskMove.Changed => ApiProblems.Of(StatusCodes.Status412PreconditionFailed, TaskWords.Refusal(move, now)),
         _ => ApiProblems.Of(StatusCodes.Status409Conflict, TaskWords.Refusal(move, now)),
     };

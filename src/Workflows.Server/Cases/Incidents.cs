@@ -34,6 +34,15 @@ internal sealed class Incidents(Contexts contexts, DefinitionStore definitions)
         return await OpenOf(context, actor).AsNoTracking().CountAsync(cancellation);
     }
 
+    /// <summary>What stands still in one case, the oldest first; null when there is no such case, or it is not the person's to mend.</summary>
+    public async Task<IReadOnlyList<BrokenLine>?> OfCaseAsync(Actor actor, string instanceId, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        return await CasesOf(context, actor).AnyAsync(file => file.InstanceId == instanceId, cancellation)
+            ? [.. (await Lines(context, OpenOf(context, actor).Where(row => row.InstanceId == instanceId)).ToListAsync(cancellation)).AsEnumerable().Reverse()]
+            : null;
+    }
+
     /// <summary>One of them; null when it was dealt with, or is not the person's.</summary>
     public async Task<BrokenStep?> FindAsync(Actor actor, string id, CancellationToken cancellation)
     {

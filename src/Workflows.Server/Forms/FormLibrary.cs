@@ -94,7 +94,9 @@ internal sealed class FormLibrary
     public static async Task PinAsync(
         ServerContext context, Guid unit, string definitionVersionId, IEnumerable<string> formKeys, CancellationToken cancellation)
     {
-        string[] keys = [.. formKeys.Distinct()];
+        // A version that was taken back and is published again keeps the forms that it had.
+        var pinned = await context.Set<PinnedForm>().Where(row => row.DefinitionVersionId == definitionVersionId).Select(row => row.FormKey).ToListAsync(cancellation);
+        string[] keys = [.. formKeys.Distinct().Except(pinned)];
         var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
         await context.FormVersions
             .Where(row => keys.Contains(row.FormKey) && row.IsPublished && (row.CentreId == unit || row.CentreId == above))

@@ -13,7 +13,6 @@ namespace Workflows.Server.Procedures;
 /// </summary>
 internal static class Drawing
 {
-    private const int ColumnWidth = 360;
     private const int RowHeight = 160;
     private const int Top = 120;
 
@@ -64,7 +63,23 @@ internal static class Drawing
             }
         }
 
-        return rows.Select(row => KeyValuePair.Create(row.Key, (columns[row.Key] * ColumnWidth, Top + (row.Value * RowHeight))));
+        var left = new Dictionary<int, int>();
+        var x = 0;
+        foreach (var column in flowchart.Flowchart.Activities.GroupBy(step => columns[step.Id]).OrderBy(group => group.Key))
+        {
+            left[column.Key] = x;
+            x += column.Max(step => Width(step, flowchart.Flowchart.Connections.Where(arrow => arrow.SourceId == step.Id)));
+        }
+
+        return rows.Select(row => KeyValuePair.Create(row.Key, (left[columns[row.Key]], Top + (row.Value * RowHeight))));
+    }
+
+    // As Studio draws them, in its pixels: the box is as wide as its title, the words of its arrows stand right of it, and the arrows need room to bend.
+    private static int Width(ActivityNode step, IEnumerable<Connection> arrows)
+    {
+        const double box = 104, letter = 7.8, smallLetter = 6.8, bend = 80;
+        var words = arrows.Select(arrow => arrow.SourcePort.Length).DefaultIfEmpty(0).Max();
+        return (int)Math.Ceiling((box + (letter * Math.Max(step.Title.Length, step.Declaration.DisplayName.Length)) + (smallLetter * words) + bend) / 20) * 20;
     }
 
     // The longest way by forward arrows. They form no circle, so as many rounds as there are steps are enough.

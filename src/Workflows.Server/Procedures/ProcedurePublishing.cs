@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Deadlines;
@@ -20,6 +22,11 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
     {
         var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var settings = StartSettings.Read(graph.Definition);
+        if (graph.Root.Activities.Count == 0 && graph.Root.Declaration.ChildList is not null)
+        {
+            throw new DefinitionException("У процедурі немає жодного кроку: справа закінчилась би, щойно почавшись.");
+        }
+
         CheckSteps(graph);
         CheckPapers(graph);
         await CheckTemplatesAsync(context, unit, graph, cancellation);
@@ -34,6 +41,7 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
     {
         foreach (var step in graph.Nodes.Where(IsTask))
         {
+            CheckOutcomes(step);
             if (step.Input("whenLate")?.Expression.Value.AsText() == nameof(Tasks.WhenLate.Leave))
             {
                 CheckLeaving(graph, step);
@@ -46,6 +54,24 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
                     throw new DefinitionException($"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає.");
                 }
             }
+        }
+    }
+
+    // Each case would stop there.
+    private static void CheckOutcomes(ActivityNode step)
+    {
+        if (step.Input("outcomes")?.Expression is not { Type: ExpressionTypes.Literal or ExpressionTypes.Object, Value: JsonArray outcomes })
+        {
+            return;
+        }
+
+        try
+        {
+            Tasks.TaskOutcomes.OfDrawing(outcomes);
+        }
+        catch (StepFailedException e)
+        {
+            throw new DefinitionException($"Крок «{step.Title}»: {e.Message}.");
         }
     }
 

@@ -25,11 +25,17 @@ internal static class ProcedureServices
         services.AddSingleton<IdSource>();
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionPublishing>();
-        services.AddSingleton(provider => new BurstRunnerOptions
+        services.AddSingleton<DefinitionDrafts>();
+        services.AddSingleton<ProcedureDrafts>();
+        services.AddSingleton(provider =>
         {
-            BookmarkEnded = TaskClosing.CloseAsync,
-            Starting = provider.GetRequiredService<ChildCases>().OpenAsync,
-            Committed = provider.GetRequiredService<TaskSignals>().Committed,
+            var listeners = provider.GetServices<ICommitListener>().ToArray();
+            return new BurstRunnerOptions
+            {
+                BookmarkEnded = TaskClosing.CloseAsync,
+                Starting = provider.GetRequiredService<ChildCases>().OpenAsync,
+                Committed = context => Array.ForEach(listeners, listener => listener.Committed(context)),
+            };
         });
         services.AddSingleton<ChildCases>();
         services.AddSingleton<BurstRunner>();
@@ -59,6 +65,7 @@ internal static class ProcedureServices
         services.AddSingleton<TimerLoop>();
         services.AddSingleton<Incidents>();
         services.AddSingleton<CaseMending>();
+        services.AddSingleton<OutsideCalls>();
         services.AddHostedService<ProcedureTimers>();
     }
 

@@ -47,7 +47,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
                 Option(TaskPriority.Urgent, "термінове"),
             ]),
             Field("form", "Форма", "Що заповнити.", "String"),
-            Field("outcomes", "Завершення", "Чим завдання може завершитись; кожне — окрема гілка.", "Object[]", "json-editor") with
+            Field("outcomes", "Завершення", "Чим завдання може завершитись; кожне — окрема гілка.", "Object[]", "dynamic-outcomes") with
             {
                 Default = new JsonArray(new JsonObject { ["text"] = TaskOutcomes.Only, ["kind"] = nameof(OutcomeKind.Other), ["checks"] = true }),
             },

@@ -69,6 +69,18 @@ internal sealed class TaskReading(
         return await RowAsync(context, actor, id, cancellation);
     }
 
+    /// <summary>The task with this id, or whose case waits for it by the bookmark with this id; null when there is none within the person's centres.</summary>
+    public async Task<Guid?> IdOfAsync(Actor actor, string id, CancellationToken cancellation)
+    {
+        if (Guid.TryParse(id, out var task))
+        {
+            return task;
+        }
+
+        await using var context = contexts.Open(actor.Scope);
+        return await context.Tasks.AsNoTracking().Where(row => row.BookmarkId == id).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>Whether the person may fill in the form of a task, be it theirs or one that they can take.</summary>
     public async Task<bool> MayFillInAsync(Actor actor, Guid id, CancellationToken cancellation) =>
         await StateAsync(actor, id, cancellation) is { FormVersionId: not null } task && Powers(actor, task).Work;

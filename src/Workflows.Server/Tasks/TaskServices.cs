@@ -8,6 +8,7 @@ internal static class TaskServices
     public static void AddTasks(this IServiceCollection services)
     {
         services.AddSingleton<TaskSignals>();
+        services.AddSingleton<ICommitListener>(provider => provider.GetRequiredService<TaskSignals>());
         services.AddSingleton<TaskOpening>();
         services.AddSingleton<TaskClock>();
         services.AddSingleton<IHostTimer>(provider => provider.GetRequiredService<TaskClock>());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Procedures;
 
 namespace Workflows.Server.Tasks;
 
@@ -12,7 +13,7 @@ internal sealed record TaskSignal(Guid CentreId);
 /// Tells whoever looks at an inbox that it has changed, after the commit and in this process only. Nothing depends on it: a page that hears
 /// nothing is true again when it is next opened.
 /// </summary>
-internal sealed class TaskSignals
+internal sealed class TaskSignals : ICommitListener
 {
     private readonly ConcurrentDictionary<Watcher, byte> watchers = new();
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
@@ -12,7 +14,7 @@ namespace Workflows.Server.Tests.Access;
 /// Who gets what answer from each page, compared with <c>matrix.txt</c>, which people review. A new page fails the test until its row
 /// is there; the failing test leaves the server's answers beside the test results, to be read and copied.
 /// </summary>
-public abstract class MatrixTests(DatabaseTemplate template) : ServerTest(template)
+public abstract partial class MatrixTests(DatabaseTemplate template) : ServerTest(template)
 {
     private const string File = "tests/Workflows.Server.Tests/Access/matrix.txt";
 
@@ -70,10 +72,14 @@ public abstract class MatrixTests(DatabaseTemplate template) : ServerTest(templa
     private static async Task<string> AnswerAsync(Visitor visitor, string path)
     {
         using var answer = await visitor.GetAsync(path);
-        return answer.Headers.Location is { } location
-            ? "→" + new Uri(visitor.Address, location).AbsolutePath
+        return answer is { StatusCode: >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest, Headers.Location: { } location }
+            ? "→" + StudioFolder().Replace(new Uri(visitor.Address, location).AbsolutePath, "/studio/…/")
             : FormattableString.Invariant($"{(int)answer.StatusCode}");
     }
+
+    // It names the files of the day.
+    [GeneratedRegex("^/studio/[0-9a-f]{16}/")]
+    private static partial Regex StudioFolder();
 
     private static string[] Table(string[][] rows)
     {

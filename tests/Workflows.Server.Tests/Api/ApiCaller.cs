@@ -41,6 +41,9 @@ internal sealed class ApiCaller(RunningServer server) : IDisposable
 
     public string? Token { get; set; }
 
+    /// <summary>Sent with each request as it is, where there is no token.</summary>
+    public string? Authorization { get; set; }
+
     /// <summary>A key of one of the demonstration's people; all that their role allows, unless told otherwise.</summary>
     public static async Task<string> KeyAsync(RunningServer server, string signIn, params KeyRight[] rights)
     {
@@ -90,6 +93,10 @@ internal sealed class ApiCaller(RunningServer server) : IDisposable
         if (Token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        }
+        else if (Authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", Authorization);
         }
 
         foreach (var (name, value) in headers)

@@ -20,7 +20,7 @@ public sealed partial class ApiGuideTests() : ServerTest(Databases.SqliteWithPeo
             ["CW"] = "", ["KEY"] = await ApiCaller.KeyAsync(server, "pratsivnyk1"), ["TASK"] = task.Id.ToString(),
         };
         var steps = Step().Matches(Sources.Read("docs/api.md")).Select(step => (Command: step.Groups[1].Value, Status: int.Parse(step.Groups[2].Value, CultureInfo.InvariantCulture))).ToList();
-        Assert.Equal(7, steps.Count);
+        Assert.Equal(8, steps.Count);
         foreach (var (command, status) in steps)
         {
             var answer = await RunAsync(program, Known().Replace(command.Replace("'\"$", "$", StringComparison.Ordinal).Replace("\"'", "", StringComparison.Ordinal), one => known[one.Groups[1].Value]));

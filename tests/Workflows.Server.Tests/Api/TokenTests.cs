@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Access;
 using Workflows.Server.Api;
+using Workflows.Server.ElsaApi;
 using Workflows.Server.Storage;
 using Workflows.Server.Tests.Access;
 using Workflows.Tests;
@@ -151,7 +152,8 @@ public abstract class TokenTests(DatabaseTemplate template) : ServerTest(templat
     {
         var server = await StartAsync();
         using var program = await ApiCaller.ComeAsync(server, "koordynator1");
-        var pages = server.Routes.Where(route => route.IsOurs() && route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<KeyMayAttribute>() is null).ToList();
+        var pages = server.Routes.Where(route => route.IsOurs() && route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<KeyMayAttribute>() is null
+            && route.Metadata.GetMetadata<ElsaMayAttribute>() is null).ToList();
         Assert.NotEmpty(pages);
         foreach (var path in pages.Select(page => RouteText.Fill(page, _ => "019d0000-0000-7000-8000-000000000000")).Distinct())
         {

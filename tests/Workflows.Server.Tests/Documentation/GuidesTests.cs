@@ -67,9 +67,9 @@ public sealed partial class GuidesTests
 
     private static string ReadScreen()
     {
-        var files = new[] { "src/Workflows.Server", "workflows" }
+        var files = new[] { "src/Workflows.Server", "src/Workflows.Engine", "src/Workflows.Designer/host", "workflows" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Sources.Root, folder), "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetExtension(file) is ".razor" or ".cs" or ".js" or ".json" && !file.Contains("node_modules", StringComparison.Ordinal));
+            .Where(file => Path.GetExtension(file) is ".razor" or ".cs" or ".js" or ".html" or ".json" && !file.Contains("node_modules", StringComparison.Ordinal));
         return string.Join('\n', files.SelectMany(File.ReadLines).Where(line => !Comment().IsMatch(line)));
     }
 

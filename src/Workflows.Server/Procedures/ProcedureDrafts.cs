@@ -1,0 +1,198 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Procedures;
+
+/// <summary>What became of a change to a procedure.</summary>
+internal abstract record DraftMove
+{
+    /// <summary>It is saved; the version as it stands now.</summary>
+    public sealed record Done(WorkflowVersion Version, bool WasPublished = false) : DraftMove;
+
+    /// <summary>Somebody else has changed it meanwhile; nothing was saved.</summary>
+    public sealed record Stale(Guid? By, DateTimeOffset At) : DraftMove;
+
+    /// <summary>It cannot be done, and why, a sentence each.</summary>
+    public sealed record Refused(IReadOnlyList<string> Why) : DraftMove;
+
+    /// <summary>There is no such procedure for this person.</summary>
+    public sealed record Missing : DraftMove;
+
+    /// <summary>The person may look at it and no more.</summary>
+    public sealed record ReadOnly : DraftMove;
+}
+
+/// <summary>Changes procedures for people: each may change those of the units where they draw, and never over somebody else's change without being told.</summary>
+internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts, ProcedurePublishing publishing)
+{
+    /// <summary>The units whose procedures the person may change, the one for new procedures first.</summary>
+    public static IReadOnlyList<Guid> UnitsOf(Actor actor) =>
+        [.. actor.Posts.Where(post => post.Role.Has(Right.DrawProcedures)).Select(post => post.CentreId).Where(unit => actor.May(Right.DrawProcedures, unit)).Distinct()];
+
+    /// <summary>Whether the person may change the procedures of this unit.</summary>
+    public static bool MayChange(Actor actor, string tenantId) => UnitsOf(actor).Any(unit => Scope.Tenant(unit) == tenantId);
+
+    /// <summary>Saves a drawing as the newest version.</summary>
+    /// <param name="actor">Who saves it.</param>
+    /// <param name="definitionId">Which procedure; one that nobody has yet is made for the person's own unit.</param>
+    /// <param name="text">The drawing as it is stored.</param>
+    /// <param name="name">What people call it.</param>
+    /// <param name="seen">Whether the person has seen the newest version; null does not ask.</param>
+    /// <param name="same">Whether two drawings say the same.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="keepsDraft">Whether a draft that stands there stays among the versions.</param>
+    public Task<DraftMove> SaveAsync(
+        Actor actor, string definitionId, string text, string? name, Func<WorkflowVersion, bool>? seen, Func<string, string, bool> same, CancellationToken cancellation,
+        bool keepsDraft = false) =>
+        WithLatestAsync(actor, definitionId, async (context, latest) =>
+        {
+            if (latest is null && seen is not null)
+            {
+                return new DraftMove.Refused(["Цю процедуру тим часом вилучено. Те, що Ви намалювали, можна зберегти у файл і завантажити з нього."]);
+            }
+
+            // Of what others have under this id the person knows nothing, and makes no second one.
+            if (latest is null && await IsElsewhereAsync(definitionId, cancellation))
+            {
+                return new DraftMove.ReadOnly();
+            }
+
+            if (latest is not null && seen is not null && !seen(latest))
+            {
+                // What was sent twice, because the first answer was lost, is there already.
+                return same(latest.Text, text) ? new DraftMove.Done(latest) : Stale(latest);
+            }
+
+            // Of a published version only its looks have changed, or of a draft nothing at all.
+            if (latest is not null && (latest.Text == text || (latest.PublishedAt is not null && same(latest.Text, text))))
+            {
+                return new DraftMove.Done(latest);
+            }
+
+            var unit = latest is null ? Scope.Tenant(UnitsOf(actor)[0]) : latest.TenantId;
+            var saved = await drafts.SaveAsync(
+                context, unit, definitionId, text, name, actor.AccountId.ToString(), cancellation, keepsDraft && latest is not null && !same(latest.Text, text));
+            return await SavedAsync(context, saved, cancellation);
+        }, cancellation, mayBeNew: true);
+
+    /// <summary>Publishes the newest version: from then on new cases start by it. Where the person says what they have seen, nothing else is published.</summary>
+    public Task<DraftMove> PublishAsync(Actor actor, string definitionId, CancellationToken cancellation, Func<WorkflowVersion, bool>? seen = null) =>
+        WithLatestAsync(actor, definitionId, async (context, latest) =>
+        {
+            if (seen is not null && !seen(latest!))
+            {
+                return Stale(latest!);
+            }
+
+            if (latest!.IsPublished)
+            {
+                return new DraftMove.Done(latest, WasPublished: true);
+            }
+
+            try
+            {
+                var version = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), definitionId, latest.Text, cancellation);
+                return await SavedAsync(context, (await context.Set<WorkflowVersion>().FindAsync([version], cancellation))!, cancellation, latest);
+            }
+            catch (Exception e) when (e is DefinitionException or FormException)
+            {
+                return new DraftMove.Refused([e.Message]);
+            }
+        }, cancellation);
+
+    /// <summary>Takes the published version back: no new case starts until one is published again.</summary>
+    public Task<DraftMove> RetractAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
+        WithLatestAsync(actor, definitionId, async (context, _) =>
+            await DefinitionDrafts.RetractAsync(context, definitionId, cancellation) is { } retracted
+                ? await SavedAsync(context, retracted, cancellation)
+                : new DraftMove.Refused(["Процедура й так не діє: жодної версії не опубліковано."]), cancellation);
+
+    /// <summary>Lays a copy of an older version on top, as a draft; a draft that stood there stays among the versions.</summary>
+    public Task<DraftMove> RevertAsync(Actor actor, string definitionId, int version, Func<string, string, bool> same, CancellationToken cancellation) =>
+        WithLatestAsync(actor, definitionId, async (context, latest) =>
+        {
+            var old = await context.Set<WorkflowVersion>().AsNoTracking()
+                .Where(row => row.DefinitionId == definitionId && row.Version == version).Select(row => new { row.Text, row.Name }).SingleOrDefaultAsync(cancellation);
+            if (old is null)
+            {
+                return new DraftMove.Missing();
+            }
+
+            // Asked twice, it is done once.
+            return same(latest!.Text, old.Text)
+                ? new DraftMove.Done(latest)
+                : await SavedAsync(
+                    context, await drafts.SaveAsync(context, latest.TenantId, definitionId, old.Text, old.Name, actor.AccountId.ToString(), cancellation, keepsDraft: true),
+                    cancellation);
+        }, cancellation);
+
+    /// <summary>Removes one version; those that cases have run by stay.</summary>
+    public Task<DraftMove> RemoveVersionAsync(Actor actor, string versionId, CancellationToken cancellation) =>
+        RemoveAsync(actor, row => row.Id == versionId, cancellation);
+
+    /// <summary>Removes a procedure with all its versions, if no case has run by any of them.</summary>
+    public Task<DraftMove> RemoveAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
+        RemoveAsync(actor, row => row.DefinitionId == definitionId, cancellation);
+
+    private async Task<DraftMove> RemoveAsync(Actor actor, System.Linq.Expressions.Expression<Func<WorkflowVersion, bool>> which, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var versions = await context.Set<WorkflowVersion>().Where(which).OrderBy(row => row.Version).ToListAsync(cancellation);
+        if (versions.Count == 0)
+        {
+            return new DraftMove.Missing();
+        }
+
+        if (!MayChange(actor, versions[0].TenantId))
+        {
+            return new DraftMove.ReadOnly();
+        }
+
+        foreach (var version in versions)
+        {
+            if (!await DefinitionDrafts.RemoveAsync(context, version, cancellation))
+            {
+                return new DraftMove.Refused([$"Версію {version.Version} вилучити не можна: за нею йшли або йдуть справи, або її запускає інша процедура."]);
+            }
+        }
+
+        return await SavedAsync(context, versions[^1], cancellation);
+    }
+
+    private async Task<DraftMove> WithLatestAsync(
+        Actor actor, string definitionId, Func<ServerContext, WorkflowVersion?, Task<DraftMove>> change, CancellationToken cancellation, bool mayBeNew = false)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var latest = await context.Set<WorkflowVersion>().SingleOrDefaultAsync(row => row.DefinitionId == definitionId && row.IsLatest, cancellation);
+        if (latest is null)
+        {
+            return mayBeNew && UnitsOf(actor).Count > 0 ? await change(context, null) : new DraftMove.Missing();
+        }
+
+        return MayChange(actor, latest.TenantId) ? await change(context, latest) : new DraftMove.ReadOnly();
+    }
+
+    private async Task<bool> IsElsewhereAsync(string definitionId, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(SystemScopes.Procedures);
+        return await context.Set<WorkflowVersion>().AnyAsync(row => row.DefinitionId == definitionId, cancellation);
+    }
+
+    private static async Task<DraftMove> SavedAsync(ServerContext context, WorkflowVersion version, CancellationToken cancellation, WorkflowVersion? before = null)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            return new DraftMove.Done(version);
+        }
+        catch (DbUpdateException e) when (DefinitionDrafts.CameSecond(e))
+        {
+            return Stale(before ?? version);
+        }
+    }
+
+    private static DraftMove.Stale Stale(WorkflowVersion latest) => new(Guid.TryParse(latest.SavedBy, out var by) ? by : null, latest.SavedAt ?? latest.CreatedAt);
+}

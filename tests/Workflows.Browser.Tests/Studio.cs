@@ -1,0 +1,199 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Workflows.Browser.Tests;
+
+/// <summary>Elsa Studio on the designer's page, by what a person sees and does there.</summary>
+internal sealed class Studio(IPage page)
+{
+    /// <summary>How long a start may take, in milliseconds: Studio is interpreted WebAssembly, and two cores are shared.</summary>
+    public const int Start = 90_000;
+
+    private const string Definitions = "/elsa/api/workflow-definitions";
+
+    public IFrameLocator Frame { get; } = page.FrameLocator("#designer");
+
+    public ILocator Lines => Frame.Locator("elsa-workflow-definition-list tbody tr");
+
+    public ILocator Steps => Frame.Locator(".x6-node");
+
+    public ILocator Arrows => Frame.Locator(".x6-edge");
+
+    public ILocator Bar => Frame.Locator("#bar");
+
+    public ILocator Question => Frame.Locator("#question");
+
+    public ILocator Toast => Frame.Locator(".mud-snackbar");
+
+    // «Показати все», «До середини», «Розкласти», save, publish, more: none has a name of its own.
+    private ILocator Tools => Frame.Locator(".rz-splitter-vertical .mud-toolbar button:visible");
+
+    public ILocator Step(string title) => Steps.Filter(new() { HasText = title });
+
+    /// <summary>What is refused to Studio from now on: status, method and path each.</summary>
+    public IReadOnlyList<string> Refused()
+    {
+        var refused = new List<string>();
+        page.Response += (_, answer) =>
+        {
+            if (answer.Status >= 400)
+            {
+                refused.Add(FormattableString.Invariant($"{answer.Status} {answer.Request.Method} {new Uri(answer.Url).AbsolutePath}"));
+            }
+        };
+        return refused;
+    }
+
+    /// <summary>Shows what the address names: <c>list</c>, <c>editor/id</c>, <c>instances</c>, <c>viewer/id</c>.</summary>
+    public async Task OpenAsync(string what)
+    {
+        if (page.Url.Contains("/procedures/designer", StringComparison.Ordinal))
+        {
+            await page.EvaluateAsync("hash => { location.hash = hash; }", what);
+        }
+        else
+        {
+            await page.GotoAsync($"/procedures/designer#{what}");
+        }
+    }
+
+    /// <summary>Draws a step out of the palette onto a place of the canvas, in its pixels.</summary>
+    public async Task DrawAsync(string group, string step, int x, int y)
+    {
+        var card = Frame.Locator("[draggable=true]:visible").Filter(new() { HasText = step }).First;
+        if (!await card.IsVisibleAsync())
+        {
+            await Frame.Locator(".mud-expand-panel-header").Filter(new() { HasText = group }).ClickAsync();
+            await Expect(card).ToBeVisibleAsync();
+            await Expect(Frame.Locator(".mud-collapse-entering")).ToHaveCountAsync(0); // It grows for a moment.
+        }
+
+        var canvas = (await Frame.Locator(".x6-graph").BoundingBoxAsync())!;
+        await SavingAsync(async () =>
+        {
+            await card.HoverAsync();
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(canvas.X + x - 30, canvas.Y + y, new() { Steps = 3 });
+            await page.Mouse.MoveAsync(canvas.X + x, canvas.Y + y);
+            await page.Mouse.UpAsync();
+        });
+    }
+
+    /// <summary>Leads an arrow from an outcome of one step to another step.</summary>
+    public async Task ConnectAsync(string from, string outcome, string to)
+    {
+        var port = Step(from).Locator($".x6-port-body[port=\"{outcome}\"]");
+        var (a, b) = (Middle((await port.BoundingBoxAsync())!), Middle((await Step(to).Locator(".x6-port-in .x6-port-body").BoundingBoxAsync())!));
+        await SavingAsync(async () =>
+        {
+            await page.Mouse.MoveAsync(a.X, a.Y);
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(b.X - 20, b.Y - 10, new() { Steps = 4 });
+            await page.Mouse.MoveAsync(b.X, b.Y, new() { Steps = 2 });
+            await page.Mouse.UpAsync();
+        });
+    }
+
+    /// <summary>Leaves whatever is selected: a selected step's frame covers its ports.</summary>
+    public async Task SelectNothingAsync()
+    {
+        var canvas = (await Frame.Locator(".x6-graph").BoundingBoxAsync())!;
+        await page.Mouse.ClickAsync(canvas.X + canvas.Width - 40, canvas.Y + canvas.Height - 80);
+    }
+
+    /// <summary>A field of the selected step, by its label.</summary>
+    public ILocator Field(string label) =>
+        Frame.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator($"label:text-is(\"{label}\")") }).Locator("input.mud-input-slot, textarea").First;
+
+    /// <summary>Writes into a field and leaves it.</summary>
+    public Task WriteAsync(string label, string text) => SavingAsync(async () =>
+    {
+        await Field(label).FillAsync(text);
+        await Field(label).BlurAsync();
+    });
+
+    /// <summary>Picks one of a list.</summary>
+    public Task PickAsync(string label, string choice) => SavingAsync(async () =>
+    {
+        await Frame.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator($"label:text-is(\"{label}\")") }).Locator(".mud-input").First.ClickAsync();
+        await Frame.Locator(".mud-popover-open").GetByRole(AriaRole.Option, new() { Name = choice, Exact = true }).ClickAsync();
+    });
+
+    /// <summary>Publishes what stands there; gives the server's answer.</summary>
+    public async Task<IResponse> PublishAsync() => await SavingAsync(() => Tools.Nth(4).ClickAsync());
+
+    /// <summary>Chooses from the menu beside «publish».</summary>
+    public async Task MoreAsync(string choice)
+    {
+        await Tools.Last.ClickAsync();
+        await ChooseAsync(choice);
+    }
+
+    /// <summary>Chooses from the menu that is open.</summary>
+    public Task ChooseAsync(string choice) => Frame.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync();
+
+    /// <summary>Shows one of the tabs that are about the procedure.</summary>
+    public async Task AboutAsync(string tab)
+    {
+        await Frame.Locator("#ways").GetByText("Процедура й версії").ClickAsync();
+        await Frame.Locator(".mud-tab").Filter(new() { HasText = tab }).Last.DispatchEventAsync("click");
+    }
+
+    /// <summary>The menu of a version in the list of versions.</summary>
+    public async Task OnVersionAsync(int version, string choice)
+    {
+        await Frame.Locator("tbody tr:visible").Filter(new() { Has = page.Locator($"td:text-is(\"{version}\")") }).Locator("button").Last.ClickAsync();
+        await ChooseAsync(choice);
+    }
+
+    /// <summary>Does what makes Studio save, and waits for the answer.</summary>
+    public async Task<IResponse> SavingAsync(Func<Task> act) =>
+        await page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == Definitions, new() { Timeout = 15_000 });
+
+    /// <summary>Saves over what stands there as another program does that has seen the newest version.</summary>
+    public async Task SaveBehindAsync(string definitionId, string description)
+    {
+        var status = await page.Locator("#designer").EvaluateAsync<int>(
+            """
+            (frame, { path, id, description }) => {
+              const { token, header } = frame.contentDocument.body.dataset;
+              const ask = (method, address, body) => {
+                const request = new frame.contentWindow.XMLHttpRequest();
+                request.open(method, address, false);
+                if (body) { request.setRequestHeader(header, token); request.setRequestHeader("Content-Type", "application/json"); }
+                request.send(body ? JSON.stringify(body) : null);
+                return request;
+              };
+              const model = JSON.parse(ask("GET", `${path}/by-definition-id/${id}?versionOptions=Latest`).responseText);
+              return ask("POST", path, { model: { ...model, description }, publish: false }).status;
+            }
+            """, new { path = Definitions, id = definitionId, description });
+        Assert.Equal(200, status);
+    }
+
+    /// <summary>Words in Latin letters that are no codes: Studio's own, which nobody here should have to read.</summary>
+    public async Task<IReadOnlyList<string>> LatinWordsAsync()
+    {
+        var words = await page.Locator("#designer").EvaluateAsync<JsonElement>(
+            """
+            frame => {
+              const found = new Set();
+              const left = element => element.closest(".monaco-editor, .monaco-aria-container, script, style, svg, [data-technical], elsa-workflow-instance-viewer td:nth-child(2)");
+              const note = text => { if (/[A-Za-z]{2}/.test(text) && !/^[\w-]*\d[\w-]*$|^[a-z]+-[a-z-]+$/.test(text.trim()) && !/JavaScript/.test(text)) found.add(text.trim()); };
+              const walk = node => {
+                if (node.nodeType === 3) { if (node.parentElement && !left(node.parentElement) && node.parentElement.getClientRects().length) note(node.nodeValue); }
+                else if (node.nodeType === 1 && !left(node)) {
+                  if (node.getClientRects().length) for (const name of ["placeholder", "title", "aria-label"]) note(node.getAttribute(name) ?? "");
+                  node.childNodes.forEach(walk);
+                }
+              };
+              walk(frame.contentDocument.body);
+              return [...found];
+            }
+            """);
+        return [.. words.EnumerateArray().Select(word => word.GetString()!)];
+    }
+
+    private static (float X, float Y) Middle(LocatorBoundingBoxResult box) => (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+}
