@@ -13,6 +13,7 @@ internal sealed class Parts(string server, string bin, Plan plan, Report report,
     public IReadOnlyList<(string Name, Func<Task> Run)> All =>
     [
         ("tasks", TasksAsync), ("people", PeopleAsync), ("inbox", InboxAsync), ("growth", GrowthAsync), ("timers", TimersAsync), ("idle", IdleAsync),
+        ("designer", DesignerAsync),
     ];
 
     public async Task DescribeAsync()
@@ -173,6 +174,23 @@ internal sealed class Parts(string server, string bin, Plan plan, Report report,
         await using var ground = await Ground.MakeAsync(server);
         report.Idle = await IdleLoop.MeasureAsync(ground, plan.Idle);
         say($"idle: {report.Idle:0.0} queries per second");
+    }
+
+    private async Task DesignerAsync()
+    {
+        foreach (var connection in databases)
+        {
+            await using var own = await EmptyDatabase.MakeAsync(connection);
+            await using var office = await ProductOffice.OpenAsync(own);
+            var figures = await new DesignerPages(office).MeasureAsync(plan.Rounds, plan.Reads / 4);
+            report.Designers.Add((own.Database.Dialect, figures));
+            foreach (var (what, took) in figures.Seconds)
+            {
+                say($"{own.Database.Dialect.Name}: {what}: {took.Quantile(0.5):0.00} s (slowest {took.Max():0.00})");
+            }
+
+            say($"{own.Database.Dialect.Name}: {figures.ColdMegabytes:0.00} MB cold, {figures.WarmMegabytes:0.00} MB warm; publish p95 {figures.Publish.P95:0.0}, journal p95 {figures.Journal.P95:0.0}, badges p95 {figures.Badges.P95:0.0} ms");
+        }
     }
 
     private StartFigures Said(Dialect dialect, StartFigures figures)

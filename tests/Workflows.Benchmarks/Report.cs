@@ -13,7 +13,7 @@ internal sealed class Report(Plan plan)
     private static readonly string[] Order =
     [
         "The machine", "Completed tasks", "Beside pgbench", "One burst, stage by stage", "People's tasks", "The inbox", "A server that starts, and one that waits",
-        "Timers due in one second", "Growth",
+        "Timers due in one second", "Growth", "The designer",
     ];
 
     private static readonly Dialect[] Dialects = [Dialect.Postgres, Dialect.Sqlite];
@@ -26,6 +26,8 @@ internal sealed class Report(Plan plan)
     public List<double> Pgbench { get; } = [];
 
     public Dictionary<Dialect, IReadOnlyList<Stage>> Stages { get; } = [];
+
+    public List<(Dialect Dialect, DesignerFigures Figures)> Designers { get; } = [];
 
     public Dictionary<Dialect, Growth> Growth { get; } = [];
 
@@ -80,7 +82,7 @@ internal sealed class Report(Plan plan)
         [
             (Order[0], true, AddMachine), (Order[1], completions.Count > 0, AddCompletions), (Order[2], Pgbench.Count > 0, AddPgbench), (Order[3], Stages.Count > 0, AddStages),
             (Order[4], People.Count > 0, AddPeople), (Order[5], Inboxes.Count > 0, AddInboxes), (Order[6], Starts.Count > 0, AddStarts),
-            (Order[7], Timers.Count > 0, AddTimers), (Order[8], Growth.Count > 0, AddGrowth),
+            (Order[7], Timers.Count > 0, AddTimers), (Order[8], Growth.Count > 0, AddGrowth), (Order[9], Designers.Count > 0, AddDesigners),
         ];
         foreach (var (title, _, add) in all.Where(one => one.IsThere))
         {
@@ -197,6 +199,27 @@ internal sealed class Report(Plan plan)
         {
             var queries = start.Queries is { } asked ? string.Create(CultureInfo.InvariantCulture, $"{asked:0.0}") : "not counted";
             Line(text, $"| {dialect.Name} | {start.Tasks} | **{start.Ready.Quantile(0.5):0}** (must ≤ 3000) | {start.Ready.Max():0} | {start.Memory:0} | {queries} | {start.Cpu:0.0} |");
+        }
+    }
+
+    private void AddDesigners(StringBuilder text)
+    {
+        Line(text, $"");
+        Line(text, $"| seconds, median of {plan.Rounds} (slowest) | {string.Join(" | ", Designers.Select(one => one.Dialect.Name))} |");
+        Line(text, $"|---|{string.Concat(Designers.Select(_ => "---|"))}");
+        foreach (var what in Designers[0].Figures.Seconds.Keys)
+        {
+            Line(text, $"| {what} | {string.Join(" | ", Designers.Select(one => one.Figures.Seconds[what]).Select(took => FormattableString.Invariant($"{took.Quantile(0.5):0.00} ({took.Max():0.00})")))} |");
+        }
+
+        Line(text, $"| megabytes over the line, cold / warm | {string.Join(" | ", Designers.Select(one => FormattableString.Invariant($"{one.Figures.ColdMegabytes:0.00} / {one.Figures.WarmMegabytes:0.00}")))} |");
+        foreach (var (what, of) in new (string, Func<DesignerFigures, Latency>)[]
+        {
+            ("publish among 1,000 procedures, p50 / p95 ms", figures => figures.Publish), ("100 lines of a journal of 10,000, p50 / p95 ms", figures => figures.Journal),
+            ("badges of that case, p50 / p95 ms", figures => figures.Badges),
+        })
+        {
+            Line(text, $"| {what} | {string.Join(" | ", Designers.Select(one => of(one.Figures)).Select(took => FormattableString.Invariant($"{took.P50:0.0} / {took.P95:0.0}")))} |");
         }
     }
 
