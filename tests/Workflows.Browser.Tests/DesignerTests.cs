@@ -46,6 +46,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
     [Fact]
     public Task Coordinator_DrawsAndPublishes_LosesNothing_AndSeesCasesMove() => site.VisitAsync("koordynator2", async page =>
     {
+        page.SetDefaultTimeout(Studio.Start);
         var studio = new Studio(page);
         var refused = studio.Refused();
         await page.GotoAsync("/procedures");
@@ -74,7 +75,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Процедури");
         await Expect(page.Locator("#designer")).ToBeHiddenAsync();
         await page.EvaluateAsync("history.back()");
-        await Expect(studio.Steps).ToHaveCountAsync(8);
+        await Expect(studio.Steps).ToHaveCountAsync(8, new() { Timeout = Studio.Start });
         Assert.True(await page.Locator("#designer").EvaluateAsync<bool>("frame => frame.contentWindow.mark === true"));
         await studio.Frame.Locator("#ways").GetByText("Процедури").ClickAsync();
         await Expect(studio.Lines).ToHaveCountAsync(4, new() { Timeout = Studio.Start });
@@ -99,27 +100,27 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
 
         // An empty one cannot be published, and says why.
         Assert.Equal(400, (await studio.PublishAsync()).Status);
-        await Expect(studio.Toast.GetByText("У процедурі немає жодного кроку")).ToBeVisibleAsync();
+        await Expect(studio.Toast.GetByText("У процедурі немає жодного кроку")).ToBeVisibleAsync(new() { Timeout = Studio.Start });
 
         // Steps are drawn, joined, parted, copied, deleted; each change is saved by itself.
         await studio.DrawAsync("Люди", "Завдання працівнику", 60, 120);
         await studio.DrawAsync("Люди", "Завдання працівнику", 60, 320);
-        await Expect(studio.Steps).ToHaveCountAsync(2);
+        await Expect(studio.Steps).ToHaveCountAsync(2, new() { Timeout = Studio.Start });
         await studio.SelectNothingAsync();
         await studio.ConnectAsync(Task1, "Завершено", Task2);
-        await Expect(studio.Arrows).ToHaveCountAsync(1);
+        await Expect(studio.Arrows).ToHaveCountAsync(1, new() { Timeout = Studio.Start });
         await studio.SavingAsync(() => page.Keyboard.PressAsync("Control+z"));
-        await Expect(studio.Arrows).ToHaveCountAsync(0);
+        await Expect(studio.Arrows).ToHaveCountAsync(0, new() { Timeout = Studio.Start });
         await studio.ConnectAsync(Task1, "Завершено", Task2);
         await studio.Step(Task2).ClickAsync();
         await page.Keyboard.PressAsync("Control+c");
         await studio.SavingAsync(() => page.Keyboard.PressAsync("Control+v"));
-        await Expect(studio.Steps).ToHaveCountAsync(3);
+        await Expect(studio.Steps).ToHaveCountAsync(3, new() { Timeout = Studio.Start });
         await studio.SavingAsync(() => page.Keyboard.PressAsync("Delete"));
-        await Expect(studio.Steps).ToHaveCountAsync(2);
+        await Expect(studio.Steps).ToHaveCountAsync(2, new() { Timeout = Studio.Start });
 
         // The selected step's fields stand beside the drawing.
-        await studio.Step(Task1).ClickAsync();
+        await studio.SelectAsync(Task1);
         await studio.WriteAsync("Що зробити", "Поговорити з дитиною");
         await studio.PickAsync("Роль", "соціальний працівник");
         await studio.WriteAsync("Строк", "3");
@@ -132,7 +133,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         Assert.Empty(await studio.LatinWordsAsync());
 
         await studio.PublishAsync();
-        await Expect(studio.Toast.GetByText("Процедуру опубліковано")).ToBeVisibleAsync();
+        await Expect(studio.Toast.GetByText("Процедуру опубліковано")).ToBeVisibleAsync(new() { Timeout = Studio.Start });
         Assert.True(Assert.Single(await VersionsAsync(id)).IsPublished);
 
         // Another deadline is a draft on top of what is published; the older version can be looked at and come back to, after a question.
@@ -140,7 +141,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         Assert.Equal([(1, true), (2, false)], (await VersionsAsync(id)).Select(row => (row.Version, row.IsPublished)));
         await studio.AboutAsync("Версії");
         await studio.OnVersionAsync(1, "Переглянути");
-        await Expect(studio.Frame.GetByText("Версія 1", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(studio.Frame.GetByText("Версія 1", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = Studio.Start });
         await studio.AboutAsync("Версії");
         await studio.OnVersionAsync(1, "Повернутися до цієї версії");
         await Expect(studio.Question).ToContainTextAsync("Повернутися до версії 1?");
@@ -177,7 +178,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
 
     private async Task LoseNothingAsync(IPage page, Studio studio, string id)
     {
-        await studio.Step(Task1).ClickAsync();
+        await studio.SelectAsync(Task1);
         await studio.WriteAsync("Що зробити", "Перше");
 
         // The session has ended: said in words; after signing in the next change saves all.
@@ -187,7 +188,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         await Expect(studio.Bar).ToContainTextAsync("Сеанс завершився");
         await page.UnrouteAsync(save);
         await studio.WriteAsync("Пояснення", "Як саме");
-        await Expect(studio.Bar).ToBeHiddenAsync();
+        await Expect(studio.Bar).ToBeHiddenAsync(new() { Timeout = Studio.Start });
         Assert.Equal("Друге", await TitleAsync(id));
 
         // Somebody else has saved meanwhile: nothing of theirs is written over, and the person may take their version.
@@ -196,10 +197,10 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         await Expect(studio.Bar).ToContainTextAsync("Процедуру змінено");
         Assert.Equal("Друге", await TitleAsync(id));
         await studio.Bar.GetByText("Взяти ту версію").ClickAsync();
-        await Expect(studio.Bar).ToBeHiddenAsync();
+        await Expect(studio.Bar).ToBeHiddenAsync(new() { Timeout = Studio.Start });
         await Expect(studio.Frame.GetByText("Змінено деінде")).ToBeAttachedAsync(new() { Timeout = Studio.Start });
-        await studio.Step(Task1).ClickAsync();
-        await Expect(studio.Field("Що зробити")).ToHaveValueAsync("Друге");
+        await studio.SelectAsync(Task1);
+        await Expect(studio.Field("Що зробити")).ToHaveValueAsync("Друге", new() { Timeout = Studio.Start });
         await studio.WriteAsync("Що зробити", "Четверте");
         Assert.Equal("Четверте", await TitleAsync(id));
     }

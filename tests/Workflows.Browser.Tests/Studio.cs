@@ -95,6 +95,23 @@ internal sealed class Studio(IPage page)
         });
     }
 
+    /// <summary>Selects a step; a drawing that has just come in does not hear the first click.</summary>
+    public async Task SelectAsync(string title)
+    {
+        for (var patience = 20; ; patience--)
+        {
+            await Step(title).ClickAsync();
+            try
+            {
+                await Expect(Field("Що зробити")).ToBeVisibleAsync(new() { Timeout = 3_000 });
+                return;
+            }
+            catch (PlaywrightException) when (patience > 0)
+            {
+            }
+        }
+    }
+
     /// <summary>Leaves whatever is selected: a selected step's frame covers its ports.</summary>
     public async Task SelectNothingAsync()
     {
@@ -149,7 +166,7 @@ internal sealed class Studio(IPage page)
 
     /// <summary>Does what makes Studio save, and waits for the answer.</summary>
     public async Task<IResponse> SavingAsync(Func<Task> act) =>
-        await page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == Definitions, new() { Timeout = 15_000 });
+        await page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == Definitions, new() { Timeout = Start });
 
     /// <summary>Saves over what stands there as another program does that has seen the newest version.</summary>
     public async Task SaveBehindAsync(string definitionId, string description)
