@@ -4,19 +4,10 @@ namespace Workflows.Server.Access;
 
 /// <summary>Asks for a right on a page or a route.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-internal sealed class NeedsAttribute(Right right) : Attribute, IAuthorizeData, IAuthorizationRequirementData
+internal sealed class NeedsAttribute(Right right) : AuthorizeAttribute, IAuthorizationRequirementData
 {
     /// <summary>The right that is asked for.</summary>
     public Right Right { get; } = right;
-
-    /// <inheritdoc />
-    public string? Policy { get; set; }
-
-    /// <inheritdoc />
-    public string? Roles { get; set; }
-
-    /// <inheritdoc />
-    public string? AuthenticationSchemes { get; set; }
 
     /// <inheritdoc />
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [new RightRequirement(Right)];

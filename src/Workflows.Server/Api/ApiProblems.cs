@@ -32,30 +32,7 @@ internal static class ApiProblems
     public static ProblemHttpResult Invalid(string field, string what) => Invalid(new Dictionary<string, string> { [field] = what });
 
     /// <summary>Comes right behind the error pages: what is refused without words gets them here.</summary>
-    public static void UseApiProblems(this IApplicationBuilder app) => app.Use(static async (http, next) =>
-    {
-        if (!ApiServices.IsApi(http.Request.Path))
-        {
-            await next(http);
-            return;
-        }
-
-        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
-        {
-            pages.Enabled = false;
-        }
-
-        await next(http);
-        if (http.Response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null })
-        {
-            if (http.Response.StatusCode == StatusCodes.Status429TooManyRequests)
-            {
-                http.Response.Headers.RetryAfter = "60";
-            }
-
-            await Of(http.Response.StatusCode).ExecuteAsync(http);
-        }
-    });
+    public static void UseApiProblems(this IApplicationBuilder app) => app.UseOwnProblems(ApiServices.IsApi, static http => Of(http.Response.StatusCode));
 
     /// <summary>Answers for what broke in the interface, before the error page would.</summary>
     internal sealed class Broken : IExceptionHandler

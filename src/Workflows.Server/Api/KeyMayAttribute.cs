@@ -6,19 +6,16 @@ namespace Workflows.Server.Api;
 
 /// <summary>Asks on a route for a token whose key allows this, and whose owner still may it. A cookie counts for nothing there.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class KeyMayAttribute(KeyRight right) : Attribute, IAuthorizeData, IAuthorizationRequirementData
+internal sealed class KeyMayAttribute : AuthorizeAttribute, IAuthorizationRequirementData
 {
+    public KeyMayAttribute(KeyRight right)
+    {
+        Right = right;
+        AuthenticationSchemes = JwtBearerDefaults.AuthenticationScheme;
+    }
+
     /// <summary>What is asked for.</summary>
-    public KeyRight Right { get; } = right;
-
-    /// <inheritdoc />
-    public string? Policy { get; set; }
-
-    /// <inheritdoc />
-    public string? Roles { get; set; }
-
-    /// <inheritdoc />
-    public string? AuthenticationSchemes { get; set; } = JwtBearerDefaults.AuthenticationScheme;
+    public KeyRight Right { get; }
 
     /// <inheritdoc />
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [new KeyRightRequirement(Right)];

@@ -76,19 +76,16 @@ internal static class ElsaAccess
 
 /// <summary>Asks on a route of Elsa's API for a right of the person's; who comes with a key must have been given it by the key too.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class ElsaMayAttribute(KeyRight right) : Attribute, IAuthorizeData, IAuthorizationRequirementData
+internal sealed class ElsaMayAttribute : AuthorizeAttribute, IAuthorizationRequirementData
 {
+    public ElsaMayAttribute(KeyRight right)
+    {
+        Right = right;
+        AuthenticationSchemes = ElsaAccess.Scheme;
+    }
+
     /// <summary>What is asked for.</summary>
-    public KeyRight Right { get; } = right;
-
-    /// <inheritdoc />
-    public string? Policy { get; set; }
-
-    /// <inheritdoc />
-    public string? Roles { get; set; }
-
-    /// <inheritdoc />
-    public string? AuthenticationSchemes { get; set; } = ElsaAccess.Scheme;
+    public KeyRight Right { get; }
 
     /// <summary>Whether the request may do what this right says; for routes that ask for one right or another.</summary>
     public static bool May(HttpContext? http, KeyRight right) =>

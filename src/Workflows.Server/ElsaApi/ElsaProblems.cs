@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Workflows.Server.Access;
 using Workflows.Server.Api;
+using Workflows.Server.Shell;
 
 namespace Workflows.Server.ElsaApi;
 
@@ -8,31 +8,8 @@ namespace Workflows.Server.ElsaApi;
 internal static class ElsaProblems
 {
     /// <summary>Comes right behind the error pages.</summary>
-    public static void UseElsaProblems(this IApplicationBuilder app) => app.Use(static async (http, next) =>
-    {
-        if (!http.Request.Path.StartsWithSegments(ElsaServices.Base, StringComparison.Ordinal))
-        {
-            await next(http);
-            return;
-        }
-
-        if (http.Features.Get<IStatusCodePagesFeature>() is { } pages)
-        {
-            pages.Enabled = false;
-        }
-
-        await next(http);
-        if (http.Response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null, ContentLength: null })
-        {
-            var status = http.Response.StatusCode;
-            if (status == StatusCodes.Status429TooManyRequests)
-            {
-                http.Response.Headers.RetryAfter = "60";
-            }
-
-            await ElsaJson.Problem(status, [Words(http, status)]).ExecuteAsync(http);
-        }
-    });
+    public static void UseElsaProblems(this IApplicationBuilder app) =>
+        app.UseOwnProblems(ElsaServices.IsElsa, static http => ElsaJson.Problem(http.Response.StatusCode, [Words(http, http.Response.StatusCode)]));
 
     private static string Words(HttpContext http, int status) => status switch
     {

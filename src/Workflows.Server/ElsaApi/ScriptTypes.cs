@@ -22,6 +22,21 @@ internal sealed partial class ScriptTypes(DefinitionReading definitions, Activit
         ["Byte"] = "number", ["Int16"] = "number", ["Int32"] = "number", ["Int64"] = "number", ["Single"] = "number", ["Double"] = "number", ["Decimal"] = "number",
     };
 
+    private static readonly (string Name, string Parameters, string Result)[] OfTheCase =
+    [
+        ("getWorkflowDefinitionId", "", "string"), ("getWorkflowDefinitionVersionId", "", "string"), ("getWorkflowDefinitionVersion", "", "number"),
+        ("getWorkflowInstanceId", "", "string"), ("getWorkflowInstanceName", "", "string | null"), ("setWorkflowInstanceName", "name: string | null", "void"),
+        ("getCorrelationId", "", "string | null"), ("setCorrelationId", "id: string | null", "void"),
+    ];
+
+    private static readonly (string Name, string Parameters, string Result)[] OfRunJavaScript = [("setOutcome", "outcome: string", "void"), ("setOutcomes", "...outcomes: string[]", "void")];
+
+    private static readonly (string Name, string Parameters, string Result)[] Helpers =
+    [
+        ("isNullOrWhiteSpace", "value: any", "boolean"), ("isNullOrEmpty", "value: any", "boolean"), ("parseGuid", "value: string", "string"),
+        ("newGuid", "", "string"), ("newGuidString", "", "string"), ("toJson", "value: any", "string"),
+    ];
+
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/scripting/javascript/type-definitions/{definitionId}", (HttpContext http, string definitionId, ScriptTypes work) => work.AnswerAsync(http, definitionId));
 
@@ -41,14 +56,7 @@ internal sealed partial class ScriptTypes(DefinitionReading definitions, Activit
         }
 
         text.Variables(variables);
-        text.Function("getWorkflowDefinitionId", "", "string");
-        text.Function("getWorkflowDefinitionVersionId", "", "string");
-        text.Function("getWorkflowDefinitionVersion", "", "number");
-        text.Function("getWorkflowInstanceId", "", "string");
-        text.Function("getWorkflowInstanceName", "", "string | null");
-        text.Function("setWorkflowInstanceName", "name: string | null", "void");
-        text.Function("getCorrelationId", "", "string | null");
-        text.Function("setCorrelationId", "id: string | null", "void");
+        text.Functions(OfTheCase);
         text.Function("getInput", "name: string", "any");
         foreach (var (name, type) in Named(definition["inputs"]))
         {
@@ -63,16 +71,10 @@ internal sealed partial class ScriptTypes(DefinitionReading definitions, Activit
 
         if (activityType is null or "Elsa.RunJavaScript")
         {
-            text.Function("setOutcome", "outcome: string", "void");
-            text.Function("setOutcomes", "...outcomes: string[]", "void");
+            text.Functions(OfRunJavaScript);
         }
 
-        text.Function("isNullOrWhiteSpace", "value: any", "boolean");
-        text.Function("isNullOrEmpty", "value: any", "boolean");
-        text.Function("parseGuid", "value: string", "string");
-        text.Function("newGuid", "", "string");
-        text.Function("newGuidString", "", "string");
-        text.Function("toJson", "value: any", "string");
+        text.Functions(Helpers);
         return text.ToString();
     }
 
@@ -119,6 +121,14 @@ internal sealed partial class ScriptTypes(DefinitionReading definitions, Activit
             if (taken.Add(name) && Callable().IsMatch(name))
             {
                 text.Append(CultureInfo.InvariantCulture, $"declare function {name}({parameters}): {result};\n");
+            }
+        }
+
+        public void Functions(IEnumerable<(string Name, string Parameters, string Result)> all)
+        {
+            foreach (var (name, parameters, result) in all)
+            {
+                Function(name, parameters, result);
             }
         }
 

@@ -27,5 +27,5 @@ internal static class PickRoutes
             : TypedResults.Json(await search.FindAsync(actor, request.Centre, kind.Value, request.Text ?? "", http.RequestAborted));
     }
 
-    private sealed record PickRequest(Guid Centre, string? Text);
+    internal sealed record PickRequest(Guid Centre, string? Text);
 }
