@@ -2,6 +2,7 @@
 // On its own page it starts at once. The frame outlives pages (data-permanent), so it starts once for a visit.
 const still = 6000; // ms without a click or a key
 const wide = matchMedia("(min-width: 70rem)");
+const drawable = matchMedia("(min-width: 56rem)"); // Below it the page says that a wider screen is needed.
 const acts = ["pointerdown", "keydown", "wheel"];
 let waiting = 0;
 let started = null; // The frame that has been started.
@@ -21,7 +22,7 @@ const start = () => {
 const wait = () => {
   clearTimeout(waiting);
   if (!frame() || isStarted()) return;
-  if (isWanted()) start();
+  if (isWanted() && drawable.matches) start();
   else if (wide.matches && !navigator.connection?.saveData) waiting = setTimeout(() => document.visibilityState === "visible" && start(), still);
 };
 
@@ -46,6 +47,7 @@ const turn = () => {
 };
 
 for (const act of acts) addEventListener(act, wait, { passive: true, capture: true });
+drawable.addEventListener("change", wait);
 addEventListener("popstate", turn);
 addEventListener("hashchange", turn);
 Blazor.addEventListener("enhancedload", turn);
