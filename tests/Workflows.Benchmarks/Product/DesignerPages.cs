@@ -174,9 +174,19 @@ internal sealed class DesignerPages(ProductOffice office)
         var studio = page.FrameLocator("#designer");
         var canvas = (await studio.Locator(".x6-graph").BoundingBoxAsync())!;
         var field = studio.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator("label:text-is(\"Що зробити\")") }).Locator("input.mud-input-slot").First;
+        var inSight = await studio.Locator(".x6-graph").EvaluateAsync<int>(
+            """
+            canvas => {
+              const sight = canvas.getBoundingClientRect();
+              return [...canvas.querySelectorAll(".x6-node")].findIndex(node => {
+                const box = node.getBoundingClientRect();
+                return box.left > sight.left && box.right < sight.right && box.top > sight.top && box.bottom < sight.bottom;
+              });
+            }
+            """);
         await WaitAsync($"a step of {Steps} selected, its fields shown", async () =>
         {
-            await studio.Locator(".x6-node:visible").First.ClickAsync();
+            await studio.Locator(".x6-node").Nth(inSight).ClickAsync(new() { Force = true, Position = new() { X = 60, Y = 12 } }); // Beside the arrows that cross it.
             await field.WaitForAsync();
         });
         await WaitAsync($"a change of {Steps} steps saved by itself", () => page.RunAndWaitForResponseAsync(
