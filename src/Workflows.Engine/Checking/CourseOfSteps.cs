@@ -40,8 +40,11 @@ internal sealed class CourseOfSteps
 
     public bool IsReached(ActivityNode node) => reached.Contains(node.Id);
 
+    /// <summary>Steps that a case can come to, in the order of the text.</summary>
+    public IEnumerable<ActivityNode> Reached => Graph.Nodes.Where(IsReached);
+
     /// <summary>Flowcharts that a case can come to, in the order of the text.</summary>
-    public IEnumerable<FlowchartGraph> Flowcharts => Graph.Nodes.Where(node => node.Activity is FlowchartActivity && IsReached(node)).Select(node => Graph.Flowchart(node.Id));
+    public IEnumerable<FlowchartGraph> Flowcharts => Reached.Where(node => node.Activity is FlowchartActivity).Select(node => Graph.Flowchart(node.Id));
 
     /// <summary>Where a flowchart may start: by hand, and at each of its own steps that starts cases from outside.</summary>
     public IReadOnlyList<ActivityNode> StartsOf(FlowchartGraph flowchart) =>

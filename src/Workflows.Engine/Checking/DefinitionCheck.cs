@@ -22,8 +22,11 @@ public static class DefinitionCheck
         var findings = new Findings(course);
         ReachCheck.Find(course, findings);
         ArrowCheck.Find(course, findings);
+        JoinCheck.Find(course, findings);
         LoopCheck.Find(course, findings);
         ExpressionCheck.Find(course, findings);
+        FieldCheck.Find(course, findings);
+        FirstValueCheck.Find(course, findings);
         return findings.Sorted;
     }
 }

@@ -13,7 +13,7 @@ internal static class ExpressionCheck
 
     public static void Find(CourseOfSteps course, Findings findings)
     {
-        foreach (var step in course.Graph.Nodes)
+        foreach (var step in course.Reached)
         {
             foreach (var expression in course.ExpressionsOf(step))
             {

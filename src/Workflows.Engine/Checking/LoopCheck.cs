@@ -21,7 +21,7 @@ internal static class LoopCheck
             }
         }
 
-        foreach (var loop in course.Graph.Nodes.Where(step => step.Activity is WhileActivity && course.IsReached(step) && IsEndless(course, step)))
+        foreach (var loop in course.Reached.Where(step => step.Activity is WhileActivity && IsEndless(course, step)))
         {
             findings.Error(loop, $"Крок {Name(loop)} повторювався б без кінця: його умова завжди справджується, а всередині немає ні чекання, ні виходу.");
         }

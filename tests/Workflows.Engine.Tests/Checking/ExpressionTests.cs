@@ -25,7 +25,8 @@ public class ExpressionTests
     {
         var found = Assert.Single(Flow("", Step("s", "Elsa.FlowSwitch", ("cases", Plain(new JsonArray(new JsonObject
         {
-            ["label"] = "Терміново", ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = ")" },
+            ["label"] = "Терміново",
+            ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = ")" },
         }))))));
         Assert.Equal("root.activities[0].cases[0].condition", found.Path);
         Assert.StartsWith("Крок «s», поле «Умова гілки «Терміново»»: вираз записано з помилкою (рядок 1, стовпчик 1).", found.Text, StringComparison.Ordinal);
@@ -45,12 +46,12 @@ public class ExpressionTests
     [Fact]
     public void Findings_StandInTheOrderOfTheText() => Assert.Equal(
         ["a", "b", "c"],
-        Flow("a>b", Line("a", Js("(")), Line("b", Js("(")), Line("c")).Select(problem => problem.ActivityId));
+        Flow("a>b", Line("a", Js("(")), Line("b", Js("(")), Line("c", Js("("))).Select(problem => problem.ActivityId));
 
     [Fact]
     public void Errors_OfMany_AreNotCrowdedOut()
     {
-        var found = Of(Flowchart("F", "", [.. Enumerable.Range(0, 800).Select(i => Line($"a{i}")), Line("last", Js("("))]));
+        var found = Of(Flowchart("F", "a0>last", [.. Enumerable.Range(0, 800).Select(i => Line($"a{i}")), Line("last", Js("("))]));
         Assert.Equal(500, found.Count);
         Assert.Equal(ProblemSeverity.Error, found[^1].Severity);
     }
