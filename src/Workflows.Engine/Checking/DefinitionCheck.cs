@@ -27,6 +27,7 @@ public static class DefinitionCheck
         ExpressionCheck.Find(course, findings);
         FieldCheck.Find(course, findings);
         FirstValueCheck.Find(course, findings);
+        DataCheck.Find(course, findings);
         return findings.Sorted;
     }
 }

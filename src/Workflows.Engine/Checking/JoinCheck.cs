@@ -9,7 +9,7 @@ namespace Workflows.Engine.Checking;
 /// </summary>
 internal static class JoinCheck
 {
-    private const int Budget = 30_000;
+    private const int Budget = 400_000;
 
     public static void Find(CourseOfSteps course, Findings findings)
     {
