@@ -1,4 +1,3 @@
-using Workflows.Engine.Definitions;
 using static Workflows.Engine.Checking.CheckWords;
 
 namespace Workflows.Engine.Checking;
@@ -9,7 +8,7 @@ namespace Workflows.Engine.Checking;
 /// </summary>
 internal static class JoinCheck
 {
-    private const int Budget = 400_000;
+    private const int Budget = 150_000;
 
     public static void Find(CourseOfSteps course, Findings findings)
     {

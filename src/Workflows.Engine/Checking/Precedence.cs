@@ -48,7 +48,7 @@ internal sealed class Precedence(CourseOfSteps course)
             };
     }
 
-    private bool IsRepeated(IReadOnlyList<ActivityNode> chain, int level) =>
+    private bool IsRepeated(List<ActivityNode> chain, int level) =>
         (level > 0 && chain[level - 1].Activity is WhileActivity or ForActivity or ForEachActivity or ParallelForEachActivity)
         || (level + 1 < chain.Count && chain[level].Activity is WhileActivity)
         || (level > 0 && chain[level - 1].Activity is FlowchartActivity && Asked(chain[level - 1], chain[level], chain[level]));

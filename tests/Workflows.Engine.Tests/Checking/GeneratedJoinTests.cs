@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Checking;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Execution;
 using Workflows.Engine.Tests.Generated;
 using static Workflows.Engine.Tests.Execution.Drawing;
 
