@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -10,6 +11,9 @@ public abstract class Activity
 {
     /// <summary>The one declaration that reader, publish check, descriptors and editors use.</summary>
     public abstract ActivityDeclaration Declaration { get; }
+
+    /// <summary>By which ports such a step may go on, and whether it waits, as it is drawn. Unless said otherwise: by one of those that its kind declares.</summary>
+    public virtual StepWays Ways(ActivityNode node) => StepWays.Declared(node);
 
     /// <summary>The step begins. Unless said otherwise it is done at once.</summary>
     protected internal virtual void Execute(ActivityContext context) => context.Complete();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -30,6 +31,14 @@ internal static class ChildWorkflow
             UiHint = "checkbox",
         },
     ];
+
+    /// <summary>Always by «Done», and by what the child names as its outcomes if it is waited for.</summary>
+    public static StepWays Ways(ActivityNode node) => node.Input("waitForCompletion")?.Expression switch
+    {
+        null => StepWays.Declared(node),
+        { IsPlain: true, Value: var waits } when !waits.IsTrue() => StepWays.Declared(node),
+        { IsPlain: var isSaid } => new(["Done"]) { Taken = WaysTaken.All, MayNameMore = true, Wait = isSaid ? StepWait.Always : StepWait.Maybe },
+    };
 
     public static void Start(ActivityContext context, string bookmarkName)
     {

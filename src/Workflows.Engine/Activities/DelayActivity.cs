@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -21,6 +22,9 @@ public sealed class DelayActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => StepWays.Declared(node) with { Wait = TimedWait.Of(node, "timeSpan") };
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) =>

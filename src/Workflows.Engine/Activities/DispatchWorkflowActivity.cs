@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -31,6 +32,9 @@ public sealed class DispatchWorkflowActivity : Activity
             new("result", "Object", "Результат процедури"),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => ChildWorkflow.Ways(node);
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) => ChildWorkflow.Start(context, "Elsa.DispatchWorkflow");

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -27,6 +28,9 @@ public sealed class EventActivity : Activity
             new("result", "Object", "Дані події"),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => StepWays.Declared(node) with { Wait = StepWait.Always };
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -19,6 +20,9 @@ public sealed class ExecuteWorkflowActivity : Activity
             new("result", "Elsa.Workflows.Runtime.ExecuteWorkflowResult, Elsa.Workflows.Runtime", "Результат процедури"),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => ChildWorkflow.Ways(node);
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) => ChildWorkflow.Start(context, "Elsa.ExecuteWorkflow");

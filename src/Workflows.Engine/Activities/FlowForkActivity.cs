@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -21,6 +22,14 @@ public sealed class FlowForkActivity : Activity
                 UiHint = "dynamic-outcomes",
             },
         ],
+    };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => node.Input("branches")?.Expression switch
+    {
+        null => StepWays.Declared(node),
+        { IsPlain: true, Value: var branches } => branches.AsTexts() is { Count: > 0 } named ? new([.. named.Distinct()]) { Taken = WaysTaken.All } : StepWays.Declared(node),
+        _ => new([]) { Taken = WaysTaken.Some, MayNameMore = true },
     };
 
     /// <inheritdoc/>

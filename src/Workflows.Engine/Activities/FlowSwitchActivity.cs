@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -27,6 +28,13 @@ public sealed class FlowSwitchActivity : Activity
         [
             new("Default", PortKind.Flow, "Інакше"),
         ],
+    };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => new([.. node.Cases.Select(@case => @case.Label).Append("Default").Distinct()])
+    {
+        Taken = SwitchMode.MayBeAll(node) ? WaysTaken.Some : WaysTaken.One,
+        Otherwise = "Default",
     };
 
     /// <inheritdoc/>

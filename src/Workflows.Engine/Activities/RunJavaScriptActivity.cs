@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -33,6 +34,17 @@ public sealed class RunJavaScriptActivity : Activity
             new("result", "Object", "Результат"),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node)
+    {
+        IReadOnlyList<string> outcomes = node.Input("possibleOutcomes")?.Expression is { IsPlain: true, Value: var listed } ? listed.AsTexts() : [];
+
+        // A program may name any text, also one that is not in the list.
+        return node.Input("script")?.Expression.Text?.Contains("setOutcome", StringComparison.Ordinal) == true
+            ? new([.. outcomes.Append("Done").Distinct()]) { Taken = WaysTaken.Some, Otherwise = "Done", MayNameMore = true }
+            : StepWays.Declared(node) with { Idle = [.. outcomes.Where(outcome => outcome != "Done")] };
+    }
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -21,6 +22,9 @@ public sealed class StartAtActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => StepWays.Declared(node) with { Wait = StepWait.Maybe };
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) =>

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -18,6 +19,9 @@ internal static class SwitchMode
                 new("MatchAny", "Усі, що підходять"),
             ],
         };
+
+    /// <summary>Whether a step as drawn may go by several cases.</summary>
+    public static bool MayBeAll(ActivityNode node) => node.Input(Input.Key)?.Expression is { } mode && !(mode.IsPlain && mode.Text is not "MatchAny");
 
     /// <summary>Whether the step goes by every case that holds.</summary>
     public static bool IsAll(ActivityContext context) => string.Equals(context.Input("mode").AsText(), "MatchAny", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -19,6 +20,14 @@ internal static class TimedWait
             context.Wait(name, dueAt: Instant.Cut(moment));
         }
     }
+
+    /// <summary>Whether a step waits at all whose length stands in this field.</summary>
+    public static StepWait Of(ActivityNode node, string key) => node.Input(key)?.Expression switch
+    {
+        null => StepWait.Always,
+        { IsPlain: true } length => TimeSpan.TryParse(length.Text, CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? StepWait.Always : StepWait.Never,
+        _ => StepWait.Maybe,
+    };
 
     /// <summary>A field that holds a duration.</summary>
     public static TimeSpan Span(ActivityContext context, string key) =>

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -23,6 +24,9 @@ public sealed class TimerActivity : Activity
             },
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => StepWays.Declared(node) with { Wait = TimedWait.Of(node, "interval") };
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context)

@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Activities;
@@ -17,6 +18,9 @@ public sealed class UnsupportedActivity : Activity
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; }
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => new([]) { MayNameMore = true, Wait = StepWait.Maybe };
 
     /// <inheritdoc/>
     protected internal override void Execute(ActivityContext context) =>

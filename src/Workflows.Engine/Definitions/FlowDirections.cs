@@ -34,32 +34,53 @@ public sealed class FlowDirections
 
     private void Classify(FlowchartGraph graph, string start)
     {
-        var forwardSources = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var step in graph.Flowchart.Activities)
+        {
+            indexes.TryAdd(step.Id, indexes.Count);
+        }
+
+        var forwardSources = new List<int>[indexes.Count];
         var seen = new HashSet<string>(StringComparer.Ordinal) { start };
         var queue = new Queue<string>([start]);
+
+        // Looked at once for each step: long drawings would feel sets of texts here.
+        var (ancestorOf, open) = (new int[indexes.Count], new Stack<int>());
         while (queue.TryDequeue(out var source))
         {
             // New connections leave this step, so they cannot add to what leads to it: one look upwards is enough.
-            var ancestors = AncestorsBy(source, id => forwardSources.GetValueOrDefault(id, []));
+            var own = indexes[source];
+            Mark(own);
             foreach (var connection in graph.Outbound(source))
             {
-                var target = connection.TargetId;
-                if (target == source || ancestors.Contains(target))
+                var target = indexes[connection.TargetId];
+                if (target == own || ancestorOf[target] == own + 1)
                 {
                     directions[connection.Index] = FlowDirection.Back;
                     continue;
                 }
 
                 directions[connection.Index] = FlowDirection.Forward;
-                if (!forwardSources.TryGetValue(target, out var sources))
+                (forwardSources[target] ??= []).Add(own);
+                if (seen.Add(connection.TargetId))
                 {
-                    forwardSources[target] = sources = new HashSet<string>(StringComparer.Ordinal);
+                    queue.Enqueue(connection.TargetId);
                 }
+            }
+        }
 
-                sources.Add(source);
-                if (seen.Add(target))
+        void Mark(int step)
+        {
+            open.Push(step);
+            while (open.TryPop(out var at))
+            {
+                foreach (var before in forwardSources[at] ?? [])
                 {
-                    queue.Enqueue(target);
+                    if (ancestorOf[before] != step + 1)
+                    {
+                        ancestorOf[before] = step + 1;
+                        open.Push(before);
+                    }
                 }
             }
         }

@@ -17,6 +17,9 @@ public sealed record Expression(string Type, JsonNode? Value)
     /// <summary>The value as text: a text itself, anything else as JSON; null stays null.</summary>
     public string? Text => JsonText.StringOf(Value) ?? Value?.ToJsonString(JsonText.Readable);
 
+    /// <summary>Whether the value stands there as it is, so that it is known before anything runs.</summary>
+    public bool IsPlain => Type is ExpressionTypes.Literal or ExpressionTypes.Object;
+
     /// <summary>A literal of this value.</summary>
     public static Expression Literal(JsonNode? value) => new(ExpressionTypes.Literal, value);
 }

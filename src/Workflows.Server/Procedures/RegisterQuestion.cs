@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
@@ -22,6 +23,9 @@ internal sealed class RegisterQuestion(
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = declaration with { Ports = [new(Yes, PortKind.Flow, Yes), new(No, PortKind.Flow, No)] };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => StepWays.Declared(node) with { Wait = StepWait.Always };
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

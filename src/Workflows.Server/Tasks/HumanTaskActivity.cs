@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
@@ -66,6 +67,26 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
             new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node)
+    {
+        var late = node.Input("whenLate")?.Expression;
+        var leaves = late?.Text is nameof(WhenLate.Leave);
+        var texts = node.Input("outcomes")?.Expression switch
+        {
+            null => [TaskOutcomes.Only],
+            { IsPlain: true, Value: var drawn } => TaskOutcomes.TextsOf(drawn),
+            _ => null,
+        };
+        return new StepWays([.. texts ?? [], .. leaves ? [TaskOutcomes.Late] : Array.Empty<string>()])
+        {
+            MayNameMore = texts is null || late is { IsPlain: false },
+            Idle = leaves || texts?.Contains(TaskOutcomes.Late) == true ? [] : [TaskOutcomes.Late],
+            StandIn = texts is [_] ? "Done" : null,
+            Wait = StepWait.Always,
+        };
+    }
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

@@ -41,6 +41,19 @@ internal static class TaskOutcomes
             : outcomes;
     }
 
+    /// <summary>What the outcomes of a drawing are called; null when they cannot be read.</summary>
+    public static IReadOnlyList<string>? TextsOf(JsonNode? drawn)
+    {
+        try
+        {
+            return [.. OfDrawing(drawn).Select(outcome => outcome.Text)];
+        }
+        catch (StepFailedException)
+        {
+            return null;
+        }
+    }
+
     // A bare text is an outcome too. A refusal is accepted with a half-filled form unless the drawing asks for all of it.
     private static TaskOutcome OfItem(JsonNode? item)
     {

@@ -19,6 +19,9 @@ public sealed class JavaScriptProgram
 
     private JavaScriptProgram(Node root) => this.root = root;
 
+    /// <summary>The syntax tree, names bound, for whoever asks what a program uses. Read only.</summary>
+    internal Node Root => root;
+
     /// <summary>Parses a body.</summary>
     /// <exception cref="JavaScriptSyntaxException">The body is not a program of the supported language.</exception>
     public static JavaScriptProgram Parse(string source)
