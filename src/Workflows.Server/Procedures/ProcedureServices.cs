@@ -4,6 +4,7 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Documents;
+using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -81,7 +82,8 @@ internal static class ProcedureServices
             ConsentRecords.Question(Given<IdSource>()),
             new SocialContractActivity(Given<ClientRecords>()),
             new RegisterClientActivity(Given<ClientRecords>()),
-            new SummaryActivity(isTrial: provider is null));
+            new SummaryActivity(isTrial: provider is null),
+            new LetterActivity(Given<CaseLetters>()));
 
         T? Given<T>() where T : class => provider?.GetRequiredService<T>();
     }

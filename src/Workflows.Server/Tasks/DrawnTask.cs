@@ -83,14 +83,17 @@ internal sealed record DrawnTask(
         _ => null,
     };
 
-    private static Guid? WhoDid(ActivityContext context, string key) => StepText.Of(context, key) switch
+    /// <summary>Who did the step that a field names; null when nobody has, or none is named.</summary>
+    internal static Guid? WhoDid(ActivityContext context, string key) => StepText.Of(context, key) switch
     {
         null => null,
         FormAnswer.StartStep => Person(context.Carried(CarriedKeys.StartedBy)),
         var step => Person(context.ResultOf(step, CompletedBy)),
     };
 
-    private static Guid? Person(JsonNode? value) => value.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null
+    /// <summary>The account that a value names; null for an empty one.</summary>
+    /// <exception cref="StepFailedException">It names something else.</exception>
+    internal static Guid? Person(JsonNode? value) => value.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null
         : Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? id
         : throw new StepFailedException("замість працівника вказано щось інше");
 }
