@@ -57,7 +57,7 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
         var lines = log.Where(row => row.Event == "Completed" && !Untold.Contains(row.ActivityType) && graph.Node(row.ActivityId) is { Declaration: { IsContainer: false, IsStart: false } })
             .Select(row => new JournalLine(row.At, 2, unsent.Contains((row.ActivityId, row.At))
                 ? $"Крок «{graph.Node(row.ActivityId)!.Title}»: листа не надіслано, бо нікому"
-                : Done(graph.Node(row.ActivityId)!.Title, row.Outcome)))
+                : StageActivity.Told(graph.Node(row.ActivityId)!) ?? Done(graph.Node(row.ActivityId)!.Title, row.Outcome)))
             .Concat(beside.Where(line => line.At >= since && line.At < until));
         return new JournalPage([.. lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Rank)], next);
     }

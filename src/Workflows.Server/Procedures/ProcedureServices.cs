@@ -83,6 +83,7 @@ internal static class ProcedureServices
             new SocialContractActivity(Given<ClientRecords>()),
             new RegisterClientActivity(Given<ClientRecords>()),
             new SummaryActivity(isTrial: provider is null),
+            new StageActivity(isTrial: provider is null),
             new LetterActivity(Given<CaseLetters>()));
 
         T? Given<T>() where T : class => provider?.GetRequiredService<T>();

@@ -21,6 +21,8 @@ internal sealed class Drawings : Migration
         // Until then every version was published in the moment in which it was made.
         migrationBuilder.Sql("""UPDATE "WorkflowDefinitions" SET "PublishedAt" = "CreatedAt";""");
         AddLettersOfCases(migrationBuilder);
+        migrationBuilder.AddColumn<string>("Stage", "CaseFiles", nullable: true);
+        migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
     }
 
     private static void AddLettersOfCases(MigrationBuilder migration)
