@@ -80,7 +80,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
     /// <summary>The shape that tells what kind of step it is.</summary>
     public string Kind => Node.Type switch
     {
-        HumanTaskActivity.TypeName => "person",
+        _ when Node.IsTask() => "person",
         "Case.Document" or "Case.Contract" or "Case.SocialContract" or "Case.Consent" => "paper",
         "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" => "clock",
         "Elsa.End" or "Elsa.Finish" => "good",

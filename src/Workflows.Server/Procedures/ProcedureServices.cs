@@ -75,6 +75,7 @@ internal static class ProcedureServices
     {
         return ActivityCatalogue.BuiltIn.With(
             new HumanTaskActivity(Given<TaskOpening>()),
+            new ApprovalActivity(Given<TaskOpening>()),
             new DocumentActivity(Given<DocumentMaking>()),
             new ContractActivity(Given<ContractRecords>()),
             ContractRecords.Question(Given<IdSource>()),

@@ -56,6 +56,24 @@ internal sealed record DrawnTask(
             timing);
     }
 
+    /// <summary>Reads the fields of a step that offers fewer: nobody is named, the ways to end are given.</summary>
+    /// <param name="context">The step.</param>
+    /// <param name="role">The field that names the role.</param>
+    /// <param name="outcomes">The ways to end.</param>
+    /// <exception cref="StepFailedException">The step cannot become a task; the message says why.</exception>
+    public static DrawnTask Of(ActivityContext context, string role, IReadOnlyList<TaskOutcome> outcomes) => new(
+        TitleOf(context),
+        StepText.Of(context, "instructions"),
+        StepText.Of(context, "clause"),
+        StepText.Word<Role>(context, role) ?? throw new StepFailedException($"не заповнено поле «{context.Node.Declaration.Input(role)!.Label}»"),
+        null,
+        null,
+        StepText.Word<TaskPriority>(context, "priority") ?? TaskPriority.Normal,
+        StepText.Of(context, "form"),
+        outcomes,
+        TimingInputs.DeadlineOf(context),
+        TimingInputs.TimingOf(context));
+
     private static string TitleOf(ActivityContext context) => StepText.Of(context, "title") switch
     {
         null => throw new StepFailedException("не вказано, що зробити"),

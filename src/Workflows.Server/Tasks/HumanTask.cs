@@ -57,7 +57,7 @@ public sealed class HumanTask : IInCentre
     public Guid? AssigneeId { get; set; }
 
     /// <summary>Who must not do it (separation of duties); null for nobody.</summary>
-    public Guid? ExcludedId { get; init; }
+    public Guid? ExcludedId { get; set; }
 
     /// <summary>The engine's wait.</summary>
     public required string BookmarkId { get; init; }

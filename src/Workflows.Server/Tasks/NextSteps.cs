@@ -59,7 +59,7 @@ internal static class NextSteps
 
         private void Arrive(ActivityNode step, string? wait, bool mayBe)
         {
-            if (step.Type == HumanTaskActivity.TypeName)
+            if (step.IsTask())
             {
                 Found.Add(new NextStep(Literal(step, "title") ?? step.Title, Enum.TryParse<Role>(Literal(step, "role"), ignoreCase: true, out var role) ? role : null, wait, mayBe));
             }
