@@ -112,6 +112,9 @@ internal sealed record CaseView(CaseFile File, WorkflowStatus Status, WorkflowSu
     /// <summary>Who started it; null for the server.</summary>
     public string? StartedBy { get; init; }
 
+    /// <summary>Who manages it; null while nobody was named.</summary>
+    public string? Manager { get; init; }
+
     /// <summary>Its steps in the order in which they are drawn, from left to right.</summary>
     public IReadOnlyList<CaseStep> Steps { get; init; } = [];
 

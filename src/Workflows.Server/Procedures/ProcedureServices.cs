@@ -76,6 +76,7 @@ internal static class ProcedureServices
         return ActivityCatalogue.BuiltIn.With(
             new HumanTaskActivity(Given<TaskOpening>()),
             new ApprovalActivity(Given<TaskOpening>()),
+            new AssignActivity(Given<TaskOpening>()),
             new DocumentActivity(Given<DocumentMaking>()),
             new ContractActivity(Given<ContractRecords>()),
             ContractRecords.Question(Given<IdSource>()),

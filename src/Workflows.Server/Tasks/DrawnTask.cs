@@ -30,6 +30,12 @@ internal sealed record DrawnTask(
     string Title, string? Instructions, string? Clause, Role Role, Guid? AssigneeId, Guid? ExcludedId, TaskPriority Priority, string? Form,
     IReadOnlyList<TaskOutcome> Outcomes, DrawnDeadline? Deadline, TaskTiming Timing)
 {
+    /// <summary>Whether it is for the case's manager: <see cref="AssigneeId"/> is who that was when the case began.</summary>
+    public bool IsForManager { get; init; }
+
+    /// <summary>The role among whom the case's manager is chosen; null where nobody is chosen.</summary>
+    public Role? Among { get; init; }
+
     /// <summary>Output of a task's step by which later steps know who did it.</summary>
     public const string CompletedBy = "completedBy";
 
@@ -53,7 +59,10 @@ internal sealed record DrawnTask(
             StepText.Of(context, "form"),
             OutcomesOf(context, timing),
             TimingInputs.DeadlineOf(context),
-            timing);
+            timing)
+        {
+            IsForManager = StepText.Word<TaskFor>(context, "who") == TaskFor.Manager,
+        };
     }
 
     /// <summary>Reads the fields of a step that offers fewer: nobody is named, the ways to end are given.</summary>

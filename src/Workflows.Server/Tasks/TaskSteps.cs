@@ -6,7 +6,7 @@ namespace Workflows.Server.Tasks;
 internal static class TaskSteps
 {
     /// <summary>The types' names.</summary>
-    public static IReadOnlyList<string> Types { get; } = [HumanTaskActivity.TypeName, ApprovalActivity.TypeName];
+    public static IReadOnlyList<string> Types { get; } = [HumanTaskActivity.TypeName, ApprovalActivity.TypeName, AssignActivity.TypeName];
 
     /// <summary>Whether a step makes tasks.</summary>
     public static bool IsTask(this ActivityNode step) => Types.Contains(step.Type);

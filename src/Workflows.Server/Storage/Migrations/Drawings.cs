@@ -21,6 +21,7 @@ internal sealed class Drawings : Migration
         // Until then every version was published in the moment in which it was made.
         migrationBuilder.Sql("""UPDATE "WorkflowDefinitions" SET "PublishedAt" = "CreatedAt";""");
         AddLettersOfCases(migrationBuilder);
+        migrationBuilder.AddColumn<string>("AmongRole", "Tasks", nullable: true);
         migrationBuilder.AddColumn<string>("Stage", "CaseFiles", nullable: true);
         migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
     }
