@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.Forms;
 using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Absences;
 using Workflows.Tests;
@@ -11,6 +12,7 @@ namespace Workflows.Server.Tests.Tasks;
 /// <summary>The step «Погодження двома»: both agree or one refuses, and nobody is both, whoever clicks when.</summary>
 public abstract class ApprovalTests(DatabaseTemplate template) : OfficeTest(template)
 {
+    private const string Remark = """{"key":"remark","title":"Зауваження","groups":[{"fields":[{"key":"text","label":"Що врахувати","type":"LongText"}]}]}""";
     private const string Arrows = "p:Погоджено>yes p:Відхилено>no p:Прострочено>late";
 
     [Fact]
@@ -148,7 +150,7 @@ public abstract class ApprovalTests(DatabaseTemplate template) : OfficeTest(temp
     public async Task Remarks_OfBoth_AreKept()
     {
         await Office.PublishAsync(Flow("p:Погоджено>yes", Approval(("second", "Coordinator"), ("form", "remark")), TaskStep("yes")));
-        await Office.PublishFormAsync("""{"key":"remark","title":"Зауваження","groups":[{"fields":[{"key":"text","label":"Що врахувати","type":"LongText"}]}]}""", "remark");
+        await Office.PublishFormAsync(Remark, "remark");
         var id = await Office.StartAsync();
         foreach (var task in await Office.OpenTasksAsync(id))
         {
@@ -159,6 +161,22 @@ public abstract class ApprovalTests(DatabaseTemplate template) : OfficeTest(temp
 
         await using var context = Office.Open();
         Assert.Equal(2, await context.FormAnswers.CountAsync(row => row.InstanceId == id && row.StepId == "p"));
+    }
+
+    [Fact]
+    public async Task Remark_ThatWasBegunForTheOther_IsGoneWithTheRightToIt()
+    {
+        await Office.PublishAsync(Flow("p:Погоджено>yes", Approval(("form", "remark")), TaskStep("yes")));
+        await Office.PublishFormAsync(Remark, "remark");
+        var (lawyer, tasks) = (await Office.ActorAsync("yuryst1"), await Office.OpenTasksAsync(await Office.StartAsync()));
+        await Office.Work.ClaimAsync(lawyer, tasks[1].Id, CancellationToken.None);
+        var place = new DraftPlace.OfTask(tasks[1].CentreId, tasks[1].Id, tasks[1].SubjectId);
+        var typed = new Dictionary<string, IReadOnlyList<string>> { ["a.text"] = ["Моє"] };
+        Assert.IsType<DraftSaved.Done>(await Office.Get<FormDrafts>().SaveAsync(lawyer, place, typed, 0, CancellationToken.None));
+        Assert.IsType<TaskMove.Done>(await Office.CompleteAsync(lawyer, tasks[0].Id, ApprovalActivity.Agreed));
+        await using var context = Office.Open();
+        Assert.Empty(await context.FormDrafts.ToListAsync());
+        Assert.Equal(TaskEventKind.Released, (await context.Set<TaskEvent>().OrderByDescending(row => row.Id).FirstAsync(row => row.TaskId == tasks[1].Id && row.ById == null)).Kind);
     }
 
     [Theory]
