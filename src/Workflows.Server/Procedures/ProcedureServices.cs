@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -33,7 +34,9 @@ internal static class ProcedureServices
             var listeners = provider.GetServices<ICommitListener>().ToArray();
             return new BurstRunnerOptions
             {
-                BookmarkEnded = TaskClosing.CloseAsync,
+                BookmarkEnded = (context, ended, stop) => ended.Name == UntilActivity.TypeName
+                    ? UntilWaits.ClearAsync(context, ended, stop)
+                    : TaskClosing.CloseAsync(context, ended, stop),
                 Starting = provider.GetRequiredService<ChildCases>().OpenAsync,
                 Committed = context => Array.ForEach(listeners, listener => listener.Committed(context)),
             };
@@ -85,6 +88,7 @@ internal static class ProcedureServices
             new SocialContractActivity(Given<ClientRecords>()),
             new RegisterClientActivity(Given<ClientRecords>()),
             new SummaryActivity(isTrial: provider is null),
+            new UntilActivity(Given<UntilWaits>()),
             new StageActivity(isTrial: provider is null),
             new LetterActivity(Given<CaseLetters>()));
 
