@@ -27,7 +27,10 @@ public abstract class AssignPageTests(DatabaseTemplate template) : ServerTest(te
         Assert.Contains("Виберіть, хто вестиме справу.", WebUtility.HtmlDecode(await asked.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         using var done = await coordinator.SubmitAsync(path, "complete", ("outcome", AssignActivity.Assigned), ("chosen", worker.AccountId.ToString()));
         Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
-        Assert.Contains($"<dd>{worker.DisplayName}</dd>", await coordinator.TextAsync($"/cases/{task.InstanceId}"), StringComparison.Ordinal);
+        var page = await coordinator.TextAsync($"/cases/{task.InstanceId}");
+        Assert.Contains($"<dd>{worker.DisplayName}</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("завершено: «Розподілено»", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("зроблено: «Розподілено»", page, StringComparison.Ordinal);
     }
 
     private static async Task<HumanTask> StartCaseAsync(RunningServer server)
