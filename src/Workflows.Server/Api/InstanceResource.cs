@@ -94,7 +94,7 @@ internal static class InstanceResource
             return ApiProblems.Invalid(errors);
         }
 
-        var page = await book.ListAsync(Actors.Of(http), choice, procedure is null ? null : TypedText.Of(procedure), after, http.RequestAborted);
+        var page = await book.ListAsync(Actors.Of(http), new CaseFilter(choice, procedure is null ? null : TypedText.Of(procedure), null), after, http.RequestAborted);
         return TypedResults.Json(new ApiList<ApiInstanceLine>([.. page.Lines.Select(ApiInstanceLine.Of)], cursors.Write(CursorOf, page.Next)));
     }
 

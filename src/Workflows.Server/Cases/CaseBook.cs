@@ -20,6 +20,12 @@ internal enum CaseChoice
     Broken,
 }
 
+/// <summary>Which of them.</summary>
+/// <param name="Choice">By where they stand.</param>
+/// <param name="Procedure">Of one procedure, by its definition id; null for all.</param>
+/// <param name="Stage">At one stage of casework; null for all.</param>
+internal sealed record CaseFilter(CaseChoice Choice, string? Procedure, CaseStage? Stage);
+
 /// <summary>A case in a list.</summary>
 public sealed record CaseLine(string InstanceId, Guid CentreId, Guid SubjectId, string Number, string Procedure, DateTimeOffset StartedAt, string? Summary)
 {
@@ -34,6 +40,12 @@ public sealed record CaseLine(string InstanceId, Guid CentreId, Guid SubjectId, 
 
     /// <summary>Until when.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The stage of casework that it has come to; null while its procedure has not said it.</summary>
+    public CaseStage? Stage { get; init; }
+
+    /// <summary>When it came to that stage.</summary>
+    public DateTimeOffset? StageAt { get; init; }
 
     /// <summary>How many of the cases that it started go on.</summary>
     public int OpenChildren { get; init; }
@@ -52,19 +64,24 @@ internal sealed class CaseBook(Contexts contexts, SubjectNames names)
     public const int PageSize = 50;
 
     /// <summary>A page.</summary>
-    public async Task<CaseList> ListAsync(Actor actor, CaseChoice choice, string? procedure, string? after, CancellationToken cancellation)
+    public async Task<CaseList> ListAsync(Actor actor, CaseFilter filter, string? after, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var files = Seen(context, actor);
-        files = choice switch
+        files = filter.Choice switch
         {
             CaseChoice.Ended => files.Where(file => context.Set<WorkflowInstance>().Any(row => row.Id == file.InstanceId && row.Status == WorkflowStatus.Finished)),
             CaseChoice.Broken => files.Where(file => context.Set<Incident>().Any(row => row.InstanceId == file.InstanceId && row.ResolvedAt == null)),
             _ => files.Where(file => context.Set<WorkflowInstance>().Any(row => row.Id == file.InstanceId && row.Status == WorkflowStatus.Running)),
         };
-        if (procedure is not null)
+        if (filter.Procedure is { } procedure)
         {
             files = files.Where(file => file.DefinitionId == procedure);
+        }
+
+        if (filter.Stage is { } stage)
+        {
+            files = files.Where(file => file.Stage == stage);
         }
 
         // The ids are ordered by time, as the instances were made.
@@ -106,6 +123,8 @@ internal sealed class CaseBook(Contexts contexts, SubjectNames names)
             .OrderBy(task => task.OrderAt).ThenBy(task => task.Id).Select(task => task.Title).FirstOrDefault(),
         DueAt = context.Tasks.Where(task => task.InstanceId == file.InstanceId && task.State == TaskState.Open)
             .OrderBy(task => task.OrderAt).ThenBy(task => task.Id).Select(task => task.DueAt).FirstOrDefault(),
+        Stage = file.Stage,
+        StageAt = file.StageAt,
         OpenChildren = context.Set<WorkflowInstance>().Count(row => row.ParentInstanceId == file.InstanceId && row.Status == WorkflowStatus.Running),
     });
 

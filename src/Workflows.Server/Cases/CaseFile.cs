@@ -39,6 +39,12 @@ public sealed class CaseFile : IInCentre
     /// <summary>What came of it, in a sentence without personal data; null while the procedure has not said it.</summary>
     public string? Summary { get; set; }
 
+    /// <summary>The stage of casework that it has come to; null while its procedure has not said it.</summary>
+    public CaseStage? Stage { get; set; }
+
+    /// <summary>When it came to that stage.</summary>
+    public DateTimeOffset? StageAt { get; set; }
+
     /// <summary>Who cancelled it; null for a case that nobody has cancelled.</summary>
     public Guid? CancelledById { get; set; }
 }
@@ -68,6 +74,7 @@ internal static class CaseModel
         {
             file.ToTable("CaseFiles");
             file.HasKey(row => row.InstanceId);
+            file.Property(row => row.Stage).HasConversion<string>();
             file.HasIndex(row => new { row.CentreId, row.Number }).IsUnique();
             file.HasIndex(row => new { row.CentreId, row.InstanceId });
             file.HasIndex(row => row.SubjectId);

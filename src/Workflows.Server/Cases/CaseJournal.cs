@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Letters;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -26,7 +27,7 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
 
     // Steps that are told by what they make (a task, a case), and those that only shape the drawing.
     private static readonly string[] Untold =
-        [HumanTaskActivity.TypeName, "Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.FlowJoin", "Elsa.FlowFork", "Elsa.End", "Elsa.Finish",
+        [HumanTaskActivity.TypeName, AssignActivity.TypeName, "Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.FlowJoin", "Elsa.FlowFork", "Elsa.End", "Elsa.Finish",
         "Elsa.RunJavaScript", "Elsa.SetVariable", "Elsa.SetOutput"];
 
     /// <summary>A page of a case that the person may see; the caller has made sure of that.</summary>
@@ -52,10 +53,28 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
             .. await ChildrenAsync(context, instanceId, cancellation),
             .. await EndsAsync(context, instanceId, cancellation),
         ];
+        var unsent = await UnsentAsync(context, instanceId, log, cancellation);
         var lines = log.Where(row => row.Event == "Completed" && !Untold.Contains(row.ActivityType) && graph.Node(row.ActivityId) is { Declaration: { IsContainer: false, IsStart: false } })
-            .Select(row => new JournalLine(row.At, 2, Done(graph.Node(row.ActivityId)!.Title, row.Outcome)))
+            .Select(row => new JournalLine(row.At, 2, unsent.Contains((row.ActivityId, row.At))
+                ? $"Крок «{graph.Node(row.ActivityId)!.Title}»: листа не надіслано, бо нікому"
+                : StageActivity.Told(graph.Node(row.ActivityId)!) ?? Done(graph.Node(row.ActivityId)!.Title, row.Outcome)))
             .Concat(beside.Where(line => line.At >= since && line.At < until));
         return new JournalPage([.. lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Rank)], next);
+    }
+
+    // Whom a letter is for is found when its rows are staged, after the step has spoken: that there are none says that there was nobody.
+    private static async Task<HashSet<(string Step, DateTimeOffset At)>> UnsentAsync(
+        ServerContext context, string instanceId, List<LogEntry> log, CancellationToken cancellation)
+    {
+        var ran = log.Where(row => row is { Event: "Completed", ActivityType: LetterActivity.TypeName }).Select(row => (row.ActivityId, row.At)).ToHashSet();
+        if (ran.Count > 0)
+        {
+            var sent = await context.Letters.AsNoTracking().Where(row => row.InstanceId == instanceId && row.AskedById == null)
+                .Select(row => new { row.StepId, row.CreatedAt }).Distinct().ToListAsync(cancellation);
+            ran.ExceptWith(sent.Select(row => (row.StepId ?? "", row.CreatedAt)));
+        }
+
+        return ran;
     }
 
     private static string Done(string title, string? outcome) => outcome is null or "" or "Done" ? $"Крок «{title}» зроблено" : $"Крок «{title}» зроблено: «{outcome}»";

@@ -41,6 +41,7 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
         {
             Subject = subjects.GetValueOrDefault(file.SubjectId),
             StartedBy = file.StartedById is { } starter ? (await context.NamesOfAsync([starter], cancellation)).GetValueOrDefault(starter) : null,
+            Manager = file.ManagerId is { } manager ? (await context.NamesOfAsync([manager], cancellation)).GetValueOrDefault(manager) : null,
             Steps = drawing is null ? steps : [.. drawing.Boxes.Select(box => box.Step)],
             Drawing = drawing,
             Tasks = tasks,

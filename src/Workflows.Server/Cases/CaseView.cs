@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Cases;
@@ -80,9 +81,9 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
     /// <summary>The shape that tells what kind of step it is.</summary>
     public string Kind => Node.Type switch
     {
-        HumanTaskActivity.TypeName => "person",
+        _ when Node.IsTask() => "person",
         "Case.Document" or "Case.Contract" or "Case.SocialContract" or "Case.Consent" => "paper",
-        "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" => "clock",
+        "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" or UntilActivity.TypeName => "clock",
         "Elsa.End" or "Elsa.Finish" => "good",
         _ when Node.Declaration.IsContainer => "cases",
         _ => "procedures",
@@ -111,6 +112,9 @@ internal sealed record CaseView(CaseFile File, WorkflowStatus Status, WorkflowSu
 
     /// <summary>Who started it; null for the server.</summary>
     public string? StartedBy { get; init; }
+
+    /// <summary>Who manages it; null while nobody was named.</summary>
+    public string? Manager { get; init; }
 
     /// <summary>Its steps in the order in which they are drawn, from left to right.</summary>
     public IReadOnlyList<CaseStep> Steps { get; init; } = [];

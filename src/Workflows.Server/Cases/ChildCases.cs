@@ -47,7 +47,7 @@ internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumb
             DefinitionId = start.DefinitionId,
             ProcedureName = await NameAsync(context, instance.DefinitionVersionId, cancellation),
             StartedById = Id(start.Carried.GetValueOrDefault(CarriedKeys.StartedBy)),
-            ManagerId = Id(start.Carried.GetValueOrDefault(CarriedKeys.Manager)),
+            ManagerId = await ManagerAsync(context, start, cancellation),
             StartedAt = now,
             ParentInstanceId = start.ParentInstanceId,
         };
@@ -66,6 +66,14 @@ internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumb
             && await context.Subjects.AnyAsync(row => row.Id == id && row.CentreId == centre, cancellation)
             ? id
             : throw new StepFailedException("того, кого має стосуватися нова справа, у цьому центрі немає");
+    }
+
+    // The parent may have got another one since it began.
+    private static async Task<Guid?> ManagerAsync(ServerContext context, StartInstance start, CancellationToken cancellation)
+    {
+        var parent = start.ParentInstanceId is not { } id ? null : await context.CaseFiles.AsNoTracking().Where(row => row.InstanceId == id)
+            .Select(row => new { row.ManagerId }).SingleOrDefaultAsync(cancellation);
+        return parent is null ? Id(start.Carried.GetValueOrDefault(CarriedKeys.Manager)) : parent.ManagerId;
     }
 
     // Of two that start at the same moment one finds the number taken, and its burst runs again.

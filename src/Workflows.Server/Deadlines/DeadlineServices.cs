@@ -8,6 +8,7 @@ internal static class DeadlineServices
     public static void AddDeadlines(this IServiceCollection services)
     {
         services.AddSingleton<DeadlineBook>();
+        services.AddSingleton<UntilWaits>();
         services.AddSingleton<TermUnits>();
         services.AddSingleton<Recounts>();
         services.AddSingleton<CalendarKeeping>();

@@ -165,7 +165,8 @@ internal sealed class Recounts(Contexts contexts, HostTimers timers)
 /// <param name="RecountId">Which.</param>
 /// <param name="After">The last task that it has looked at.</param>
 /// <param name="IsSweep">Whether it looks once more at what was made while the change was saved.</param>
-internal sealed record RecountStep(Guid RecountId, Guid After, bool IsSweep = false)
+/// <param name="AfterWait">The last wait of a step «Зачекати до строку» that it has looked at; null while it is at the tasks.</param>
+internal sealed record RecountStep(Guid RecountId, Guid After, bool IsSweep = false, string? AfterWait = null)
 {
     /// <summary>As a timer carries it.</summary>
     public string Write() => JsonSerializer.Serialize(this);
@@ -176,7 +177,7 @@ internal sealed record RecountStep(Guid RecountId, Guid After, bool IsSweep = fa
 
 /// <summary>
 /// Counts the open deadlines of a centre anew, a batch for each firing: what a batch moves, its place in the list and the timer of the next one are one
-/// transaction, so that a crash loses nothing and counts nothing twice.
+/// transaction, so that a crash loses nothing and counts nothing twice. After the tasks come the waits of steps; those are nobody's work and are not told.
 /// </summary>
 internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProvider clock) : IHostTimer
 {
@@ -199,7 +200,29 @@ internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProv
         var (step, centre, now) = (RecountStep.Read(timer.Payload!), HostTimers.CentreOf(timer), Instant.Cut(clock.GetUtcNow()));
         var recount = await context.Set<Recount>().SingleAsync(row => row.Id == step.RecountId, cancellation);
         var terms = await TermsInForce.ReadAsync(context, centre, cancellation);
-        var open = Recounts.OpenDeadlines(context, centre, step.After);
+        if (step.AfterWait is null && !await RecountTasksAsync(context, recount, step, terms, now, cancellation))
+        {
+            return;
+        }
+
+        var since = step.IsSweep ? recount.AskedAt - BurstsEnd : (DateTimeOffset?)null;
+        if (await UntilWaits.RecountAsync(context, centre, terms, new WaitSpan(step.AfterWait, since), now, cancellation) is { } after)
+        {
+            timers.Set(context, centre, TimerName, (step with { AfterWait = after }).Write(), now);
+        }
+        else if (!step.IsSweep)
+        {
+            recount.DoneAt = now;
+            recount.Revision++;
+            timers.Set(context, centre, TimerName, new RecountStep(recount.Id, Guid.Empty, IsSweep: true).Write(), now + BurstsEnd);
+        }
+    }
+
+    // False when there may be more of them.
+    private async Task<bool> RecountTasksAsync(
+        ServerContext context, Recount recount, RecountStep step, TermsInForce terms, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var open = Recounts.OpenDeadlines(context, recount.CentreId, step.After);
         var since = recount.AskedAt - BurstsEnd;
         var tasks = await (step.IsSweep ? open.Where(task => task.CreatedAt >= since) : open).Take(Batch).ToListAsync(cancellation);
         recount.Looked += step.IsSweep ? 0 : tasks.Count;
@@ -208,13 +231,10 @@ internal sealed class RecountTimer(HostTimers timers, TaskClock clocks, TimeProv
         recount.Revision++;
         if (tasks.Count == Batch)
         {
-            timers.Set(context, centre, TimerName, (step with { After = tasks[^1].Id }).Write(), now);
+            timers.Set(context, recount.CentreId, TimerName, (step with { After = tasks[^1].Id }).Write(), now);
         }
-        else if (!step.IsSweep)
-        {
-            recount.DoneAt = now;
-            timers.Set(context, centre, TimerName, new RecountStep(recount.Id, Guid.Empty, IsSweep: true).Write(), now + BurstsEnd);
-        }
+
+        return tasks.Count < Batch;
     }
 
     // When their clocks are to ring next; one that was parked rings no more.

@@ -24,6 +24,9 @@ public enum LetterKind
     /// <summary>To the coordinators: whoever has a task could not be told of it.</summary>
     Unreached,
 
+    /// <summary>A step of a procedure tells something of its case.</summary>
+    Case,
+
     /// <summary>What the day brings, in the morning.</summary>
     Digest,
 
@@ -71,8 +74,17 @@ public sealed class Letter : IInCentre
     /// <summary>To whom.</summary>
     public Guid AccountId { get; init; }
 
-    /// <summary>The task that it is about; null for the digest and the bundle.</summary>
+    /// <summary>The task that it is about; null for one about a case, the digest and the bundle.</summary>
     public Guid? TaskId { get; init; }
+
+    /// <summary>The case that it is about, by its workflow instance; null for all that are not <see cref="LetterKind.Case"/>.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The step (activity id) of that case which sends it.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>The key of the template that the step names.</summary>
+    public string? TemplateKey { get; init; }
 
     /// <summary>Where it stands.</summary>
     public LetterState State { get; set; }
@@ -135,6 +147,9 @@ public sealed class Letter : IInCentre
     {
         Id = Guid.CreateVersion7(now), CentreId = centreId, Kind = kind, AccountId = accountId, TaskId = taskId, CreatedAt = now, DueAt = now,
     };
+
+    /// <summary>Under what the words that it is written with are kept.</summary>
+    public LetterTopic Topic() => new(Kind, TemplateKey ?? "");
 }
 
 /// <summary>What a try to send a letter came to.</summary>
@@ -178,7 +193,7 @@ public sealed class LetterTry : IInCentre
     public required string Answer { get; init; }
 }
 
-/// <summary>A version of the words of one kind of letter, the network's or a centre's own. It never changes; a change is a new version.</summary>
+/// <summary>A version of the words of one topic of letters, the network's or a centre's own. It never changes; a change is a new version.</summary>
 public sealed class LetterTemplate : IWordingVersion
 {
     /// <summary>Guid of version 7.</summary>
@@ -190,7 +205,13 @@ public sealed class LetterTemplate : IWordingVersion
     /// <summary>For which letters.</summary>
     public LetterKind Kind { get; init; }
 
-    /// <summary>1, 2, 3… in its unit and kind.</summary>
+    /// <summary>By what steps of procedures name it; empty for letters that no step sends.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>What it is called; null where its kind says that.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>1, 2, 3… in its unit and topic.</summary>
     public int Number { get; init; }
 
     /// <summary>Whether letters are written with it today.</summary>

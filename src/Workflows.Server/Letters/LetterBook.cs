@@ -26,7 +26,11 @@ internal sealed record LetterList(IReadOnlyList<LetterLine> Lines, Guid? Next);
 
 /// <summary>One letter with all that became of it.</summary>
 internal sealed record LetterView(
-    LetterLine Line, Letter Row, string Centre, string? Words, IReadOnlyList<LetterTry> Tries, IReadOnlyList<LetterLine> Joined, string? AskedBy, Guid? WaitingAgain);
+    LetterLine Line, Letter Row, string Centre, string? Words, IReadOnlyList<LetterTry> Tries, IReadOnlyList<LetterLine> Joined, string? AskedBy, Guid? WaitingAgain)
+{
+    /// <summary>The number of the case that it is about; null for one that is about no case.</summary>
+    public string? CaseNumber { get; init; }
+}
 
 /// <summary>Reads the letters of the centres whose letters somebody keeps, and sends one of them again.</summary>
 internal sealed class LetterBook(Contexts contexts, LetterLoop loop, TimeProvider clock)
@@ -82,7 +86,11 @@ internal sealed class LetterBook(Contexts contexts, LetterLoop loop, TimeProvide
         var askedBy = await context.Users.AsNoTracking().Where(one => one.Id == row.AskedById).Select(one => one.DisplayName).SingleOrDefaultAsync(cancellation);
         var waiting = await AgainAsync(context, row, cancellation);
         return new LetterView(
-            line, row, (await LetterWriting.CentreAsync(context, row.CentreId, cancellation)).Name, await WordsAsync(context, row, cancellation), tries, joined, askedBy, waiting);
+            line, row, (await LetterWriting.CentreAsync(context, row.CentreId, cancellation)).Name, await WordsAsync(context, row, cancellation), tries, joined, askedBy, waiting)
+        {
+            CaseNumber = row.InstanceId is null ? null : await context.CaseFiles.AsNoTracking()
+                .Where(one => one.InstanceId == row.InstanceId).Select(one => one.Number).SingleOrDefaultAsync(cancellation),
+        };
     }
 
     /// <summary>
@@ -111,6 +119,7 @@ internal sealed class LetterBook(Contexts contexts, LetterLoop loop, TimeProvide
         context.Add(new Letter
         {
             Id = newId, CentreId = letter.CentreId, Kind = letter.Kind, AccountId = letter.AccountId, TaskId = letter.TaskId, CreatedAt = now, DueAt = now,
+            InstanceId = letter.InstanceId, StepId = letter.StepId, TemplateKey = letter.TemplateKey,
             AgainOfId = letter.AgainOfId ?? letter.Id, AskedById = actor.AccountId,
         });
         try

@@ -148,7 +148,7 @@ internal static class LetterChecks
 
     private static async Task<LetterCheck?> CrowdAsync(ServerContext context, Letter letter, string address, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!letter.Kind.IsOfTask() || letter.MayBeTwice)
+        if (letter.Kind.IsList() || letter.MayBeTwice)
         {
             return null;
         }

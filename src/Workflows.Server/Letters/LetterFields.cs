@@ -9,6 +9,9 @@ internal enum FieldUse
     /// <summary>Those about a task.</summary>
     OfTask,
 
+    /// <summary>Those about a case or a task of one.</summary>
+    OfCase,
+
     /// <summary>Those that list: the digest and the bundle.</summary>
     OfList,
 }
@@ -43,8 +46,8 @@ internal static class LetterFields
         new(Centre, "Центр", FieldUse.Every, "Зразковий центр"),
         new(Link, "Посилання", FieldUse.Every, "https://cw.example/tasks/zrazok"),
         new(Task, "Завдання", FieldUse.OfTask, "Провести першу розмову"),
-        new(Case, "Номер справи", FieldUse.OfTask, "ЗРК-2026-000123"),
-        new(Procedure, "Процедура", FieldUse.OfTask, "Потенційний клієнт"),
+        new(Case, "Номер справи", FieldUse.OfCase, "ЗРК-2026-000123"),
+        new(Procedure, "Процедура", FieldUse.OfCase, "Потенційний клієнт"),
         new(Role, "Роль", FieldUse.OfTask, "соціальний працівник"),
         new(Due, "Строк", FieldUse.OfTask, "завтра до 18:00"),
         new(Until, "Точний строк", FieldUse.OfTask, "четвер, 19 березня 2026, 18:00"),
@@ -58,7 +61,8 @@ internal static class LetterFields
     public static IEnumerable<LetterField> Of(LetterKind kind) => All.Where(field => field.Use switch
     {
         FieldUse.OfTask => kind.IsOfTask(),
-        FieldUse.OfList => !kind.IsOfTask(),
+        FieldUse.OfCase => !kind.IsList(),
+        FieldUse.OfList => kind.IsList(),
         _ => true,
     });
 

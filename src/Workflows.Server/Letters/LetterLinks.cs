@@ -18,6 +18,9 @@ internal sealed class LetterLinks(Settings settings, IServiceProvider services)
     /// <summary>The page of a task.</summary>
     public string OfTask(Guid task) => $"{Root}/tasks/{task}";
 
+    /// <summary>The page of a case.</summary>
+    public string OfCase(string instanceId) => $"{Root}/cases/{instanceId}";
+
     /// <summary>A page of ours by its path.</summary>
     public string To(string path) => Root + path;
 

@@ -21,6 +21,7 @@ internal static class LetterModel
             letter.HasIndex(row => new { row.CentreId, row.Id });
             letter.HasIndex(row => new { row.AccountId, row.Id });
             letter.HasIndex(row => row.TaskId).HasFilter("\"TaskId\" IS NOT NULL");
+            letter.HasIndex(row => row.InstanceId).HasFilter("\"InstanceId\" IS NOT NULL");
             letter.HasIndex(row => row.JoinedId).HasFilter("\"JoinedId\" IS NOT NULL");
         });
         builder.Entity<LetterTry>(attempt =>
@@ -33,8 +34,9 @@ internal static class LetterModel
         {
             template.ToTable("LetterTemplates");
             template.Property(row => row.Kind).HasConversion<string>();
-            template.HasIndex(row => new { row.CentreId, row.Kind, row.Number }).IsUnique();
-            template.HasIndex(row => new { row.CentreId, row.Kind }).IsUnique().HasFilter("\"IsCurrent\"").HasDatabaseName("IX_LetterTemplates_Current");
+            template.Property(row => row.Key).HasDefaultValue("");
+            template.HasIndex(row => new { row.CentreId, row.Kind, row.Key, row.Number }).IsUnique();
+            template.HasIndex(row => new { row.CentreId, row.Kind, row.Key }).IsUnique().HasFilter("\"IsCurrent\"").HasDatabaseName("IX_LetterTemplates_Current");
         });
         builder.Entity<LetterChoices>(choices =>
         {

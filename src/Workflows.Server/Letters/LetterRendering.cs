@@ -8,7 +8,17 @@ namespace Workflows.Server.Letters;
 /// <param name="Kind">For which letters.</param>
 /// <param name="Subject">The subject, with merge fields.</param>
 /// <param name="Text">The text, with merge fields.</param>
-public sealed record LetterWording(Guid? Id, LetterKind Kind, string Subject, string Text);
+public sealed record LetterWording(Guid? Id, LetterKind Kind, string Subject, string Text)
+{
+    /// <summary>By what steps name it; empty for letters that no step sends.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>What it is called; null where its kind says that.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Under what it is kept.</summary>
+    public LetterTopic Topic => new(Kind, Key);
+}
 
 /// <summary>
 /// Fills templates in. Handlebars gets what <see cref="TemplateText"/> has made of them and a dictionary of strings. Nothing is encoded: subject

@@ -22,6 +22,7 @@ internal static class LetterServices
         services.AddSingleton<LetterBook>();
         services.AddSingleton<LetterTemplates>();
         services.AddSingleton<LetterChoosing>();
+        services.AddSingleton<CaseLetters>();
         services.AddSingleton<DigestClock>();
         services.AddSingleton<IHostTimer>(provider => provider.GetRequiredService<DigestClock>());
         services.AddHostedService<Outbox>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Letters;
@@ -8,12 +9,19 @@ namespace Workflows.Server.Letters;
 /// <summary>The words of one kind of letter in a unit.</summary>
 /// <param name="Unit">The unit.</param>
 /// <param name="Units">All units whose words the person keeps.</param>
-/// <param name="Kind">For which letters.</param>
+/// <param name="Topic">For which letters.</param>
 /// <param name="Current">What letters are written with today.</param>
 /// <param name="Own">The unit's own current version; null when it writes with the network's or the built-in words.</param>
 /// <param name="Versions">The unit's versions, newest first.</param>
 public sealed record WordingView(
-    WordingUnit Unit, IReadOnlyList<WordingUnit> Units, LetterKind Kind, LetterWording Current, WordingVersion? Own, IReadOnlyList<WordingVersion> Versions);
+    WordingUnit Unit, IReadOnlyList<WordingUnit> Units, LetterTopic Topic, LetterWording Current, WordingVersion? Own, IReadOnlyList<WordingVersion> Versions)
+{
+    /// <summary>What such letters are called.</summary>
+    public string Title => Current.Title ?? Topic.Kind.Word();
+
+    /// <summary>Whether there are words to go back to when the unit gives its own up.</summary>
+    public bool HasShared { get; init; }
+}
 
 /// <summary>Keeps the words of letters: a unit's own versions, each new one in force at once.</summary>
 internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
@@ -21,8 +29,25 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
     /// <summary>The longest text.</summary>
     public const int LongestText = 10_000;
 
-    /// <summary>The words of a kind; null when the unit is none whose words the person keeps.</summary>
-    public async Task<WordingView?> FindAsync(Actor actor, Guid? unitId, LetterKind kind, CancellationToken cancellation)
+    /// <summary>The longest name of a letter.</summary>
+    public const int LongestTitle = 100;
+
+    /// <summary>The topics of letters of a unit, in the order of their kinds; null when the unit is none whose words the person keeps.</summary>
+    public async Task<IReadOnlyList<LetterTopic>?> TopicsAsync(Actor actor, Guid? unitId, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var units = await WordingKeeping.UnitsAsync(context, actor, cancellation);
+        if ((unitId is null ? units.FirstOrDefault() : units.FirstOrDefault(one => one.Id == unitId)) is not { } unit)
+        {
+            return null;
+        }
+
+        var keys = await LetterTopic.KeysAsync(context, unit.Id, cancellation);
+        return [.. Enum.GetValues<LetterKind>().SelectMany(kind => kind == LetterKind.Case ? keys.Select(key => new LetterTopic(kind, key)) : [new LetterTopic(kind, "")])];
+    }
+
+    /// <summary>The words of a topic; null when there is none such, or the unit is none whose words the person keeps.</summary>
+    public async Task<WordingView?> FindAsync(Actor actor, Guid? unitId, LetterTopic topic, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var units = await WordingKeeping.UnitsAsync(context, actor, cancellation);
@@ -33,28 +58,71 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
 
         var versions = await (
             from row in context.Set<LetterTemplate>().AsNoTracking()
-            where row.CentreId == unit.Id && row.Kind == kind
+            where row.CentreId == unit.Id && row.Kind == topic.Kind && row.Key == topic.Key
             orderby row.Number descending
             select new WordingVersion(
                 row.Id, row.Number, row.IsCurrent, row.Subject, row.Text, row.MadeAt,
                 context.Users.Where(account => account.Id == row.MadeById).Select(account => account.DisplayName).FirstOrDefault()))
             .Take(WordingKeeping.MostVersions).ToListAsync(cancellation);
-        var current = await CurrentAsync(context, unit, kind, cancellation);
-        return new WordingView(unit, units, kind, current, versions.Find(version => version.IsCurrent), versions);
+        var current = await CurrentAsync(context, unit, topic, cancellation);
+        return current.Topic != topic && versions.Count == 0 ? null : new WordingView(unit, units, topic, current, versions.Find(version => version.IsCurrent), versions)
+        {
+            HasShared = await HasSharedAsync(context, unit.Id, topic, cancellation),
+        };
+    }
+
+    /// <summary>Makes a letter for steps of procedures to name, with the words of the one that comes with the program.</summary>
+    /// <param name="actor">Who makes it.</param>
+    /// <param name="unitId">Whose it is.</param>
+    /// <param name="key">By what steps will name it, as typed.</param>
+    /// <param name="title">What it is called, as typed.</param>
+    /// <param name="cancellation">Stops before anything is staged.</param>
+    /// <returns>What is wrong, by field; empty when it is made.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> AddAsync(Actor actor, Guid unitId, string key, string title, CancellationToken cancellation)
+    {
+        (key, title) = (TypedText.Of(key).Trim(), TypedText.Of(title).Trim());
+        var problems = new Dictionary<string, string>();
+        if (title.Length is 0 or > LongestTitle)
+        {
+            problems["title"] = title.Length == 0 ? "Введіть назву листа" : $"Назва задовга: щонайбільше {LongestTitle} знаків";
+        }
+
+        if (!DeadlinePack.IsKey(key))
+        {
+            problems["key"] = "Ключ складається з малих латинських літер і цифр, слова розділяє дефіс, наприклад: zustrich-zavtra";
+        }
+
+        await using var context = contexts.Open(actor.Scope);
+        if (problems.Count == 0 && (await LetterTopic.KeysAsync(context, unitId, cancellation)).Contains(key))
+        {
+            problems["key"] = "Лист із таким ключем уже є";
+        }
+
+        if (problems.Count == 0 && (await WordingKeeping.UnitsAsync(context, actor, cancellation)).Exists(unit => unit.Id == unitId))
+        {
+            var (now, words) = (Instant.Cut(clock.GetUtcNow()), ShippedWording.Of(LetterKind.Case));
+            await WordingKeeping.SaveAsync(context, Versions(context, unitId, new LetterTopic(LetterKind.Case, key)), null, _ => true, number => new LetterTemplate
+            {
+                Id = Guid.CreateVersion7(now), CentreId = unitId, Kind = LetterKind.Case, Key = key, Title = title, Number = number, IsCurrent = true,
+                Subject = words.Subject, Text = words.Text, MadeAt = now, MadeById = actor.AccountId,
+            }, cancellation);
+        }
+
+        return problems;
     }
 
     /// <summary>Saves words as a new version, in force at once. The words in force once more are no new version.</summary>
     /// <param name="actor">Who writes.</param>
     /// <param name="unitId">Whose words.</param>
-    /// <param name="kind">For which letters.</param>
+    /// <param name="topic">For which letters.</param>
     /// <param name="subject">The subject, as typed.</param>
     /// <param name="text">The text, as typed.</param>
     /// <param name="last">The unit's newest version that the person saw, 0 for none; null to save whatever has come since.</param>
     /// <param name="cancellation">Stops before anything is staged.</param>
-    public async Task<WordingSaved> SaveAsync(Actor actor, Guid unitId, LetterKind kind, string subject, string text, int? last, CancellationToken cancellation)
+    public async Task<WordingSaved> SaveAsync(Actor actor, Guid unitId, LetterTopic topic, string subject, string text, int? last, CancellationToken cancellation)
     {
         (subject, text) = (TypedText.Of(subject).Trim(), TypedText.Of(text).ReplaceLineEndings("\n").Trim());
-        if (Check(kind, subject, text) is { } refused)
+        if (Check(topic.Kind, subject, text) is { } refused)
         {
             return refused;
         }
@@ -66,32 +134,33 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
         }
 
         var now = Instant.Cut(clock.GetUtcNow());
-        return await WordingKeeping.SaveAsync(context, Versions(context, unitId, kind), last, row => row.Subject == subject && row.Text == text, number => new LetterTemplate
+        var title = topic.Key.Length == 0 ? null : (await LetterWriting.CurrentAsync(context, unitId, await AboveAsync(context, unitId, cancellation), topic, cancellation)).Title;
+        return await WordingKeeping.SaveAsync(context, Versions(context, unitId, topic), last, row => row.Subject == subject && row.Text == text, number => new LetterTemplate
         {
-            Id = Guid.CreateVersion7(now), CentreId = unitId, Kind = kind, Number = number, IsCurrent = true, Subject = subject, Text = text,
+            Id = Guid.CreateVersion7(now), CentreId = unitId, Kind = topic.Kind, Key = topic.Key, Title = title, Number = number, IsCurrent = true, Subject = subject, Text = text,
             MadeAt = now, MadeById = actor.AccountId,
         }, cancellation);
     }
 
     /// <summary>Brings an older version back, as a new one.</summary>
-    public async Task<WordingSaved> BringBackAsync(Actor actor, Guid unitId, LetterKind kind, Guid version, CancellationToken cancellation)
+    public async Task<WordingSaved> BringBackAsync(Actor actor, Guid unitId, LetterTopic topic, Guid version, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var older = await context.Set<LetterTemplate>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == version && row.CentreId == unitId && row.Kind == kind, cancellation);
-        return older is null ? new WordingSaved.NotFound() : await SaveAsync(actor, unitId, kind, older.Subject, older.Text, null, cancellation);
+            .SingleOrDefaultAsync(row => row.Id == version && row.CentreId == unitId && row.Kind == topic.Kind && row.Key == topic.Key, cancellation);
+        return older is null ? new WordingSaved.NotFound() : await SaveAsync(actor, unitId, topic, older.Subject, older.Text, null, cancellation);
     }
 
     /// <summary>Gives the unit's own words up: from now on the network's or the built-in ones are used. The versions stay.</summary>
-    public async Task<WordingSaved> GiveUpAsync(Actor actor, Guid unitId, LetterKind kind, CancellationToken cancellation)
+    public async Task<WordingSaved> GiveUpAsync(Actor actor, Guid unitId, LetterTopic topic, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        if ((await WordingKeeping.UnitsAsync(context, actor, cancellation)).All(unit => unit.Id != unitId))
+        if ((await WordingKeeping.UnitsAsync(context, actor, cancellation)).All(unit => unit.Id != unitId) || !await HasSharedAsync(context, unitId, topic, cancellation))
         {
             return new WordingSaved.NotFound();
         }
 
-        return await WordingKeeping.GiveUpAsync(context, Versions(context, unitId, kind), cancellation);
+        return await WordingKeeping.GiveUpAsync(context, Versions(context, unitId, topic), cancellation);
     }
 
     /// <summary>What is wrong with words, said beside each; null when nothing is.</summary>
@@ -109,12 +178,23 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
 
     private static string? First(string text, LetterKind kind) => WordingKeeping.First(TemplateText.Read(text, kind).Problems);
 
-    private static IQueryable<LetterTemplate> Versions(ServerContext context, Guid unitId, LetterKind kind) =>
-        context.Set<LetterTemplate>().Where(row => row.CentreId == unitId && row.Kind == kind);
+    private static IQueryable<LetterTemplate> Versions(ServerContext context, Guid unitId, LetterTopic topic) =>
+        context.Set<LetterTemplate>().Where(row => row.CentreId == unitId && row.Kind == topic.Kind && row.Key == topic.Key);
 
-    private static async Task<LetterWording> CurrentAsync(ServerContext context, WordingUnit unit, LetterKind kind, CancellationToken cancellation)
+    private static async Task<LetterWording> CurrentAsync(ServerContext context, WordingUnit unit, LetterTopic topic, CancellationToken cancellation) =>
+        await LetterWriting.CurrentAsync(context, unit.Id, await AboveAsync(context, unit.Id, cancellation), topic, cancellation);
+
+    // A letter that is the unit's alone has no other words; without it the steps that name it would have none.
+    private static async Task<bool> HasSharedAsync(ServerContext context, Guid unit, LetterTopic topic, CancellationToken cancellation)
     {
-        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit.Id).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
-        return await LetterWriting.CurrentAsync(context, unit.Id, above, kind, cancellation);
+        if (topic.Key is "" or ShippedWording.CaseKey)
+        {
+            return true;
+        }
+
+        return await AboveAsync(context, unit, cancellation) is { } above && await Versions(context, above, topic).AnyAsync(row => row.IsCurrent, cancellation);
     }
+
+    private static Task<Guid?> AboveAsync(ServerContext context, Guid unit, CancellationToken cancellation) =>
+        context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
 }

@@ -10,7 +10,10 @@ internal static class LetterWords
     public static bool TellsOfLateness(this LetterKind kind) => kind is LetterKind.Overdue or LetterKind.Escalation;
 
     /// <summary>Whether it is about one task.</summary>
-    public static bool IsOfTask(this LetterKind kind) => kind is not (LetterKind.Digest or LetterKind.Bundle);
+    public static bool IsOfTask(this LetterKind kind) => !kind.IsList() && kind != LetterKind.Case;
+
+    /// <summary>Whether it lists what other letters are about one by one.</summary>
+    public static bool IsList(this LetterKind kind) => kind is LetterKind.Digest or LetterKind.Bundle;
 
     /// <summary>The kind as a name.</summary>
     public static string Word(this LetterKind kind) => kind switch
@@ -21,6 +24,7 @@ internal static class LetterWords
         LetterKind.Overdue => "Строк минув",
         LetterKind.Escalation => "Завдання давно прострочене",
         LetterKind.Unreached => "Виконавця не повідомлено",
+        LetterKind.Case => "Лист у справі",
         LetterKind.Digest => "План на день",
         LetterKind.Bundle => "Кілька листів в одному",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),

@@ -26,24 +26,24 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
 
         values[LetterFields.Name] = await NameAsync(context, letter.AccountId, cancellation) ?? "";
         values[LetterFields.Centre] = centre.Name;
-        var wording = await CurrentAsync(context, centre.Id, centre.NetworkId, letter.Kind, cancellation);
+        var wording = await CurrentAsync(context, centre.Id, centre.NetworkId, letter.Topic(), cancellation);
         var (subject, text) = rendering.Render(wording, values);
         return new WrittenLetter(subject, text, wording.Id);
     }
 
-    /// <summary>The words that letters of a kind are written with in a unit today.</summary>
+    /// <summary>The words that letters of a topic are written with in a unit today. Where a step's own are gone, those that come with the program are used.</summary>
     /// <param name="context">One that sees the unit and the network.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="above">The unit's network; null when it has none.</param>
-    /// <param name="kind">For which letters.</param>
+    /// <param name="topic">For which letters.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public static async Task<LetterWording> CurrentAsync(ServerContext context, Guid unit, Guid? above, LetterKind kind, CancellationToken cancellation)
+    public static async Task<LetterWording> CurrentAsync(ServerContext context, Guid unit, Guid? above, LetterTopic topic, CancellationToken cancellation)
     {
         var current = await context.Set<LetterTemplate>().AsNoTracking()
-            .Where(row => (row.CentreId == unit || row.CentreId == above) && row.Kind == kind && row.IsCurrent)
-            .Select(row => new { row.CentreId, Wording = new LetterWording(row.Id, row.Kind, row.Subject, row.Text) })
+            .Where(row => (row.CentreId == unit || row.CentreId == above) && row.Kind == topic.Kind && row.Key == topic.Key && row.IsCurrent)
+            .Select(row => new { row.CentreId, Wording = new LetterWording(row.Id, row.Kind, row.Subject, row.Text) { Key = row.Key, Title = row.Title } })
             .ToListAsync(cancellation);
-        return current.OrderByDescending(row => row.CentreId == unit).FirstOrDefault()?.Wording ?? ShippedWording.Of(kind);
+        return current.OrderByDescending(row => row.CentreId == unit).FirstOrDefault()?.Wording ?? ShippedWording.Of(topic.Kind);
     }
 
     /// <summary>Reads the centre of a letter.</summary>
@@ -55,6 +55,11 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
         if (letter.TaskId is { } id)
         {
             return await OfTaskAsync(context, id, now, cancellation);
+        }
+
+        if (letter.InstanceId is { } instance)
+        {
+            return await OfCaseAsync(context, instance, cancellation);
         }
 
         var lines = letter.Kind == LetterKind.Digest
@@ -86,14 +91,32 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
         };
     }
 
+    private async Task<Dictionary<string, string>?> OfCaseAsync(ServerContext context, string instance, CancellationToken cancellation)
+    {
+        var file = await context.CaseFiles.AsNoTracking().Where(row => row.InstanceId == instance).Select(row => new { row.Number, row.ProcedureName }).SingleOrDefaultAsync(cancellation);
+        return file is null ? null : new()
+        {
+            [LetterFields.Case] = file.Number,
+            [LetterFields.Procedure] = TypedText.Of(file.ProcedureName),
+            [LetterFields.Link] = links.OfCase(instance),
+        };
+    }
+
     // A bundle that is sent again lists what the first one did.
     private async Task<IReadOnlyList<string>> JoinedAsync(ServerContext context, Letter bundle, CancellationToken cancellation)
     {
         var joined = await context.Letters.AsNoTracking()
             .Where(row => row.JoinedId == bundle.Id || (bundle.AgainOfId != null && row.JoinedId == bundle.AgainOfId))
-            .OrderBy(row => row.Id).Select(row => new { row.Subject, row.TaskId }).ToListAsync(cancellation);
-        return joined.ConvertAll(row => $"{row.Subject}\n{(row.TaskId is { } task ? links.OfTask(task) : links.Inbox)}\n");
+            .OrderBy(row => row.Id).Select(row => new { row.Subject, row.TaskId, row.InstanceId }).ToListAsync(cancellation);
+        return joined.ConvertAll(row => $"{row.Subject}\n{Link(row.TaskId, row.InstanceId)}\n");
     }
+
+    private string Link(Guid? task, string? instance) => (task, instance) switch
+    {
+        ({ } id, _) => links.OfTask(id),
+        (_, { } id) => links.OfCase(id),
+        _ => links.Inbox,
+    };
 
     private static Task<string?> NameAsync(ServerContext context, Guid account, CancellationToken cancellation) =>
         context.Users.AsNoTracking().Where(row => row.Id == account).Select(row => row.DisplayName).SingleOrDefaultAsync(cancellation);

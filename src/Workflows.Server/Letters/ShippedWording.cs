@@ -15,6 +15,9 @@ internal static class ShippedWording
     private static readonly Lazy<Dictionary<LetterKind, LetterWording>> All = new(() =>
         Enum.GetValues<LetterKind>().Select(Embedded).ToDictionary(wording => wording.Kind));
 
+    /// <summary>The key of the words that come with the program for letters of steps.</summary>
+    public const string CaseKey = "case";
+
     /// <summary>The built-in words of a kind.</summary>
     public static LetterWording Of(LetterKind kind) => All.Value[kind];
 
@@ -34,7 +37,7 @@ internal static class ShippedWording
 
         var body = string.Join('\n', file.Text);
         string[] problems = [.. TemplateText.Read(file.Subject, file.Kind).Problems, .. TemplateText.Read(body, file.Kind).Problems];
-        return problems.Length == 0 ? new LetterWording(null, file.Kind, file.Subject, body) : throw new WordingException(string.Join(' ', problems));
+        return problems.Length == 0 ? new LetterWording(null, file.Kind, file.Subject, body) { Key = file.Key ?? "", Title = file.Title } : throw new WordingException(string.Join(' ', problems));
     }
 
     private static LetterWording Embedded(LetterKind kind)
@@ -48,6 +51,10 @@ internal static class ShippedWording
     private sealed record File
     {
         public required LetterKind Kind { get; init; }
+
+        public string? Key { get; init; }
+
+        public string? Title { get; init; }
 
         public required string Subject { get; init; }
 

@@ -3,7 +3,9 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
+using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -32,7 +34,9 @@ internal static class ProcedureServices
             var listeners = provider.GetServices<ICommitListener>().ToArray();
             return new BurstRunnerOptions
             {
-                BookmarkEnded = TaskClosing.CloseAsync,
+                BookmarkEnded = (context, ended, stop) => ended.Name == UntilActivity.TypeName
+                    ? UntilWaits.ClearAsync(context, ended, stop)
+                    : TaskClosing.CloseAsync(context, ended, stop),
                 Starting = provider.GetRequiredService<ChildCases>().OpenAsync,
                 Committed = context => Array.ForEach(listeners, listener => listener.Committed(context)),
             };
@@ -74,6 +78,8 @@ internal static class ProcedureServices
     {
         return ActivityCatalogue.BuiltIn.With(
             new HumanTaskActivity(Given<TaskOpening>()),
+            new ApprovalActivity(Given<TaskOpening>()),
+            new AssignActivity(Given<TaskOpening>()),
             new DocumentActivity(Given<DocumentMaking>()),
             new ContractActivity(Given<ContractRecords>()),
             ContractRecords.Question(Given<IdSource>()),
@@ -81,7 +87,10 @@ internal static class ProcedureServices
             ConsentRecords.Question(Given<IdSource>()),
             new SocialContractActivity(Given<ClientRecords>()),
             new RegisterClientActivity(Given<ClientRecords>()),
-            new SummaryActivity(isTrial: provider is null));
+            new SummaryActivity(isTrial: provider is null),
+            new UntilActivity(Given<UntilWaits>()),
+            new StageActivity(isTrial: provider is null),
+            new LetterActivity(Given<CaseLetters>()));
 
         T? Given<T>() where T : class => provider?.GetRequiredService<T>();
     }

@@ -84,11 +84,11 @@ internal sealed partial class ShippedProcedures(
     private async Task AddLetterAsync(ServerContext context, Guid unit, ShippedText file, CancellationToken cancellation)
     {
         var wording = ShippedWording.Read(file.Text);
-        if (!await context.Set<LetterTemplate>().AnyAsync(template => template.Kind == wording.Kind, cancellation))
+        if (!await context.Set<LetterTemplate>().AnyAsync(template => template.Kind == wording.Kind && template.Key == wording.Key, cancellation))
         {
             context.Add(new LetterTemplate
             {
-                Id = Guid.CreateVersion7(Now()), CentreId = unit, Kind = wording.Kind, Number = 1, IsCurrent = true,
+                Id = Guid.CreateVersion7(Now()), CentreId = unit, Kind = wording.Kind, Key = wording.Key, Title = wording.Title, Number = 1, IsCurrent = true,
                 Subject = wording.Subject, Text = wording.Text, MadeAt = Now(),
             });
         }

@@ -8,4 +8,7 @@ internal static class StepGroups
 
     /// <summary>What is written about clients, partners and the case.</summary>
     public const string Register = "1. Клієнт і справа";
+
+    /// <summary>What is written to people.</summary>
+    public const string Letters = "5. Листи";
 }

@@ -30,6 +30,12 @@ internal sealed record DrawnTask(
     string Title, string? Instructions, string? Clause, Role Role, Guid? AssigneeId, Guid? ExcludedId, TaskPriority Priority, string? Form,
     IReadOnlyList<TaskOutcome> Outcomes, DrawnDeadline? Deadline, TaskTiming Timing)
 {
+    /// <summary>Whether it is for the case's manager: <see cref="AssigneeId"/> is who that was when the case began.</summary>
+    public bool IsForManager { get; init; }
+
+    /// <summary>The role among whom the case's manager is chosen; null where nobody is chosen.</summary>
+    public Role? Among { get; init; }
+
     /// <summary>Output of a task's step by which later steps know who did it.</summary>
     public const string CompletedBy = "completedBy";
 
@@ -53,8 +59,29 @@ internal sealed record DrawnTask(
             StepText.Of(context, "form"),
             OutcomesOf(context, timing),
             TimingInputs.DeadlineOf(context),
-            timing);
+            timing)
+        {
+            IsForManager = StepText.Word<TaskFor>(context, "who") == TaskFor.Manager,
+        };
     }
+
+    /// <summary>Reads the fields of a step that offers fewer: nobody is named, the ways to end are given.</summary>
+    /// <param name="context">The step.</param>
+    /// <param name="role">The field that names the role.</param>
+    /// <param name="outcomes">The ways to end.</param>
+    /// <exception cref="StepFailedException">The step cannot become a task; the message says why.</exception>
+    public static DrawnTask Of(ActivityContext context, string role, IReadOnlyList<TaskOutcome> outcomes) => new(
+        TitleOf(context),
+        StepText.Of(context, "instructions"),
+        StepText.Of(context, "clause"),
+        StepText.Word<Role>(context, role) ?? throw new StepFailedException($"не заповнено поле «{context.Node.Declaration.Input(role)!.Label}»"),
+        null,
+        null,
+        StepText.Word<TaskPriority>(context, "priority") ?? TaskPriority.Normal,
+        StepText.Of(context, "form"),
+        outcomes,
+        TimingInputs.DeadlineOf(context),
+        TimingInputs.TimingOf(context));
 
     private static string TitleOf(ActivityContext context) => StepText.Of(context, "title") switch
     {
@@ -83,14 +110,17 @@ internal sealed record DrawnTask(
         _ => null,
     };
 
-    private static Guid? WhoDid(ActivityContext context, string key) => StepText.Of(context, key) switch
+    /// <summary>Who did the step that a field names; null when nobody has, or none is named.</summary>
+    internal static Guid? WhoDid(ActivityContext context, string key) => StepText.Of(context, key) switch
     {
         null => null,
         FormAnswer.StartStep => Person(context.Carried(CarriedKeys.StartedBy)),
         var step => Person(context.ResultOf(step, CompletedBy)),
     };
 
-    private static Guid? Person(JsonNode? value) => value.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null
+    /// <summary>The account that a value names; null for an empty one.</summary>
+    /// <exception cref="StepFailedException">It names something else.</exception>
+    internal static Guid? Person(JsonNode? value) => value.AsText() is not { } text || string.IsNullOrWhiteSpace(text) ? null
         : Guid.TryParse(text, CultureInfo.InvariantCulture, out var id) ? id
         : throw new StepFailedException("замість працівника вказано щось інше");
 }

@@ -57,7 +57,7 @@ public sealed class HumanTask : IInCentre
     public Guid? AssigneeId { get; set; }
 
     /// <summary>Who must not do it (separation of duties); null for nobody.</summary>
-    public Guid? ExcludedId { get; init; }
+    public Guid? ExcludedId { get; set; }
 
     /// <summary>The engine's wait.</summary>
     public required string BookmarkId { get; init; }
@@ -91,6 +91,9 @@ public sealed class HumanTask : IInCentre
 
     /// <summary>The version of the form to fill in; null for a task without one.</summary>
     public Guid? FormVersionId { get; init; }
+
+    /// <summary>Whoever completes it chooses among the people of this role who manages its case; null where nobody is chosen.</summary>
+    public Role? AmongRole { get; init; }
 
     /// <summary>The ways it can end, JSON of <see cref="TaskOutcome"/>s in the order of the drawing.</summary>
     public required string Outcomes { get; init; }

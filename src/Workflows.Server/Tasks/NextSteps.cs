@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 
 namespace Workflows.Server.Tasks;
 
@@ -15,7 +16,7 @@ public sealed record NextStep(string? Title, Role? Role, string? Wait, bool MayB
 internal static class NextSteps
 {
     // Steps at which a case stands still without anybody having a task.
-    private static readonly string[] Waits = ["Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.Cron", "Elsa.StartAt", "Elsa.ParallelForEach", "Elsa.ExecuteWorkflow"];
+    private static readonly string[] Waits = ["Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.Cron", "Elsa.StartAt", "Elsa.ParallelForEach", "Elsa.ExecuteWorkflow", UntilActivity.TypeName];
 
     // Steps that choose one of their arrows.
     private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition"];
@@ -59,7 +60,7 @@ internal static class NextSteps
 
         private void Arrive(ActivityNode step, string? wait, bool mayBe)
         {
-            if (step.Type == HumanTaskActivity.TypeName)
+            if (step.IsTask())
             {
                 Found.Add(new NextStep(Literal(step, "title") ?? step.Title, Enum.TryParse<Role>(Literal(step, "role"), ignoreCase: true, out var role) ? role : null, wait, mayBe));
             }

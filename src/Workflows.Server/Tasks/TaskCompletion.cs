@@ -19,6 +19,9 @@ internal sealed record CompletionWish(
     /// <summary>The command as the engine knows it.</summary>
     public string Command => Procedures.CommandId.Of($"task:{TaskId:N}", Actor.AccountId, CommandId);
 
+    /// <summary>Who is chosen as the case's manager, in a task in which somebody is.</summary>
+    public Guid? Chosen { get; init; }
+
     /// <summary>Which revision of the task was read; null when it does not matter.</summary>
     public int? Revision { get; init; }
 }
@@ -77,6 +80,11 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
     {
         var now = Instant.Cut(clock.GetUtcNow());
         var task = context.Tasks.Attach(opened.Task).Entity;
+        if (task.AmongRole is not null && await ChooseAsync(context, wish, task, now, cancellation) is { } refused)
+        {
+            return new CommandDecision.Refuse(refused);
+        }
+
         if (task.AssigneeId is null)
         {
             (task.AssigneeId, task.ClaimedAt) = (wish.Actor.AccountId, now);
@@ -105,8 +113,30 @@ internal sealed class TaskCompletion(Contexts contexts, TenantScopes tenants, Bu
         {
             ["outcome"] = wish.Outcome,
             [DrawnTask.CompletedBy] = wish.Actor.AccountId.ToString("D"),
+            [AssignActivity.ChosenPerson] = task.AmongRole is null ? null : wish.Chosen?.ToString("D"),
             ["answers"] = filled is null ? [] : FormAnswers.PublicOf(filled.Form, filled.Entry),
         });
+    }
+
+    private static async Task<TaskMove.Refused?> ChooseAsync(
+        ServerContext context, CompletionWish wish, HumanTask task, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (wish.Chosen is not { } person)
+        {
+            return new TaskMove.Refused("Виберіть, хто вестиме справу.");
+        }
+
+        if (!await ManagerChoice.MayBeAsync(context, task, person, now, cancellation))
+        {
+            return new TaskMove.Refused($"Ця людина вже не працює в центрі з роллю «{task.AmongRole!.Value.Word()}». Виберіть іншу.");
+        }
+
+        if (await context.CaseFiles.FindAsync([task.InstanceId], cancellation) is { } file)
+        {
+            file.ManagerId = person;
+        }
+
+        return null;
     }
 
     private static IEnumerable<AccessTo> Changed(Actor actor, OpenedTask opened, FilledForm? filled)

@@ -14,6 +14,7 @@ internal static class TaskModel
         {
             task.ToTable("Tasks");
             task.Property(row => row.Role).HasConversion<string>();
+            task.Property(row => row.AmongRole).HasConversion<string>();
             task.Property(row => row.Priority).HasConversion<string>();
             task.Property(row => row.State).HasConversion<string>();
             task.Property(row => row.Revision).IsConcurrencyToken();

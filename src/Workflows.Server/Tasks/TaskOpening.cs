@@ -42,6 +42,11 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
         var context = (ServerContext)scope.Context;
         var centre = Guid.Parse(scope.TenantId, CultureInfo.InvariantCulture);
         var drawn = asked.Drawn;
+        if (drawn.IsForManager)
+        {
+            drawn = await ForManagerAsync(context, scope.InstanceId, drawn, cancellation);
+        }
+
         var assignee = drawn.AssigneeId is { } named && await IsSeenAsync(context, centre, drawn, named, scope.Now, cancellation) ? drawn.AssigneeId : null;
         var due = await DeadlineAsync(scope, centre, asked, cancellation);
         var task = new HumanTask
@@ -64,6 +69,7 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
             Clause = drawn.Clause,
             Priority = drawn.Priority,
             FormVersionId = drawn.Form is { } form ? await FormAsync(scope, form, cancellation) : null,
+            AmongRole = drawn.Among,
             Outcomes = TaskOutcomes.Write(drawn.Outcomes),
             CreatedAt = scope.Now,
             DueAt = due?.DueAt,
@@ -75,6 +81,12 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
         context.Tasks.Add(task);
         clock.Start(context, task, scope.Now);
     }
+
+    // A case may have got another manager since it began, in this very burst even.
+    private static async Task<DrawnTask> ForManagerAsync(ServerContext context, string instanceId, DrawnTask drawn, CancellationToken cancellation) =>
+        await context.CaseFiles.FindAsync([instanceId], cancellation) is { } file
+            ? drawn with { AssigneeId = file.ManagerId == drawn.ExcludedId ? null : file.ManagerId }
+            : drawn;
 
     private async Task<CountedDeadline?> DeadlineAsync(EffectScope scope, Guid unit, OpenTask asked, CancellationToken cancellation)
     {

@@ -45,6 +45,7 @@ internal sealed class TaskReading(
             Draft = draft,
             Files = draft is not null && form!.TakesFiles ? await files.OfAsync(context, draft.Id, cancellation) : [],
             Known = begins ? await forms.BeginningAsync(context, task, form!, LocalTime.Day(clock.GetUtcNow()), cancellation) : FormEntry.Empty.Typed,
+            Managers = may.Work ? await ManagerChoice.OfAsync(context, task, Instant.Cut(clock.GetUtcNow()), cancellation) : [],
             Outcomes = TaskOutcomes.Read(task.Outcomes),
             Next = task.State == TaskState.Open ? await NextAsync(context, task, cancellation) : new Dictionary<string, IReadOnlyList<NextStep>>(),
             Before = before,

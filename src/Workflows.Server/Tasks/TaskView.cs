@@ -46,6 +46,9 @@ public sealed record TaskView
     /// <summary>The ways it can end, in the order of the drawing.</summary>
     public IReadOnlyList<TaskOutcome> Outcomes { get; init; } = [];
 
+    /// <summary>Who can be chosen as the case's manager, for whoever may complete a task in which somebody is; empty for any other.</summary>
+    public IReadOnlyList<Candidate> Managers { get; init; } = [];
+
     /// <summary>What comes next, for each outcome of which the drawing tells it.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<NextStep>> Next { get; init; } = new Dictionary<string, IReadOnlyList<NextStep>>();
 

@@ -49,6 +49,7 @@ internal static class TaskWords
     public static string Line(PastEvent line) => line.Kind switch
     {
         TaskEventKind.Claimed => $"{line.By}: завдання взято в роботу",
+        TaskEventKind.Released when line.By.Length == 0 => "Завдання повернуто в чергу: його має виконати інша людина",
         TaskEventKind.Released => $"{line.By}: завдання повернуто в чергу",
         TaskEventKind.HandedOver when line.By == line.To => $"{line.By}: завдання взято собі",
         TaskEventKind.HandedOver => $"{line.By}: завдання передано, тепер його виконує {line.To}",

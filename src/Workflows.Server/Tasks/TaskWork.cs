@@ -90,11 +90,11 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <summary>Stages that a task goes back into its queue, and tells those who can take it from there.</summary>
     /// <param name="context">In the scope of its centre.</param>
     /// <param name="task">The task, tracked.</param>
-    /// <param name="by">Who puts it back.</param>
+    /// <param name="by">Who puts it back; null for the server.</param>
     /// <param name="now">The present moment.</param>
     /// <param name="leaving">Who loses the role of the queue in the same transaction; null for nobody.</param>
     /// <param name="cancellation">Stops before anything is saved.</param>
-    internal static async Task PutBackAsync(ServerContext context, HumanTask task, Guid by, DateTimeOffset now, Guid? leaving, CancellationToken cancellation)
+    internal static async Task PutBackAsync(ServerContext context, HumanTask task, Guid? by, DateTimeOffset now, Guid? leaving, CancellationToken cancellation)
     {
         (task.AssigneeId, task.ClaimedAt) = (null, null);
         context.Add(new TaskEvent

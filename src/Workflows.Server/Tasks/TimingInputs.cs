@@ -49,7 +49,8 @@ internal static class TimingInputs
         ]),
     ];
 
-    private static InputOption[] Units =>
+    /// <summary>The units to choose from.</summary>
+    public static IReadOnlyList<InputOption> Units =>
     [
         Option(DeadlineUnit.Hours, "години"),
         Option(DeadlineUnit.Days, "календарні дні"),

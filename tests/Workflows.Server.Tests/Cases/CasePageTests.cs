@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
+using Workflows.Server.Cases;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
 
@@ -29,6 +30,25 @@ public abstract class CasePageTests(DatabaseTemplate template) : ServerTest(temp
         using var later = await server.SignedInAsync("pratsivnyk1");
         Assert.Contains("step step-late", await later.TextAsync($"/cases/{task.InstanceId}"), StringComparison.Ordinal);
         Assert.Contains("прострочено", await later.TextAsync("/cases"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stage_OfACase_IsShownOnItsPage_AndInTheList_ByWhichItIsFound()
+    {
+        var server = await StartAsync();
+        var task = await server.AssignedCaseAsync();
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        Assert.DoesNotContain("Планування</span>", await worker.TextAsync("/cases"), StringComparison.Ordinal);
+        await OnContextAsync(server, async context =>
+        {
+            var file = await context.CaseFiles.SingleAsync(row => row.InstanceId == task.InstanceId);
+            (file.Stage, file.StageAt) = (CaseStage.Planning, server.Clock.GetUtcNow());
+            return await context.SaveChangesAsync();
+        });
+        Assert.Contains("<dd>Планування, ", await worker.TextAsync($"/cases/{task.InstanceId}"), StringComparison.Ordinal);
+        Assert.Contains("Планування</span>", await worker.TextAsync("/cases"), StringComparison.Ordinal);
+        Assert.Contains(task.CaseNumber, await worker.TextAsync("/cases?stage=Planning"), StringComparison.Ordinal);
+        Assert.DoesNotContain(task.CaseNumber, await worker.TextAsync("/cases?stage=Closing"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,5 +20,23 @@ internal sealed class Drawings : Migration
 
         // Until then every version was published in the moment in which it was made.
         migrationBuilder.Sql("""UPDATE "WorkflowDefinitions" SET "PublishedAt" = "CreatedAt";""");
+        AddLettersOfCases(migrationBuilder);
+        migrationBuilder.AddColumn<string>("AmongRole", "Tasks", nullable: true);
+        migrationBuilder.AddColumn<string>("Stage", "CaseFiles", nullable: true);
+        migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
+    }
+
+    private static void AddLettersOfCases(MigrationBuilder migration)
+    {
+        migration.AddColumn<string>("InstanceId", "Letters", nullable: true);
+        migration.AddColumn<string>("StepId", "Letters", nullable: true);
+        migration.AddColumn<string>("TemplateKey", "Letters", nullable: true);
+        migration.CreateIndex("IX_Letters_InstanceId", "Letters", "InstanceId", filter: "\"InstanceId\" IS NOT NULL");
+        migration.AddColumn<string>("Key", "LetterTemplates", defaultValue: "");
+        migration.AddColumn<string>("Title", "LetterTemplates", nullable: true);
+        migration.DropIndex("IX_LetterTemplates_CentreId_Kind_Number", "LetterTemplates");
+        migration.DropIndex("IX_LetterTemplates_Current", "LetterTemplates");
+        migration.CreateIndex("IX_LetterTemplates_CentreId_Kind_Key_Number", "LetterTemplates", ["CentreId", "Kind", "Key", "Number"], unique: true);
+        migration.CreateIndex("IX_LetterTemplates_Current", "LetterTemplates", ["CentreId", "Kind", "Key"], unique: true, filter: "\"IsCurrent\"");
     }
 }

@@ -1,0 +1,37 @@
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Letters;
+
+/// <summary>What stands against publishing a procedure with steps «Лист».</summary>
+internal static class LetterStepChecks
+{
+    /// <summary>Steps whose letter nobody has written, or that write to whoever did a step which is not there.</summary>
+    /// <param name="context">One that sees the unit and the one above.</param>
+    /// <param name="unit">The unit that the procedure belongs to.</param>
+    /// <param name="graph">The procedure.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <returns>Each step with a sentence; empty when nothing does.</returns>
+    public static async Task<IReadOnlyList<(ActivityNode Step, string Text)>> FindAsync(
+        ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var steps = graph.Nodes.Where(node => node.Type == LetterActivity.TypeName).ToList();
+        var keys = steps.Count == 0 ? [] : await LetterTopic.KeysAsync(context, unit, cancellation);
+        return
+        [
+            .. from step in steps
+               let key = step.Input(LetterActivity.TemplateField) is null ? ShippedWording.CaseKey : Text(step, LetterActivity.TemplateField)
+               where !keys.Contains(key)
+               select (step, $"Крок «{step.Title}»: {(key.Length == 0 ? "не вибрано, якого листа надіслати" : $"шаблону листа «{key}» немає")}."),
+            .. from step in steps
+               let other = Text(step, LetterActivity.SameAsField)
+               where other.Length > 0 && other != FormAnswer.StartStep && graph.Node(other)?.IsTask() != true
+               select (step, $"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає."),
+        ];
+    }
+
+    private static string Text(ActivityNode step, string field) => step.Input(field)?.Expression.Value.AsText()?.Trim() ?? "";
+}

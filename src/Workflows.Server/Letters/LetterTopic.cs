@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Letters;
+
+/// <summary>Under what the words of letters are kept.</summary>
+/// <param name="Kind">Their kind.</param>
+/// <param name="Key">For letters that steps send, by what the steps name them; else empty.</param>
+public readonly record struct LetterTopic(LetterKind Kind, string Key)
+{
+    /// <summary>The page of its words.</summary>
+    public string Address => Key.Length == 0 ? $"/letters/templates/{Kind}" : $"/letters/templates/{Kind}?key={Key}";
+
+    /// <summary>The same, of a unit.</summary>
+    public string AddressIn(Guid unit) => $"{Address}{(Key.Length == 0 ? '?' : '&')}unit={unit}";
+
+    /// <summary>The keys that steps of a unit's procedures may name, those that come with the program first: its own, and those of the unit above.</summary>
+    internal static async Task<IReadOnlyList<string>> KeysAsync(ServerContext context, Guid unit, CancellationToken cancellation)
+    {
+        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
+        var known = await context.Set<LetterTemplate>().AsNoTracking()
+            .Where(row => row.Kind == LetterKind.Case && row.IsCurrent && (row.CentreId == unit || row.CentreId == above))
+            .Select(row => row.Key).Distinct().ToListAsync(cancellation);
+        return [ShippedWording.CaseKey, .. known.Where(key => key != ShippedWording.CaseKey).Order(StringComparer.Ordinal)];
+    }
+}

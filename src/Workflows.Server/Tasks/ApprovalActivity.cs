@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Access;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>
+/// «Погодження двома»: two tasks at once, one wait each, for two different people. Both have to agree; the first who refuses, or a deadline by which
+/// the drawing says to go on, ends the other's task. Whoever has agreed is kept from the other task in the burst that takes their word, so that nobody
+/// does both: who wants to at that very moment finds the task changed, and is asked again.
+/// </summary>
+/// <param name="opening">Puts the tasks into the inbox; null on a trial, which has neither people nor cases.</param>
+internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
+{
+    /// <summary>The type's name.</summary>
+    public const string TypeName = "Case.Approval";
+
+    /// <summary>Both agree.</summary>
+    public const string Agreed = "Погоджено";
+
+    /// <summary>One of them does not.</summary>
+    public const string Refused = "Відхилено";
+
+    private const string Waits = "waits";
+    private const string AgreedFirst = "agreed";
+
+    private static readonly TaskOutcome[] Outcomes = [new(Agreed, OutcomeKind.Positive), new(Refused, OutcomeKind.Refusal, Checks: false)];
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName, Procedures.StepGroups.People, "Погодження двома", "Чекає, доки погодять двоє різних людей; якщо хтось із них відхилить, далі йде гілкою «Відхилено».")
+    {
+        Inputs =
+        [
+            Field("title", "Що погодити", "Кілька слів без персональних даних.", "String"),
+            Field("instructions", "Пояснення", "На що зважити; без персональних даних.", "String", "multiline"),
+            RoleField("role", "Перша роль", "Хто погоджує."),
+            RoleField("second", "Друга роль", "Хто погоджує ще; якщо роль та сама, то це інша людина."),
+            Choice("priority", "Важливість", "Наскільки погодження термінове.", TaskPriority.Normal,
+                Enum.GetValues<TaskPriority>().Select(priority => Option(priority, priority.Word()))),
+            Field("form", "Форма", "Що заповнює кожен із двох, наприклад зауваження.", "String"),
+            .. TimingInputs.All,
+            Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
+        ],
+        Outputs =
+        [
+            new("outcome", "String", "Чим завершено"),
+            new(DrawnTask.CompletedBy, "String", "Хто сказав останнє слово"),
+        ],
+        Ports =
+        [
+            new(Agreed, PortKind.Flow, Agreed),
+            new(Refused, PortKind.Flow, Refused),
+            new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late),
+        ],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        DrawnTask[] both = [DrawnTask.Of(context, "role", Outcomes), DrawnTask.Of(context, "second", Outcomes)];
+        var about = opening is null ? null : TaskCase.Of(context);
+        var due = opening is null && both[0] is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : (DateTimeOffset?)null;
+        var waits = new JsonArray();
+        foreach (var drawn in both)
+        {
+            var bookmark = context.Wait(HumanTaskActivity.TypeName, dueAt: due);
+            waits.Add(bookmark);
+            if (opening is not null)
+            {
+                context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
+            }
+        }
+
+        context.Memo[Waits] = waits;
+    }
+
+    /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        var brought = resumption.Input as JsonObject;
+        var by = brought?[DrawnTask.CompletedBy].AsText();
+
+        // Whoever plays a procedure answers with the outcome's bare text, or with nothing for yes.
+        var chosen = resumption.Reason == BookmarkEnd.TimedOut ? TaskOutcomes.Late : (brought is null ? resumption.Input : brought["outcome"]).AsText() ?? Agreed;
+        if (chosen is not (Agreed or Refused or TaskOutcomes.Late))
+        {
+            throw new StepFailedException($"завершення «{chosen}» у погодження немає");
+        }
+
+        if (chosen == Agreed && context.Memo[AgreedFirst] is null)
+        {
+            context.Memo[AgreedFirst] = true;
+            var other = context.Memo[Waits]!.AsArray().Select(wait => wait.AsText()).First(wait => wait != resumption.BookmarkId);
+            if (DrawnTask.Person(by) is { } person)
+            {
+                context.Emit(new KeepFromTask(other!, person));
+            }
+
+            return;
+        }
+
+        context.SetOutput("outcome", chosen);
+        context.SetOutput(DrawnTask.CompletedBy, by);
+        context.Complete(chosen);
+    }
+
+    private static InputDeclaration RoleField(string key, string label, string description) => Choice(
+        key, label, description, null, Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks)).Select(role => Option(role, role.Word())));
+}

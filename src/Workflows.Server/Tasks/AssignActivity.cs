@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Access;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>«Розподілити»: a task in which somebody chooses who manages the case from now on.</summary>
+/// <param name="opening">Puts the task into the inbox; null on a trial, which has neither people nor cases.</param>
+internal sealed class AssignActivity(TaskOpening? opening) : Activity
+{
+    /// <summary>The type's name.</summary>
+    public const string TypeName = "Case.Assign";
+
+    /// <summary>Somebody is chosen.</summary>
+    public const string Assigned = "Розподілено";
+
+    /// <summary>Output of the step by which later steps know who was chosen.</summary>
+    public const string ChosenPerson = "person";
+
+    private static readonly TaskOutcome[] Outcomes = [new(Assigned, OutcomeKind.Positive)];
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName, Procedures.StepGroups.People, "Розподілити", "Ставить завдання вибрати, хто вестиме справу: ця людина стає її кейс-менеджером.")
+    {
+        Inputs =
+        [
+            Field("title", "Що зробити", "Кілька слів без персональних даних.", "String") with { Default = JsonValue.Create("Вибрати, хто вестиме справу") },
+            Field("instructions", "Пояснення", "На що зважити; без персональних даних.", "String", "multiline"),
+            Choice("role", "Хто розподіляє", "Роль, що вибирає людину.", Role.Coordinator,
+                Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks)).Select(role => Option(role, role.Word()))),
+            Choice("among", "Серед кого", "Роль, серед людей якої вибирають.", Role.SocialWorker,
+                Enum.GetValues<Role>().Where(role => role.OpensCards()).Select(role => Option(role, role.Word()))),
+            Choice("priority", "Важливість", "Наскільки завдання термінове.", TaskPriority.Normal,
+                Enum.GetValues<TaskPriority>().Select(priority => Option(priority, priority.Word()))),
+            .. TimingInputs.All,
+            Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
+        ],
+        Outputs =
+        [
+            new("outcome", "String", "Чим завершено"),
+            new(ChosenPerson, "String", "Кого вибрано"),
+            new(DrawnTask.CompletedBy, "String", "Хто вибрав"),
+        ],
+        Ports =
+        [
+            new(Assigned, PortKind.Flow, Assigned),
+            new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late),
+        ],
+    };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        var drawn = DrawnTask.Of(context, "role", Outcomes) with
+        {
+            Among = StepText.Word<Role>(context, "among") ?? throw new StepFailedException("не заповнено поле «Серед кого»"),
+        };
+        var about = opening is null ? null : TaskCase.Of(context);
+        var due = opening is null && drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : (DateTimeOffset?)null;
+        var bookmark = context.Wait(HumanTaskActivity.TypeName, dueAt: due);
+        if (opening is not null)
+        {
+            context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        var brought = resumption.Input as JsonObject;
+        var outcome = resumption.Reason == BookmarkEnd.TimedOut ? TaskOutcomes.Late : Assigned;
+        context.SetOutput("outcome", outcome);
+        context.SetOutput(ChosenPerson, brought?[ChosenPerson].AsText());
+        context.SetOutput(DrawnTask.CompletedBy, brought?[DrawnTask.CompletedBy].AsText());
+        context.Complete(outcome);
+    }
+}
