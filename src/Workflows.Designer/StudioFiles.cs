@@ -30,7 +30,7 @@ public sealed class StudioFiles
     /// <summary>Names this very set of files: letters and digits.</summary>
     public string Version { get; }
 
-    /// <summary>The designer's document; the server puts in where it lies (<c>{base}</c>) and what proves a request (<c>{token}</c>, <c>{header}</c>).</summary>
+    /// <summary>The designer's document; the server puts in where it lies (<c>{base}</c>), what proves a request (<c>{token}</c>, <c>{header}</c>) and whether the person wants to see technical things (<c>{expert}</c>: <c>true</c> or <c>false</c>).</summary>
     public string Document { get; }
 
     /// <summary>Reads which files there are.</summary>

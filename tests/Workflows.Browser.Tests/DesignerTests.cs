@@ -55,12 +55,13 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         Assert.Empty(await studio.LatinWordsAsync());
         await PictureAsync(page, "designer-list-desk-light");
         await LookAsync(page, studio);
+        await TakeAsync(studio);
         await LoseNothingAsync(page, studio, await DrawAsync(page, studio));
         await SeeACaseMoveAsync(page, studio);
 
-        // Of all that Studio asked nothing was refused but what had to be: to publish nothing, to save without a session, to write over somebody's version.
+        // Of all that Studio asked nothing was refused but what had to be: to publish nothing, and what is not filled in; to save without a session, to write over somebody's version.
         const string save = "POST /elsa/api/workflow-definitions";
-        Assert.Equal([$"400 {save}", $"401 {save}", $"400 {save}"], refused);
+        Assert.Equal([$"400 {save}", $"400 {save}", $"401 {save}", $"400 {save}"], refused);
     }, amiss: text => text.Contains("401 (Unauthorized)", StringComparison.Ordinal));
 
     // The network's procedure is looked at; the frame lives on from page to page, and the address says what is open.
@@ -79,6 +80,22 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         Assert.True(await page.Locator("#designer").EvaluateAsync<bool>("frame => frame.contentWindow.mark === true"));
         await studio.Frame.Locator("#ways").GetByText("Процедури").ClickAsync();
         await Expect(studio.Lines).ToHaveCountAsync(4, new() { Timeout = Studio.Start });
+    }
+
+    // What the network draws a centre can take and change; it is asked first what that means.
+    private async Task TakeAsync(Studio studio)
+    {
+        await studio.OpenAsync("editor/consent-contract");
+        await studio.Note.GetByText("Узяти собі й змінити").ClickAsync();
+        await Expect(studio.Question).ToContainTextAsync("нові справи цього центру підуть за нею");
+        await studio.Question.GetByText("Узяти собі", new() { Exact = true }).ClickAsync();
+        await Expect(studio.Frame.Locator(".pane-left .mud-tab").First).ToContainTextAsync("Згода і соціальний контракт (", new() { Timeout = Studio.Start });
+        await Expect(studio.Steps.First).ToBeVisibleAsync(new() { Timeout = Studio.Start });
+        await Expect(studio.Note).ToBeHiddenAsync();
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        Assert.Equal((false, 1), await context.Set<WorkflowVersion>().Where(row => row.BasedOn == "consent-contract").Select(row => new ValueTuple<bool, int>(row.IsPublished, row.Version)).SingleAsync());
+        await studio.Frame.Locator("#ways").GetByText("Процедури").First.ClickAsync();
+        await Expect(studio.Lines).ToHaveCountAsync(5, new() { Timeout = Studio.Start });
     }
 
     private static async Task<string> CreateAsync(IPage page, Studio studio, string name)
@@ -103,8 +120,8 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         await Expect(studio.Toast.GetByText("У процедурі немає жодного кроку")).ToBeVisibleAsync(new() { Timeout = Studio.Start });
 
         // Steps are drawn, joined, parted, copied, deleted; each change is saved by itself.
-        await studio.DrawAsync("Люди", "Завдання працівнику", 60, 120);
-        await studio.DrawAsync("Люди", "Завдання працівнику", 60, 320);
+        await studio.DrawAsync("Людям", "Завдання працівнику", 60, 120);
+        await studio.DrawAsync("Людям", "Завдання працівнику", 60, 320);
         await Expect(studio.Steps).ToHaveCountAsync(2, new() { Timeout = Studio.Start });
         await studio.SelectNothingAsync();
         await studio.ConnectAsync(Task1, "Завершено", Task2);
@@ -112,7 +129,7 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         await studio.SavingAsync(() => page.Keyboard.PressAsync("Control+z"));
         await Expect(studio.Arrows).ToHaveCountAsync(0, new() { Timeout = Studio.Start });
         await studio.ConnectAsync(Task1, "Завершено", Task2);
-        await studio.Step(Task2).ClickAsync();
+        await studio.SelectAsync(Task2);
         await page.Keyboard.PressAsync("Control+c");
         await studio.SavingAsync(() => page.Keyboard.PressAsync("Control+v"));
         await Expect(studio.Steps).ToHaveCountAsync(3, new() { Timeout = Studio.Start });
@@ -128,13 +145,16 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         var step = Steps(drawn).Single(one => one["name"]!.ToString() == Task1);
         Assert.Equal(("Поговорити з дитиною", "SocialWorker", "3"), (step["title"]!.ToString(), step["role"]!.ToString(), step["dueIn"]!.ToString()));
         await PictureAsync(page, "designer-step-desk-light");
+        Assert.Contains("Відповідь організації", await studio.ChoicesAsync("Форма"));
         Assert.Equal("Завершено", Assert.Single(step["outcomes"]!.AsArray())!["text"]!.ToString());
         Assert.Single(JsonNode.Parse(drawn.Text)!["root"]!["connections"]!.AsArray());
         Assert.Empty(await studio.LatinWordsAsync());
 
+        await MendAsync(page, studio);
         await studio.PublishAsync();
         await Expect(studio.Toast.GetByText("Процедуру опубліковано")).ToBeVisibleAsync(new() { Timeout = Studio.Start });
         Assert.True(Assert.Single(await VersionsAsync(id)).IsPublished);
+        await studio.SelectAsync(Task1);
 
         // Another deadline is a draft on top of what is published; the older version can be looked at and come back to, after a question.
         await studio.WriteAsync("Строк", "2");
@@ -174,6 +194,24 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
             () => studio.Question.GetByText("Зняти з дії", new() { Exact = true }).ClickAsync(), answer => answer.Url.EndsWith("/retract", StringComparison.Ordinal));
         Assert.DoesNotContain(await VersionsAsync(id), row => row.IsPublished);
         return id;
+    }
+
+    // The second step is not filled in: the check says so beside the drawing, publishing refuses the same, and a line leads to the step.
+    private async Task MendAsync(IPage page, Studio studio)
+    {
+        await studio.CheckAsync();
+        await Expect(studio.Problems.First).ToContainTextAsync("не сказано, що зробити", new() { Timeout = Studio.Start });
+        Assert.Equal(400, (await studio.PublishAsync()).Status);
+        await Expect(studio.Problems.Filter(new() { HasText = "Виправте" })).ToHaveCountAsync(2);
+        Assert.Empty(await studio.LatinWordsAsync());
+        await PictureAsync(page, "designer-check-desk-light");
+        await studio.Problems.First.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(studio.Field("Що зробити")).ToHaveValueAsync("", new() { Timeout = Studio.Start });
+        await studio.WriteAsync("Що зробити", "Записати розмову");
+        await studio.PickAsync("Роль", "соціальний працівник");
+        await Expect(studio.Step(Task2)).ToContainTextAsync("Записати розмову");
+        await studio.CheckAsync();
+        await Expect(studio.Problems.Filter(new() { HasText = "Виправте" })).ToHaveCountAsync(0, new() { Timeout = Studio.Start });
     }
 
     private async Task LoseNothingAsync(IPage page, Studio studio, string id)

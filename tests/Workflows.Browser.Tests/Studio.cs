@@ -29,7 +29,14 @@ internal sealed class Studio(IPage page)
     // «Показати все», «До середини», «Розкласти», save, publish, more: none has a name of its own.
     private ILocator Tools => Frame.Locator(".rz-splitter-vertical .mud-toolbar button:visible");
 
-    public ILocator Step(string title) => Steps.Filter(new() { HasText = title });
+    /// <summary>A step by the name that Studio gave it; on the drawing it is called as its own fields say.</summary>
+    public ILocator Step(string name) => Steps.Filter(new() { Has = page.Locator($"elsa-activity-wrapper[activity-json*='\"name\":\"{name}\"']") });
+
+    /// <summary>What the check has found: a line each.</summary>
+    public ILocator Problems => Frame.Locator("#check li");
+
+    /// <summary>What is said of whose the procedure is.</summary>
+    public ILocator Note => Frame.Locator("#note");
 
     /// <summary>What is refused to Studio from now on: status, method and path each.</summary>
     public IReadOnlyList<string> Refused()
@@ -100,7 +107,12 @@ internal sealed class Studio(IPage page)
     {
         for (var patience = 20; ; patience--)
         {
-            await Step(title).ClickAsync();
+            if (await IsSelectedAsync(title))
+            {
+                await SelectNothingAsync();
+            }
+
+            await Step(title).ClickAsync(new() { Force = true, Position = new() { X = 60, Y = 14 } });
             try
             {
                 await Expect(Field("Що зробити")).ToBeVisibleAsync(new() { Timeout = 3_000 });
@@ -112,11 +124,34 @@ internal sealed class Studio(IPage page)
         }
     }
 
+    // The frame of what is selected lies over it and takes its clicks.
+    private async Task<bool> IsSelectedAsync(string name) => (await Step(name).GetAttributeAsync("class"))?.Contains("x6-node-selected", StringComparison.Ordinal) == true;
+
+    /// <summary>Shows what the check has found.</summary>
+    public Task CheckAsync() => Frame.Locator("#ways [data-about=check]").ClickAsync();
+
+    /// <summary>What can be chosen in a list of the selected step, without choosing.</summary>
+    public async Task<IReadOnlyList<string>> ChoicesAsync(string label)
+    {
+        await List(label).ClickAsync();
+        var options = Frame.Locator(".mud-popover-open").GetByRole(AriaRole.Option);
+        await Expect(options.First).ToBeVisibleAsync();
+        var texts = await options.AllInnerTextsAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(Frame.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        return [.. texts.Select(text => text.Trim())];
+    }
+
     /// <summary>Leaves whatever is selected: a selected step's frame covers its ports.</summary>
     public async Task SelectNothingAsync()
     {
         var canvas = (await Frame.Locator(".x6-graph").BoundingBoxAsync())!;
-        await page.Mouse.ClickAsync(canvas.X + canvas.Width - 40, canvas.Y + canvas.Height - 80);
+        for (var patience = 20; patience > 0 && await Frame.Locator(".x6-node-selected").CountAsync() > 0; patience--)
+        {
+            // While Studio still fills the fields of a step that was selected a moment ago, it selects it once more.
+            await page.Mouse.ClickAsync(canvas.X + canvas.Width - 40, canvas.Y + 60);
+            await page.WaitForTimeoutAsync(500);
+        }
     }
 
     /// <summary>A field of the selected step, by its label.</summary>
@@ -133,12 +168,27 @@ internal sealed class Studio(IPage page)
     /// <summary>Picks one of a list.</summary>
     public Task PickAsync(string label, string choice) => SavingAsync(async () =>
     {
-        await Frame.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator($"label:text-is(\"{label}\")") }).Locator(".mud-input").First.ClickAsync();
+        await List(label).ClickAsync();
         await Frame.Locator(".mud-popover-open").GetByRole(AriaRole.Option, new() { Name = choice, Exact = true }).ClickAsync();
     });
 
-    /// <summary>Publishes what stands there; gives the server's answer.</summary>
-    public async Task<IResponse> PublishAsync() => await SavingAsync(() => Tools.Nth(4).ClickAsync());
+    /// <summary>Publishes what stands there; gives the server's answer. A click while Studio still saves is lost.</summary>
+    public async Task<IResponse> PublishAsync()
+    {
+        for (var patience = 3; ; patience--)
+        {
+            try
+            {
+                return await page.RunAndWaitForResponseAsync(
+                    () => Tools.Nth(4).ClickAsync(),
+                    answer => IsSave(answer) && answer.Request.PostData?.Contains("\"publish\":true", StringComparison.Ordinal) == true,
+                    new() { Timeout = patience > 0 ? Start / 6 : Start });
+            }
+            catch (TimeoutException) when (patience > 0)
+            {
+            }
+        }
+    }
 
     /// <summary>Chooses from the menu beside «publish».</summary>
     public async Task MoreAsync(string choice)
@@ -166,7 +216,7 @@ internal sealed class Studio(IPage page)
 
     /// <summary>Does what makes Studio save, and waits for the answer.</summary>
     public async Task<IResponse> SavingAsync(Func<Task> act) =>
-        await page.RunAndWaitForResponseAsync(act, answer => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == Definitions, new() { Timeout = Start });
+        await page.RunAndWaitForResponseAsync(act, IsSave, new() { Timeout = Start });
 
     /// <summary>Saves over what stands there as another program does that has seen the newest version.</summary>
     public async Task SaveBehindAsync(string definitionId, string description)
@@ -211,6 +261,11 @@ internal sealed class Studio(IPage page)
             """);
         return [.. words.EnumerateArray().Select(word => word.GetString()!)];
     }
+
+    private static bool IsSave(IResponse answer) => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == Definitions;
+
+    private ILocator List(string label) =>
+        Frame.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator($"label:text-is(\"{label}\")") }).Locator(".mud-input").First;
 
     private static (float X, float Y) Middle(LocatorBoundingBoxResult box) => (box.X + (box.Width / 2), box.Y + (box.Height / 2));
 }

@@ -34,11 +34,11 @@
 
   // A question before something that others will feel.
   const dialog = document.getElementById("question");
-  window.ask = ({ title, text, yes }) => new Promise(answered => {
+  window.ask = ({ title, text, yes, no = "Не змінювати" }) => new Promise(answered => {
     const [heading, words, actions] = dialog.children;
     heading.textContent = title;
     words.textContent = text;
-    actions.replaceChildren(button(yes, () => dialog.close("yes")), button("Не змінювати", () => dialog.close("")));
+    actions.replaceChildren(button(yes, () => dialog.close("yes")), button(no, () => dialog.close("")));
     dialog.returnValue = "";
     dialog.addEventListener("close", () => answered(dialog.returnValue === "yes"), { once: true });
     dialog.showModal();

@@ -14,6 +14,7 @@
   const ways = document.getElementById("ways");
   let shown = null;
   let latest = 0;
+  let emptied = -pause;
 
   const tell = message => {
     if (window.parent !== window) window.parent.postMessage({ studio: message }, location.origin);
@@ -27,12 +28,15 @@
     shown = { view, id };
     tell({ shown });
     document.body.dataset.view = view;
+    document.body.dataset.shown = id ?? "";
     for (const way of ways.querySelectorAll("[data-open]")) way.toggleAttribute("aria-current", way.dataset.open === view);
     document.dispatchEvent(new CustomEvent("studio-shown"));
     if (place.firstElementChild) {
       place.replaceChildren();
-      await new Promise(done => setTimeout(done, pause));
+      emptied = performance.now();
     }
+    // Whoever asks again meanwhile waits as long.
+    await new Promise(done => setTimeout(done, Math.max(0, emptied + pause - performance.now())));
     await customElements.whenDefined(tag);
     if (turn !== latest) return;
     const element = document.createElement(tag);

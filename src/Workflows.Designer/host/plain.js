@@ -1,10 +1,13 @@
 // What Studio shows to programmers only is hidden, and a step's settings stand beside the drawing: see studio.css.
 (() => {
   "use strict";
-  const tabs = new Set(["Test", "Commit Strategy", "Commit strategy", "Log", "Activity Call Stack", "Resilience"]);
+  const isExpert = document.body.dataset.expert === "true";
+  const tabs = new Set(["Test", "Commit Strategy", "Commit strategy", "Log", "Activity Call Stack", "Resilience",
+    ...isExpert ? [] : ["Output", "Info", "Code View", "Code view", "Variables", "Input/Output", "Input/output"]]);
   const items = new Set(["Run", "Alter"]);
   const fields = new Set(["Log Persistence Strategy", "Activation strategy", "Activation Strategy", "Commit Strategy", "Commit strategy"]);
   const sections = new Set(["Commit Strategy", "Commit strategy"]);
+  const parts = new Set(isExpert ? [] : ["Settings", "Activity", "Information"]);
   const rows = new Set(["Structured Logs", "Workflow State", "Node ID", "Type", "Correlation ID", "Definition version ID", "Incident Strategy", "Incident handling strategy"]);
 
   // An attribute that Studio does not know is left alone when it draws anew; a class is not.
@@ -20,6 +23,10 @@
     if (element.matches("label") && fields.has(word)) hide(element.closest(".mud-input-control"));
     if (rows.has(word) && element.closest("elsa-workflow-instance-viewer td:first-child")) hide(element.closest("tr"));
     if (sections.has(word) && element.matches(".mud-typography")) hide(element.closest(".mud-paper, .mud-table") ?? element.parentElement);
+    if (parts.has(word) && element.matches("elsa-workflow-definition-editor .mud-typography-overline")) {
+      hide(element.parentElement);
+      hide(element.parentElement.parentElement.previousElementSibling?.closest("hr"));
+    }
     if (word === "Workflow type") hide(element.parentElement);
     if (word === "Include referencing workflows") hide(element.closest(".mud-input-control")); // No procedure is a step of another yet.
     if (word.startsWith("Workflows that reference the selected")) hide(element);
@@ -53,12 +60,13 @@
 
   // What a click on the drawing is about stands beside it: a step's settings, or the procedure's own.
   const place = document.getElementById("place");
-  const [step, procedure] = document.querySelectorAll("#ways [data-about]");
+  const buttons = [...document.querySelectorAll("#ways [data-about]")];
   const turn = about => {
     document.body.dataset.about = about;
-    for (const button of [step, procedure]) button.setAttribute("aria-pressed", String(button.dataset.about === about));
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.about === about));
   };
-  for (const button of [step, procedure]) button.addEventListener("click", () => turn(button.dataset.about));
+  for (const button of buttons) button.addEventListener("click", () => turn(button.dataset.about));
+  document.addEventListener("studio-about", event => turn(event.detail));
   place.addEventListener("click", event => {
     if (event.target.closest(".x6-node")) turn("step");
     else if (event.target.closest(".x6-graph") && !event.target.closest(".x6-edge")) turn("procedure");

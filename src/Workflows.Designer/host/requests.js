@@ -51,6 +51,9 @@
   const report = async (answer, sent) => {
     const isSave = sent?.model !== undefined;
     if (isSave) unsaved = !answer.ok;
+    if (answer.ok && sent) document.dispatchEvent(new CustomEvent("studio-saved"));
+    if (answer.status === 400 && sent?.publish) document.dispatchEvent(new CustomEvent("studio-unpublished"));
+    if (answer.status === 400 && sent?.publish) document.dispatchEvent(new CustomEvent("studio-saved")); // The draft is saved all the same.
     if (answer.status === 401) tell(unsaved ? say.ended : say.endedReading);
     else if (answer.status === 403) tell(say.refused);
     else if (answer.status >= 500 || answer.status === 408 || answer.status === 429) tell(unsaved ? say.away : say.awayReading);
@@ -102,17 +105,34 @@
     const headers = new Headers(options.headers ?? (request instanceof Request ? request.headers : undefined));
     if (performance.now() - acted > still) headers.set("X-By-Itself", "1");
     const own = { ...options, headers };
+    if (address.pathname.includes("/descriptors/activities")) {
+      // Studio does not say whose drawing it asks for, and asks for the same list as often as it draws a field anew.
+      headers.set("X-Procedure", document.body.dataset.shown ?? "");
+      if (method === "POST") return once(`${address.pathname}\n${document.body.dataset.shown}\n${text(options.body)}`, () => {
+        headers.set(header, token);
+        return send(request, own, {});
+      });
+    }
     if (method === "GET" || method === "HEAD") return send(request, own, null);
 
     headers.set(header, token);
-    const asked = question(address.pathname);
-    if (asked) return window.ask(asked).then(yes => yes ? send(request, own, {}) : nothing());
+    const ending = question(address.pathname);
+    if (ending) return window.ask(ending).then(yes => yes ? send(request, own, {}) : nothing());
     if (address.pathname !== api || method !== "POST") return send(request, own, {});
 
     // Each save waits for the answer to the one before, whose version it then stands on.
     const turn = saving.then(() => save(request, own, text(options.body) ?? ""));
     saving = turn.catch(() => {});
     return turn;
+  };
+
+  const asked = new Map();
+  const once = async (what, ask) => {
+    if (!asked.has(what)) {
+      asked.set(what, ask());
+      asked.get(what).catch(() => {}).then(() => setTimeout(() => asked.delete(what), 2_000));
+    }
+    return (await asked.get(what)).clone();
   };
 
   const save = async (request, own, body) => {

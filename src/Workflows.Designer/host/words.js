@@ -80,6 +80,7 @@
   // The same English word for two things.
   const inCases = { "Created": "Почато", "Definition ID": "Код процедури", "Definition Id": "Код процедури" };
   const patterns = [
+    [/^\d\. (.+)$/, "$1"], // Groups of the palette are numbered so that Studio keeps their order.
     [/^Version (\d+)$/, "Версія $1"], [/^Delete version (\d+)$/, "Вилучити версію $1"], [/^(\d+)-(\d+) of (\d+)$/, "$1–$2 із $3"], [/^(.*) \(Date\)$/, "$1 (дата)"], [/^(.*) \(Time\)$/, "$1 (час)"],
     [/^Workflow (\d+)$/, "Процедура $1"], [/^(\d+) workflows are published$/, "Опубліковано процедур: $1"], [/^(\d+) workflows are unpublished$/, "Знято з дії процедур: $1"],
     [/^(\d+) workflows are already published$/, "Уже діє процедур: $1"], [/^(\d+) workflows are not found$/, "Не знайдено процедур: $1"],

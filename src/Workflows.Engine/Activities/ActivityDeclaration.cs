@@ -36,6 +36,15 @@ public sealed record ActivityDeclaration(string Type, string Category, string Di
     /// <summary>Whether the palette offers it.</summary>
     public bool IsBrowsable { get; init; } = true;
 
+    /// <summary>Key of the field that says what such a step is called where the drawing has no words for it; null if none does.</summary>
+    public string? TitledBy { get; init; }
+
+    /// <summary>Whether the palette offers it only to those who know expressions and Elsa's technical steps.</summary>
+    public bool IsForExperts { get; init; }
+
+    /// <summary>Name of its picture; the host has the pictures.</summary>
+    public string Icon { get; init; } = "gear";
+
     /// <summary>Whether a workflow that begins with this step is started by it, even if the drawing does not say so.</summary>
     public bool StartsWhenFirst { get; init; }
 
@@ -91,6 +100,18 @@ public sealed record InputDeclaration(string Key, string TypeName, string Label)
 
     /// <summary>Allowed values, if there is a closed list of them.</summary>
     public IReadOnlyList<InputOption> Options { get; init; } = [];
+
+    /// <summary>Name of the host's list that the value is chosen from, when it changes as the office works; null if there is none.</summary>
+    public string? OptionsFrom { get; init; }
+
+    /// <summary>Whether only those who know expressions and Elsa's technical steps are shown it.</summary>
+    public bool IsForExperts { get; init; }
+
+    /// <summary>What a new step holds here from the beginning, where that is not what a step without a value does; null for nothing. Read only: clone before use.</summary>
+    public JsonNode? Initial { get; init; }
+
+    /// <summary>For a list of outcomes: those that the step has besides, whatever is listed.</summary>
+    public IReadOnlyList<string> FixedOutcomes { get; init; } = [];
 
     /// <summary>Language of a code editor.</summary>
     public string? Language { get; init; }

@@ -12,6 +12,7 @@ public sealed class BreakActivity : Activity
         "Вийти з повторення",
         "Припиняє найближче повторення.")
     {
+        IsForExperts = true,
         IsTerminal = true,
     };
 

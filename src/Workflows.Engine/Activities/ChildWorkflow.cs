@@ -15,14 +15,17 @@ internal static class ChildWorkflow
         {
             Description = "Яку процедуру запустити.",
             UiHint = "workflow-definition-picker",
+            OptionsFrom = OptionLists.Workflows,
         },
         new("correlationId", "String", "Ключ зв’язку")
         {
             Description = "За ним нову справу знайдуть події.",
+            IsForExperts = true,
         },
         new("input", "ObjectDictionary", "Що передати")
         {
             Description = "Значення для входів процедури.",
+            IsForExperts = true,
             UiHint = "dropdown",
         },
         new("waitForCompletion", "Boolean", "Чекати завершення")

@@ -9,10 +9,11 @@ public sealed class CompleteActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Complete",
-        PaletteGroups.Course,
+        PaletteGroups.Expert,
         "Завершити з підсумком",
         "Закінчує цю процедуру й називає підсумок тому, хто її запустив.")
     {
+        IsForExperts = true,
         IsTerminal = true,
         Inputs =
         [

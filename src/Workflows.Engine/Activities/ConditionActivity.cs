@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 
@@ -9,17 +10,19 @@ public sealed class ConditionActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Case.Condition",
-        PaletteGroups.Branches,
+        PaletteGroups.Way,
         "Умова",
-        "Порівнює поле справи зі значенням і йде гілкою «Так» або «Ні».")
+        "Порівнює відповідь чи інше поле справи зі значенням і йде гілкою «Так» або «Ні».")
     {
+        Icon = "condition",
         Inputs =
         [
             new("field", "String", "Поле")
             {
-                Description = "Яке поле перевірити.",
+                Description = "Яку відповідь чи яке поле справи перевірити.",
                 IsWrapped = false,
                 UiHint = "dropdown",
+                OptionsFrom = OptionLists.Facts,
             },
             new("operator", "String", "Порівняння")
             {
@@ -45,6 +48,13 @@ public sealed class ConditionActivity : Activity
             {
                 Description = "З чим порівняти.",
                 IsWrapped = false,
+                UiHint = "dropdown",
+                OptionsFrom = OptionLists.FactValues,
+            },
+            new("typed", "String", "Інше значення")
+            {
+                Description = "Число, дата чи слово, якщо вибрати нема з чого. Дата — у вигляді 2026-12-31.",
+                IsWrapped = false,
             },
         ],
         Ports =
@@ -58,7 +68,9 @@ public sealed class ConditionActivity : Activity
     protected internal override void Execute(ActivityContext context)
     {
         var field = context.Input("field").AsText() ?? throw new StepFailedException("не вибрано поля, яке перевіряти");
-        var holds = Comparison.Holds(context.ReadFact(field), context.Input("operator").AsText() ?? "Equal", context.Input("value"));
+        var holds = Comparison.Holds(context.ReadFact(field), context.Input("operator").AsText() ?? "Equal", Chosen(context.Input("value")) ?? context.Input("typed"));
         context.Complete(holds ? "Так" : "Ні");
     }
+
+    private static JsonNode? Chosen(JsonNode? value) => value.AsText() is { } text && string.IsNullOrWhiteSpace(text) ? null : value;
 }

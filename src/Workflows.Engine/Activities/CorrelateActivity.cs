@@ -13,6 +13,7 @@ public sealed class CorrelateActivity : Activity
         "Пов’язати за ключем",
         "Дає справі ключ, за яким її знаходять події.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("correlationId", "String", "Ключ зв’язку")

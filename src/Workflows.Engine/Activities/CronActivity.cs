@@ -10,10 +10,12 @@ public sealed class CronActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Cron",
-        PaletteGroups.Waiting,
+        PaletteGroups.Time,
         "За розкладом",
         "Першим кроком запускає процедуру за розкладом, інакше чекає один раз.")
     {
+        Icon = "regularly",
+        IsForExperts = true,
         Kind = ActivityKind.Trigger,
         StartsWhenFirst = true,
         Inputs =

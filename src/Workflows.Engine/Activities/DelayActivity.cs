@@ -9,10 +9,12 @@ public sealed class DelayActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Delay",
-        PaletteGroups.Waiting,
-        "Зачекати",
-        "Чекає стільки часу, скільки сказано.")
+        PaletteGroups.Time,
+        "Пауза",
+        "Чекає стільки часу, скільки сказано, не зважаючи на календар.")
     {
+        Icon = "wait",
+        IsForExperts = true,
         Inputs =
         [
             new("timeSpan", "TimeSpan", "Скільки чекати")

@@ -9,10 +9,12 @@ public sealed class DispatchWorkflowActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.DispatchWorkflow",
-        PaletteGroups.Subprocedures,
-        "Запустити процедуру",
+        PaletteGroups.Procedures,
+        "Поставити процедуру в чергу",
         "Ставить іншу процедуру в чергу на запуск.")
     {
+        Icon = "procedure",
+        IsForExperts = true,
         Inputs =
         [
             .. ChildWorkflow.Inputs,

@@ -8,10 +8,11 @@ public sealed class EndActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.End",
-        PaletteGroups.Course,
+        PaletteGroups.Way,
         "Кінець",
         "Тут схема закінчується; незакінчені гілки далі не йдуть.")
     {
+        Icon = "end",
         IsTerminal = true,
     };
 

@@ -14,6 +14,8 @@ public sealed class EventActivity : Activity
         "Чекати на подію",
         "Чекає на подію з цією назвою.")
     {
+        Icon = "event",
+        IsForExperts = true,
         Kind = ActivityKind.Trigger,
         StartsWhenFirst = true,
         Inputs =

@@ -9,10 +9,11 @@ public sealed class ExecuteWorkflowActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.ExecuteWorkflow",
-        PaletteGroups.Subprocedures,
-        "Виконати процедуру",
-        "Запускає іншу процедуру та, якщо сказано, чекає на її результат.")
+        PaletteGroups.Procedures,
+        "Запустити процедуру",
+        "Починає іншу процедуру й, якщо сказано, чекає, доки вона закінчиться.")
     {
+        Icon = "procedure",
         Kind = ActivityKind.Task,
         Inputs = ChildWorkflow.Inputs,
         Outputs =

@@ -14,6 +14,7 @@ public sealed class FaultActivity : Activity
         "Зупинити з помилкою",
         "Навмисно зупиняє справу з помилкою.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("code", "String", "Код")

@@ -8,10 +8,11 @@ public sealed class FinishActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Finish",
-        PaletteGroups.Course,
+        PaletteGroups.Way,
         "Завершити справу",
         "Закінчує всю процедуру разом з усім, на що вона ще чекає.")
     {
+        Icon = "finish",
         IsTerminal = true,
     };
 

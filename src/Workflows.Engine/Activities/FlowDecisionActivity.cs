@@ -9,10 +9,12 @@ public sealed class FlowDecisionActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.FlowDecision",
-        PaletteGroups.Branches,
+        PaletteGroups.Way,
         "Рішення за виразом",
         "Далі йде гілкою «Так» або «Ні» залежно від виразу.")
     {
+        Icon = "condition",
+        IsForExperts = true,
         Inputs =
         [
             new("condition", "Boolean", "Умова")

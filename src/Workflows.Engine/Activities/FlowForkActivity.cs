@@ -10,10 +10,11 @@ public sealed class FlowForkActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.FlowFork",
-        PaletteGroups.Branches,
-        "Розійтися",
+        PaletteGroups.Way,
+        "Паралельно",
         "Починає всі названі гілки одночасно.")
     {
+        Icon = "parallel",
         Inputs =
         [
             new("branches", "List<String>", "Гілки")

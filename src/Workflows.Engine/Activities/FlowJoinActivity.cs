@@ -6,10 +6,11 @@ public sealed class FlowJoinActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.FlowJoin",
-        PaletteGroups.Branches,
-        "Зібрати гілки",
-        "Чекає на гілки, що сюди сходяться.")
+        PaletteGroups.Way,
+        "Зійтись",
+        "Чекає на гілки, що сюди сходяться, і йде далі одним шляхом.")
     {
+        Icon = "join",
         Inputs =
         [
             new("mode", "Elsa.Workflows.Activities.Flowchart.Models.FlowJoinMode, Elsa.Workflows.Core", "На кого чекати")
@@ -17,11 +18,12 @@ public sealed class FlowJoinActivity : Activity
                 Description = "Чекати на всі гілки, на всі розпочаті чи на найшвидшу.",
                 UiHint = "dropdown",
                 Default = "WaitAny",
+                Initial = "WaitAllActive",
                 Options =
                 [
-                    new("WaitAll", "На всі гілки"),
-                    new("WaitAllActive", "На всі розпочаті"),
-                    new("WaitAny", "На найшвидшу"),
+                    new("WaitAll", "на всі гілки"),
+                    new("WaitAllActive", "на всі розпочаті"),
+                    new("WaitAny", "на найшвидшу"),
                 ],
             },
         ],

@@ -6,10 +6,11 @@ public sealed class FlowNodeActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.FlowNode",
-        PaletteGroups.Course,
+        PaletteGroups.Expert,
         "Вкладений крок",
         "Крок схеми, що містить у собі інший крок.")
     {
+        IsForExperts = true,
         Ports =
         [
             new("Body", PortKind.Embedded, "Усередині"),

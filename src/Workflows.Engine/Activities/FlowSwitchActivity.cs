@@ -10,10 +10,12 @@ public sealed class FlowSwitchActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.FlowSwitch",
-        PaletteGroups.Branches,
-        "Вибір гілки",
+        PaletteGroups.Way,
+        "Вибір за виразами",
         "Далі йде гілкою, чия умова справдилася.")
     {
+        Icon = "choice",
+        IsForExperts = true,
         Inputs =
         [
             new("cases", "System.Collections.Generic.ICollection`1[[Elsa.Workflows.Activities.Flowchart.Models.FlowSwitchCase, Elsa.Workflows.Core]], System.Private.CoreLib", "Гілки")

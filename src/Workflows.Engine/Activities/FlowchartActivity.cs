@@ -8,10 +8,11 @@ public sealed class FlowchartActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Flowchart",
-        PaletteGroups.Course,
+        PaletteGroups.Expert,
         "Схема",
         "Кроки, з’єднані стрілками.")
     {
+        IsForExperts = true,
         IsContainer = true,
         IsBrowsable = false,
         Ports =

@@ -13,6 +13,7 @@ public sealed class ForActivity : Activity
         "Лічити",
         "Повторює вкладений крок для чисел від початку до кінця.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("start", "Int32", "Від")

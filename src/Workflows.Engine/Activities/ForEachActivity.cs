@@ -14,6 +14,7 @@ public sealed class ForEachActivity : Activity
         "Для кожного",
         "Повторює вкладений крок для кожного елемента списку, по одному.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("items", "List<Object>", "Список")

@@ -9,10 +9,12 @@ public sealed class IfActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.If",
-        PaletteGroups.Branches,
+        PaletteGroups.Loops,
         "Якщо",
         "Виконує один із двох вкладених кроків.")
     {
+        Icon = "condition",
+        IsForExperts = true,
         Inputs =
         [
             new("condition", "Boolean", "Умова")

@@ -6,6 +6,9 @@ public static class OptionLists
     /// <summary>What is known of a case and may be branched on.</summary>
     public const string Facts = "facts";
 
+    /// <summary>Published workflows that another may start.</summary>
+    public const string Workflows = "workflows";
+
     /// <summary>What the fact chosen beside it can be.</summary>
     public const string FactValues = "factValues";
 }

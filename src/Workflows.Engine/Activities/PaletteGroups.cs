@@ -1,28 +1,28 @@
 namespace Workflows.Engine.Activities;
 
-/// <summary>Groups of the palette. Studio sorts them by text, hence the numbers; «1.» is left to the host's own steps.</summary>
+/// <summary>
+/// Groups of the palette, in the order in which a coordinator draws: for people, time, the way, the client and the case, letters, other procedures; last what is for those
+/// who configure. Studio sorts them by text, hence the numbers; those that are missing are the host's own.
+/// </summary>
 public static class PaletteGroups
 {
-    /// <summary>Beginning, end and containers.</summary>
-    public const string Course = "2. Хід справи";
+    /// <summary>Waiting and what begins by the clock.</summary>
+    public const string Time = "2. Час";
 
-    /// <summary>Conditions, forks and joins.</summary>
-    public const string Branches = "3. Умови та гілки";
-
-    /// <summary>Deadlines and delays.</summary>
-    public const string Waiting = "4. Строки й очікування";
-
-    /// <summary>Events and tasks from outside.</summary>
-    public const string Events = "5. Події";
+    /// <summary>Conditions, branches that part and meet, the end.</summary>
+    public const string Way = "3. Шлях";
 
     /// <summary>Other workflows.</summary>
-    public const string Subprocedures = "6. Інші процедури";
+    public const string Procedures = "6. Процедури";
 
-    /// <summary>Loops.</summary>
-    public const string Loops = "7. Повторення";
+    /// <summary>Events and tasks from outside.</summary>
+    public const string Events = "7. Події";
+
+    /// <summary>Loops and steps that lie in one another.</summary>
+    public const string Loops = "8. Повторення";
 
     /// <summary>Variables, outputs and names.</summary>
-    public const string CaseData = "8. Дані справи";
+    public const string CaseData = "9. Дані справи";
 
     /// <summary>Steps for those who configure the system.</summary>
     public const string Expert = "9. Для налаштування";

@@ -9,10 +9,12 @@ public sealed class ParallelActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Parallel",
-        PaletteGroups.Course,
+        PaletteGroups.Expert,
         "Одночасно",
         "Починає всі кроки разом і чекає на всі.")
     {
+        Icon = "parallel",
+        IsForExperts = true,
         IsContainer = true,
         IsBrowsable = false,
     };

@@ -13,6 +13,7 @@ public sealed class ParallelForEachActivity : Activity
         "Для кожного одночасно",
         "Виконує вкладений крок для всіх елементів списку разом.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("items", "Object", "Список")

@@ -13,6 +13,8 @@ public sealed class PublishEventActivity : Activity
         "Сповістити про подію",
         "Будить справи, що чекають на цю подію.")
     {
+        Icon = "event",
+        IsForExperts = true,
         Inputs =
         [
             new("eventName", "String", "Назва події")

@@ -14,6 +14,7 @@ public sealed class RunJavaScriptActivity : Activity
         "Виконати JavaScript",
         "Виконує програму й може вибрати гілку далі.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("script", "String", "Програма")

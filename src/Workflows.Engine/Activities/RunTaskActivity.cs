@@ -14,6 +14,8 @@ public sealed class RunTaskActivity : Activity
         "Чекати на зовнішнє завдання",
         "Просить іншу програму виконати завдання й чекає на відповідь.")
     {
+        Icon = "event",
+        IsForExperts = true,
         Inputs =
         [
             new("taskName", "String", "Назва завдання")

@@ -9,10 +9,11 @@ public sealed class SequenceActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Sequence",
-        PaletteGroups.Course,
+        PaletteGroups.Expert,
         "Послідовність",
         "Виконує кроки один за одним.")
     {
+        IsForExperts = true,
         IsContainer = true,
         IsBrowsable = false,
     };

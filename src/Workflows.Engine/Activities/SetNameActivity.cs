@@ -13,6 +13,7 @@ public sealed class SetNameActivity : Activity
         "Назвати справу",
         "Дає справі назву для списків.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("value", "String", "Назва")

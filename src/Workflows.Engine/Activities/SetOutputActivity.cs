@@ -13,6 +13,7 @@ public sealed class SetOutputActivity : Activity
         "Віддати результат",
         "Записує значення, яке процедура віддає тому, хто її запустив.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("outputName", "String", "Результат")

@@ -12,6 +12,7 @@ public sealed class SetVariableActivity : Activity
         "Запам’ятати",
         "Записує значення у змінну процедури.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("variable", "Elsa.Workflows.Memory.Variable, Elsa.Workflows.Core", "Змінна")

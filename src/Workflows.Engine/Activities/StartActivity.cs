@@ -6,10 +6,12 @@ public sealed class StartActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Start",
-        PaletteGroups.Course,
+        PaletteGroups.Way,
         "Початок",
         "З цього кроку починається процедура.")
     {
+        Icon = "start",
+        IsForExperts = true,
         IsStart = true,
     };
 }

@@ -9,10 +9,12 @@ public sealed class StartAtActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.StartAt",
-        PaletteGroups.Waiting,
+        PaletteGroups.Time,
         "Чекати до дати",
         "Чекає до названої миті; якщо вона минула, іде далі одразу.")
     {
+        Icon = "wait",
+        IsForExperts = true,
         Kind = ActivityKind.Trigger,
         Inputs =
         [

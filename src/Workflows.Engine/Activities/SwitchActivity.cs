@@ -11,10 +11,12 @@ public sealed class SwitchActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Switch",
-        PaletteGroups.Branches,
-        "Вибір",
+        PaletteGroups.Loops,
+        "Вибір вкладеного кроку",
         "Виконує вкладений крок, чия умова справдилася.")
     {
+        Icon = "choice",
+        IsForExperts = true,
         Inputs =
         [
             new("cases", "System.Collections.Generic.ICollection`1[[Elsa.Workflows.Activities.SwitchCase, Elsa.Workflows.Core]], System.Private.CoreLib", "Варіанти")

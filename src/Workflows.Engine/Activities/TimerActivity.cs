@@ -9,10 +9,12 @@ public sealed class TimerActivity : Activity
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         "Elsa.Timer",
-        PaletteGroups.Waiting,
+        PaletteGroups.Time,
         "За таймером",
         "Першим кроком запускає процедуру знову й знову, інакше чекає один раз.")
     {
+        Icon = "regularly",
+        IsForExperts = true,
         Kind = ActivityKind.Trigger,
         StartsWhenFirst = true,
         Inputs =

@@ -13,6 +13,7 @@ public sealed class WhileActivity : Activity
         "Поки",
         "Повторює вкладений крок, поки умова справджується.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("condition", "Boolean", "Умова")

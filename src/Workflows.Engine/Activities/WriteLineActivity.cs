@@ -13,6 +13,7 @@ public sealed class WriteLineActivity : Activity
         "Записати в журнал",
         "Пише рядок у журнал справи.")
     {
+        IsForExperts = true,
         Inputs =
         [
             new("text", "String", "Текст")

@@ -28,6 +28,7 @@ internal static class FieldCheck
         ["Elsa.SetVariable"] = ("variable", "не вибрано змінної, в яку записувати"),
         ["Elsa.SetOutput"] = ("outputName", "не названо результату процедури"),
         ["Case.Condition"] = ("field", "не вибрано поля, яке перевіряти"),
+        ["Case.Choice"] = ("field", "не вибрано поля, на яке дивитися"),
     };
 
     public static void Find(CourseOfSteps course, Findings findings)
@@ -89,7 +90,7 @@ internal static class FieldCheck
     private static void FindInCondition(ActivityNode step, Findings findings)
     {
         var comparison = step.Input("operator")?.Expression.Text ?? "Equal";
-        if (comparison is "Empty" or "NotEmpty" || !IsEmpty(step, "value"))
+        if (comparison is "Empty" or "NotEmpty" || !IsEmpty(step, "value") || !IsEmpty(step, "typed"))
         {
             return;
         }

@@ -66,7 +66,10 @@ internal sealed class ActivityTreeReader(ActivityCatalogue catalogue, ProblemLis
 
     private static string Title(JsonSpan step, ActivityDeclaration declaration)
     {
-        string?[] candidates = [step.Get("metadata")?.Text("displayText"), step.Text("name"), declaration.DisplayName];
+        string?[] candidates =
+        [
+            step.Get("metadata")?.Text("displayText"), declaration.TitledBy is { } field ? step.Text(field) : null, step.Text("name"), declaration.DisplayName,
+        ];
         return candidates.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)) ?? declaration.Type;
     }
 

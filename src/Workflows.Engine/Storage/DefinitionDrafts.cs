@@ -33,6 +33,7 @@ public sealed class DefinitionDrafts(TimeProvider clock, IdSource ids)
         var draft = new WorkflowVersion
         {
             Id = ids.Next(), TenantId = tenantId, DefinitionId = definitionId, Version = number + 1, IsLatest = true, Text = text, CreatedAt = Now(),
+            BasedOn = latest?.BasedOn, BasedOnVersion = latest?.BasedOnVersion,
         };
         draft.Save(text, name, by, draft.CreatedAt);
         context.Add(draft);

@@ -32,6 +32,7 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
             version = new WorkflowVersion
             {
                 Id = graph.Definition.Id!, TenantId = tenantId, DefinitionId = definitionId, Version = graph.Definition.Version, Text = complete, CreatedAt = Now(),
+                BasedOn = latest?.BasedOn, BasedOnVersion = latest?.BasedOnVersion,
             };
             context.Add(version);
         }

@@ -51,9 +51,23 @@ public sealed class DefinitionStore(ActivityCatalogue catalogue)
         var reading = WorkflowDefinitionReader.Read(text, catalogue);
         return reading.Definition is { } definition && !reading.HasErrors
             ? WorkflowGraph.Compile(definition with { Id = versionId, DefinitionId = definitionId, Version = version })
-            : throw new DefinitionException(string.Join(' ', reading.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Text)));
+            : throw new DefinitionException(reading.Problems);
     }
 }
 
 /// <summary>A definition cannot run; the message is for people.</summary>
-public sealed class DefinitionException(string message) : Exception(message);
+public sealed class DefinitionException : Exception
+{
+    /// <summary>For one reason.</summary>
+    public DefinitionException(string message) : base(message) => Reasons = [message];
+
+    /// <summary>For every error among these problems.</summary>
+    public DefinitionException(IEnumerable<DefinitionProblem> problems) : this([.. problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.Text)])
+    {
+    }
+
+    private DefinitionException(string[] reasons) : base(string.Join(' ', reasons)) => Reasons = reasons;
+
+    /// <summary>Why, a sentence or two each.</summary>
+    public IReadOnlyList<string> Reasons { get; }
+}

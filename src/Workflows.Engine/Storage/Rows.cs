@@ -300,6 +300,12 @@ public sealed class WorkflowVersion : IBelongsToTenant
     /// <summary>Who saved it, as the host names people; null for what came with the program.</summary>
     public string? SavedBy { get; set; }
 
+    /// <summary>The workflow that this one was copied from, so that it stands in that one's place; null for one of its own. The same in all versions.</summary>
+    public string? BasedOn { get; set; }
+
+    /// <summary>Which version of that one was copied, or was looked at last since; null for one of its own.</summary>
+    public int? BasedOnVersion { get; set; }
+
     /// <summary>Counts its changes; the fence against two people who save at once.</summary>
     public int Revision { get; private set; }
 

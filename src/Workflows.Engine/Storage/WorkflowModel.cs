@@ -50,6 +50,7 @@ public static class WorkflowModel
             version.Property(row => row.Revision).HasDefaultValue(0).IsConcurrencyToken();
             version.HasIndex(row => new { row.DefinitionId, row.Version }).IsUnique();
             version.HasIndex(row => row.DefinitionId).IsUnique().HasFilter("\"IsPublished\"").HasDatabaseName("IX_WorkflowDefinitions_Published");
+            version.HasIndex(row => row.BasedOn).HasFilter("\"BasedOn\" IS NOT NULL").HasDatabaseName("IX_WorkflowDefinitions_BasedOn");
         });
         builder.Entity<WorkflowTrigger>(trigger =>
         {

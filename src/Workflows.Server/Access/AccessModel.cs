@@ -11,6 +11,7 @@ internal static class AccessModel
         builder.Entity<Account>(account =>
         {
             account.ToTable("Accounts");
+            account.Property(row => row.IsExpert).HasDefaultValue(false);
             account.Property(row => row.DisplayName).HasMaxLength(200);
             account.HasIndex(row => new { row.DisplayNameKey, row.Id });
         });

@@ -17,6 +17,9 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Whether it is one of the demonstration's invented people, whose password is printed at start.</summary>
     public bool IsDemonstration { get; init; }
 
+    /// <summary>Whether the designer shows the person Elsa's technical steps, fields and tabs too.</summary>
+    public bool IsExpert { get; set; }
+
     /// <summary>When the account was made.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 }

@@ -24,6 +24,9 @@ internal sealed record Actor(Guid AccountId, string DisplayName, string UserName
     /// <summary>Whether it is a program that comes with a key of the person's.</summary>
     public bool IsProgram { get; init; }
 
+    /// <summary>Whether the designer shows the person Elsa's technical steps, fields and tabs too.</summary>
+    public bool IsExpert { get; init; }
+
     /// <summary>The centres where the person works, in order of name; empty for those who serve the whole network.</summary>
     public IEnumerable<Post> OwnCentres => Posts.Where(post => post.UnitKind != UnitKind.Network).DistinctBy(post => post.CentreId);
 
@@ -87,7 +90,7 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
         var account = await context.Users.AsNoTracking()
             .Where(row => row.Id == id && row.ClosedAt == null && row.SecurityStamp == stamp
                 && !context.UserTokens.Any(token => token.UserId == id && token.LoginProvider == EndedSessions.Provider && token.Name == session))
-            .Select(row => new { row.DisplayName, row.UserName })
+            .Select(row => new { row.DisplayName, row.UserName, row.IsExpert })
             .SingleOrDefaultAsync(cancellation);
         if (account is null)
         {
@@ -103,6 +106,7 @@ internal sealed class Actors(Contexts contexts, TimeProvider clock)
         var standsFor = await StandIns.ForAsync(context, id, now, cancellation);
         return new Actor(id, account.DisplayName, account.UserName!, posts, await ScopeAsync(context, id, posts, cancellation))
         {
+            IsExpert = account.IsExpert,
             StandsFor = [.. standsFor.Where(one => posts.Exists(post => post.CentreId == one.CentreId))],
         };
     }

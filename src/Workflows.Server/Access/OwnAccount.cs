@@ -108,6 +108,14 @@ internal sealed partial class OwnAccount(Accounts accounts, SignInManager<Accoun
         return problems;
     }
 
+    /// <summary>Chooses whether the designer shows Elsa's technical steps, fields and tabs too.</summary>
+    public async Task SetExpertAsync(Actor actor, bool isExpert)
+    {
+        var account = await FindAsync(actor);
+        account.IsExpert = isExpert;
+        await accounts.UpdateAsync(account);
+    }
+
     /// <summary>Ends all sessions of the account, this one too.</summary>
     public async Task SignOutEverywhereAsync(Actor actor)
     {

@@ -15,12 +15,14 @@ internal sealed class StageActivity(bool isTrial) : RecordingActivity
     /// <summary>The type's name.</summary>
     public const string TypeName = "Case.Stage";
 
-    private const string StageField = "stage";
+    /// <summary>The field that says which.</summary>
+    public const string StageField = "stage";
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, StepGroups.Register, "Етап справи", "Записує, на якому з шести етапів роботи з клієнтом тепер справа.")
     {
+        Icon = "stage",
         Inputs =
         [
             Choice(StageField, "Етап", "До якого етапу справа дійшла; повернутися до попереднього теж можна.", null,

@@ -16,6 +16,7 @@ internal sealed class SummaryActivity(bool isTrial) : RecordingActivity
     public override ActivityDeclaration Declaration { get; } = new(
         "Case.Summary", StepGroups.Register, "Підсумок справи", "Записує одним реченням, чим справа закінчилась; без персональних даних.")
     {
+        Icon = "summary",
         Inputs = [new("text", "String", "Підсумок") { Description = "Речення без персональних даних.", UiHint = "multiline" }],
     };
 

@@ -4,6 +4,7 @@ using Workflows.Server.Cases;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -15,7 +16,10 @@ internal sealed class RegisterClientActivity(ClientRecords? records) : Recording
 {
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
-        "Case.RegisterClient", StepGroups.Register, "Запис в ЕБД", "Записує того, кого стосується справа, клієнтом в ЕБД і дає номер.");
+        "Case.RegisterClient", StepGroups.Register, "Запис в ЕБД", "Записує того, кого стосується справа, клієнтом в ЕБД і дає номер.")
+    {
+        Icon = "register",
+    };
 
     /// <inheritdoc/>
     protected override Staging? Record(ActivityContext context) =>
@@ -33,7 +37,8 @@ internal sealed class SocialContractActivity(ClientRecords? records) : Recording
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, StepGroups.Register, "Соціальний контракт", "Записує соціальний контракт із клієнтом: коли підписано й до якого дня діє, береться з відповідей у справі.")
     {
-        Inputs = [Field(PaperNumbers.StepField, "Який документ", "Крок, що склав контракт: запис має його номер.", "String")],
+        Icon = "contract",
+        Inputs = [Picked(PaperNumbers.StepField, "Який документ", "Крок, що склав контракт: запис має його номер.", PickList.Papers)],
     };
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
@@ -27,6 +28,7 @@ internal sealed class ConsentActivity(ConsentRecords? records) : RecordingActivi
     public override ActivityDeclaration Declaration { get; } = new(
         "Case.Consent", StepGroups.Register, "Згода", "Записує, що клієнт дав згоду або відмовився: чия вона, на що й до якого дня, береться з відповідей у справі.")
     {
+        Icon = "consent",
         Inputs =
         [
             Choice("decision", "Рішення", "Що записати.", ConsentDecision.Given,
@@ -49,7 +51,14 @@ internal sealed class ConsentRecords(StepAnswers answers)
     public static RegisterQuestion Question(IdSource? ids) => new(
         new ActivityDeclaration("Case.ConsentGiven", StepGroups.Register, "Згода є?", "Перевіряє, чи діє сьогодні згода того, кого стосується справа.")
         {
-            Inputs = [Field("purpose", "На що", "На що потрібна згода; порожнє поле означає будь-яку.", "String")],
+            Icon = "question",
+            Inputs =
+            [
+                Field("purpose", "На що", "На що потрібна згода; якщо не обрано, годиться будь-яка.", "String", "dropdown") with
+                {
+                    Options = [.. FieldCatalogue.Find(FieldCatalogue.ConsentPurposes)!.Options.Select(option => new InputOption(option.Value, option.Label))],
+                },
+            ],
         },
         ids,
         context =>
@@ -77,7 +86,7 @@ internal sealed class ConsentRecords(StepAnswers answers)
             By = Enum.TryParse<ConsentBy>(BoundAnswers.Text(bound, "consent.by"), out var by) ? by : null,
             On = on,
             ValidTo = until,
-            Purposes = BoundAnswers.Choices(bound, "consent.purposes"),
+            Purposes = BoundAnswers.Choices(bound, FieldCatalogue.ConsentPurposes),
             At = scope.Now,
         });
     }

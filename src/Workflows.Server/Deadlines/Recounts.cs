@@ -165,7 +165,7 @@ internal sealed class Recounts(Contexts contexts, HostTimers timers)
 /// <param name="RecountId">Which.</param>
 /// <param name="After">The last task that it has looked at.</param>
 /// <param name="IsSweep">Whether it looks once more at what was made while the change was saved.</param>
-/// <param name="AfterWait">The last wait of a step «Зачекати до строку» that it has looked at; null while it is at the tasks.</param>
+/// <param name="AfterWait">The last wait of a step «Зачекати» that it has looked at; null while it is at the tasks.</param>
 internal sealed record RecountStep(Guid RecountId, Guid After, bool IsSweep = false, string? AfterWait = null)
 {
     /// <summary>As a timer carries it.</summary>

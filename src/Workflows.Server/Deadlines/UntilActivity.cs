@@ -1,12 +1,14 @@
 using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
 
 namespace Workflows.Server.Deadlines;
 
-/// <summary>«Зачекати до строку»: waits for a moment that is counted as the deadlines of tasks are, by the centre's calendar, and moves with it.</summary>
+/// <summary>«Зачекати»: waits for a moment that is counted as the deadlines of tasks are, by the centre's calendar, and moves with it.</summary>
 /// <param name="waits">Counts and keeps the moment; null on a trial, which counts by the usual calendar.</param>
 internal sealed class UntilActivity(UntilWaits? waits) : Activity
 {
@@ -15,11 +17,12 @@ internal sealed class UntilActivity(UntilWaits? waits) : Activity
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
-        TypeName, PaletteGroups.Waiting, "Зачекати до строку", "Чекає, доки мине строк, порахований за робочим календарем центру, і йде далі.")
+        TypeName, PaletteGroups.Time, "Зачекати", "Чекає стільки, скільки сказано, або до строку за правилом; рахує за робочим календарем центру.")
     {
+        Icon = "wait",
         Inputs =
         [
-            Field(DeadlinePack.StepField, "Правило строку", "Строк із переліку строків; якщо правила немає, діє строк нижче.", "String"),
+            Picked(DeadlinePack.StepField, "Правило строку", "Строк із переліку строків; якщо правила немає, діє строк нижче.", PickList.DeadlineRules),
             Field("dueIn", "Скільки чекати", "Число днів, годин чи іншого; якщо правила немає.", "Int32"),
             Choice("dueUnit", "Одиниця", "У чому рахувати.", DeadlineUnit.Days, TimingInputs.Units),
             Choice("dueFrom", "Рахувати від", "Від якої події рахувати.", DeadlineFrom.Task,
@@ -29,6 +32,9 @@ internal sealed class UntilActivity(UntilWaits? waits) : Activity
             ]),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => StepWays.Declared(node) with { Wait = StepWait.Always };
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

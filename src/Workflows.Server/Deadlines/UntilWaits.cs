@@ -12,7 +12,7 @@ namespace Workflows.Server.Deadlines;
 internal readonly record struct WaitSpan(string? After, DateTimeOffset? Since);
 
 /// <summary>
-/// The moments for which steps «Зачекати до строку» wait. Each is the engine's timer that ends the wait; the timer bears the wait's id and brings along
+/// The moments for which steps «Зачекати» wait. Each is the engine's timer that ends the wait; the timer bears the wait's id and brings along
 /// from what it was counted, so that a changed calendar or rule moves it.
 /// </summary>
 internal sealed class UntilWaits(DeadlineBook deadlines)

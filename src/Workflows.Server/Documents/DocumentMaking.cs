@@ -8,6 +8,7 @@ using Workflows.Server.Clients.Fields;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
@@ -28,7 +29,8 @@ internal sealed class DocumentActivity(DocumentMaking? making) : RecordingActivi
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, StepGroups.Register, "Документ", "Складає документ за шаблоном, дає йому номер і кладе до документів справи.")
     {
-        Inputs = [Field(TemplateField, "Шаблон", "Який документ скласти.", "String")],
+        Icon = "paper",
+        Inputs = [Picked(TemplateField, "Шаблон", "Який документ скласти.", PickList.PaperTemplates)],
     };
 
     /// <inheritdoc/>

@@ -174,7 +174,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
             return new DraftMove.Refused(["У схемі є крок без коду або два кроки з одним кодом: файл пошкоджено."]);
         }
 
-        var (steps, once) = (texts.Steps(model), IdOf($"{actor.AccountId}\n{name}\n{model["root"]?["id"]}"));
+        var (steps, once) = (texts.Steps(model), IdOf($"{actor.AccountId}\n{name}\n{(model["root"] as JsonObject)?["id"]}"));
         var text = texts.ToStored(model);
         var id = string.IsNullOrWhiteSpace(definitionId) ? await NewIdAsync(actor, once, text, http.RequestAborted) : definitionId;
         if (steps == 0 && await WipesOutAsync(actor, id, http.RequestAborted))

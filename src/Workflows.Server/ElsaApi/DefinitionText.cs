@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Server.Procedures.PickLists;
 
 namespace Workflows.Server.ElsaApi;
 
@@ -22,6 +23,9 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
 
     /// <summary>Whether a field is a task's list of ways to end: objects here, in Studio the texts of its arrows.</summary>
     public static bool IsOutcomes(InputDeclaration input) => input is { UiHint: "dynamic-outcomes", IsWrapped: false };
+
+    /// <summary>Whether a field is a task's list of reminders: numbers with units here, in Studio boxes to tick.</summary>
+    public static bool IsReminders(InputDeclaration input) => input.OptionsFrom == PickList.Reminders;
 
     /// <summary>A definition as it travels, without what its row says.</summary>
     /// <param name="text">As it is stored.</param>
@@ -113,7 +117,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
         (step["metadata"] as JsonObject)?.Remove("designer");
         if (step["type"]?.ToString() == "Elsa.Flowchart")
         {
-            Sort(step, "activities", item => item?["id"]?.ToString() ?? "");
+            Sort(step, "activities", item => Inside(item, "id")?.ToString() ?? "");
         }
 
         if (step["connections"] is JsonArray connections)
@@ -205,6 +209,11 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
             ShowOutcomes(step, outcomes.Key);
         }
 
+        foreach (var reminders in declaration.Inputs.Where(IsReminders).Where(input => step[input.Key] is JsonArray))
+        {
+            step[reminders.Key] = ShownReminders(step[reminders.Key]);
+        }
+
         Replace(step, declaration, child => Shown(child, path));
         return step;
     }
@@ -238,11 +247,23 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
         };
     }
 
+    /// <summary>Reminders as Studio holds them: a list of texts.</summary>
+    public static JsonArray ShownReminders(JsonNode? drawn) =>
+        [.. (drawn as JsonArray ?? []).Select(one => (JsonNode?)(Reminders.Text(one) is { } text ? JsonValue.Create(text) : one?.DeepClone()))];
+
+    private static void KeepReminders(JsonObject step, string key)
+    {
+        if ((step[key] as JsonArray ?? (step[key] is JsonValue text && text.TryGetValue<string>(out var said) ? ReadList(said) : null)) is { } list)
+        {
+            step[key] = new JsonArray([.. list.Select(one => one is JsonValue value && value.TryGetValue<string>(out var word) ? Reminders.Stretch(word) ?? one.DeepClone() : one?.DeepClone())]);
+        }
+    }
+
     private static void KeepOutcomes(JsonObject step, string key)
     {
         var kinds = (step["customProperties"] as JsonObject)?[key] as JsonObject;
         (step["customProperties"] as JsonObject)?.Remove(key);
-        if (step[key]?["expression"]?["value"] is not { } value)
+        if (Inside(Inside(step[key], "expression"), "value") is not { } value)
         {
             return;
         }
@@ -254,6 +275,9 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
                 .Select(one => kinds?[one]?.DeepClone() ?? new JsonObject { ["text"] = one, ["kind"] = "Other", ["checks"] = true })]);
         }
     }
+
+    // Whatever came from outside may be something else than an object, and is then left as it is.
+    private static JsonNode? Inside(JsonNode? node, string key) => (node as JsonObject)?[key];
 
     private static JsonArray? ReadList(string json)
     {
@@ -292,7 +316,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
         if (step["type"]?.ToString() == NotFoundType && step["originalActivityJson"]?.ToString() is { } original && Read(original) is { } was)
         {
             // The step itself is as it was; where it lies may have changed.
-            if (step["metadata"]?["designer"]?.DeepClone() is { } designer)
+            if (Inside(step["metadata"], "designer")?.DeepClone() is { } designer)
             {
                 if (was["metadata"] is not JsonObject metadata)
                 {
@@ -314,6 +338,11 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
             foreach (var outcomes in declaration.Inputs.Where(IsOutcomes))
             {
                 KeepOutcomes(step, outcomes.Key);
+            }
+
+            foreach (var reminders in declaration.Inputs.Where(IsReminders))
+            {
+                KeepReminders(step, reminders.Key);
             }
 
             Replace(step, declaration, Kept);

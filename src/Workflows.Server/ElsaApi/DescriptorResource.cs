@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Server.Access;
+using Workflows.Server.Procedures.PickLists;
 
 namespace Workflows.Server.ElsaApi;
 
@@ -8,8 +9,11 @@ namespace Workflows.Server.ElsaApi;
 internal sealed record Feature(string Name, string Namespace, string FullName, string DisplayName, string Description);
 
 /// <summary>What Studio asks before it draws: kinds of steps with their fields, kinds of values, what the server can do. All of it is read from the steps' own declarations.</summary>
-internal sealed class DescriptorResource(ActivityCatalogue catalogue)
+internal sealed class DescriptorResource(ActivityCatalogue catalogue, PickLists lists)
 {
+    /// <summary>By which our page says whose drawing a field belongs to: Studio itself does not.</summary>
+    public const string ProcedureHeader = "X-Procedure";
+
     // Studio's own JavaScript editor and pickers go by these names.
     private static readonly JsonObject[] Expressions =
     [
@@ -30,9 +34,9 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue)
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/descriptors/activities", (DescriptorResource work) => ElsaJson.List(work.All()));
-        api.MapGet("/descriptors/activities/{type}", (string type, DescriptorResource work) => work.Find(type));
-        api.MapPost("/descriptors/activities/{type}/options/{input}", (string type, string input, DescriptorResource work) => work.Options(type, input));
+        api.MapGet("/descriptors/activities", (HttpContext http, DescriptorResource work) => work.AllAsync(http));
+        api.MapGet("/descriptors/activities/{type}", (HttpContext http, string type, DescriptorResource work) => work.FindAsync(http, type));
+        api.MapPost("/descriptors/activities/{type}/options/{input}", (HttpContext http, string type, string input, DescriptorResource work) => work.OptionsAsync(http, type, input));
         api.MapGet("/descriptors/expression-descriptors", () => ElsaJson.List(Expressions));
         api.MapGet("/descriptors/variables", () => ElsaJson.Ok(new
         {
@@ -63,16 +67,63 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue)
         api.MapGet("/package/version", () => ElsaJson.Ok(new { packageVersion = "3.8.2" }));
     }
 
-    private IReadOnlyList<JsonObject> All() => [.. catalogue.All.Select(activity => Described(activity.Declaration)), NotFound()];
+    private async Task<IResult> AllAsync(HttpContext http)
+    {
+        var seen = await SeenAsync(http, catalogue.All.Select(activity => activity.Declaration));
+        return ElsaJson.List((IReadOnlyList<JsonObject>)[.. catalogue.All.Select(activity => Described(activity.Declaration, seen)), NotFound(seen)]);
+    }
 
-    private IResult Find(string type) => catalogue.Find(type)?.Declaration is { } declaration ? ElsaJson.Ok(Described(declaration)) : TypedResults.NotFound();
+    private async Task<IResult> FindAsync(HttpContext http, string type) => catalogue.Find(type)?.Declaration is { } declaration
+        ? ElsaJson.Ok(Described(declaration, await SeenAsync(http, [declaration])))
+        : TypedResults.NotFound();
 
-    private IResult Options(string type, string input) =>
-        catalogue.Find(type)?.Declaration.Inputs.FirstOrDefault(one => string.Equals(one.Name, input, StringComparison.OrdinalIgnoreCase)) is { } declared
-            ? ElsaJson.Ok(new JsonObject { ["items"] = Specifications(declared) })
-            : TypedResults.NotFound();
+    // What is the same for the whole procedure travels with the fields themselves; what depends on the drawing is asked for when a step is selected.
+    private async Task<Seen> SeenAsync(HttpContext http, IEnumerable<ActivityDeclaration> declarations)
+    {
+        var (actor, procedure) = (Actors.Of(http), http.Request.Headers[ProcedureHeader].FirstOrDefault());
+        var filled = new Dictionary<string, IReadOnlyList<InputOption>>(StringComparer.Ordinal);
+        foreach (var list in declarations.SelectMany(one => one.Inputs).Select(input => input.OptionsFrom).OfType<string>().Distinct().Where(list => !PickList.OfDrawing.Contains(list)))
+        {
+            filled[list] = await lists.OfAsync(actor, list, procedure, [], http.RequestAborted);
+        }
 
-    private static JsonObject Described(ActivityDeclaration declaration) => new()
+        return new Seen(actor.IsExpert, filled);
+    }
+
+    private async Task<IResult> OptionsAsync(HttpContext http, string type, string input)
+    {
+        if (catalogue.Find(type)?.Declaration.Inputs.FirstOrDefault(one => string.Equals(one.Name, input, StringComparison.OrdinalIgnoreCase)) is not { } declared)
+        {
+            return TypedResults.NotFound();
+        }
+
+        var fields = (await ElsaJson.BodyAsync(http))?["context"] as JsonObject ?? [];
+        var options = declared.OptionsFrom is not { } list
+            ? declared.Options
+            : await lists.OfAsync(Actors.Of(http), list, http.Request.Headers[ProcedureHeader].FirstOrDefault(), fields, http.RequestAborted);
+        return ElsaJson.Ok(new JsonObject { ["items"] = Specifications(declared, Listed(declared, options, PickFor.Text(fields, declared.Key))) });
+    }
+
+    // Nothing chosen can be chosen again, and what is no longer there is seen to be so.
+    private static IEnumerable<InputOption> Listed(InputDeclaration declared, IReadOnlyList<InputOption> options, string? chosen)
+    {
+        if (Hint(declared) == "dropdown" && declared.Default is null)
+        {
+            yield return new InputOption("", "не обрано");
+        }
+
+        foreach (var option in options)
+        {
+            yield return option;
+        }
+
+        if (Hint(declared) == "dropdown" && chosen is not null && !options.Any(option => option.Value == chosen))
+        {
+            yield return new InputOption(chosen, $"{chosen} (у переліку немає)");
+        }
+    }
+
+    private static JsonObject Described(ActivityDeclaration declaration, Seen seen) => new()
     {
         ["typeName"] = declaration.Type,
         ["namespace"] = declaration.Type[..Math.Max(declaration.Type.LastIndexOf('.'), 0)],
@@ -83,7 +134,7 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue)
         ["category"] = declaration.Category,
         ["displayName"] = declaration.DisplayName,
         ["description"] = declaration.Description,
-        ["inputs"] = new JsonArray([.. declaration.Inputs.Select((input, order) => (JsonNode)Described(input, order))]),
+        ["inputs"] = new JsonArray([.. declaration.Inputs.Select((input, order) => (JsonNode)Described(input, order, seen))]),
         ["outputs"] = new JsonArray([.. declaration.Outputs.Select(output => (JsonNode)new JsonObject
         {
             ["name"] = output.Name, ["typeName"] = output.TypeName, ["displayName"] = output.Label, ["description"] = output.Description, ["isBrowsable"] = true, ["isSerializable"] = true,
@@ -93,20 +144,20 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue)
         {
             ["name"] = port.Name, ["displayName"] = port.Label, ["type"] = port.Kind.ToString(), ["isBrowsable"] = port.IsBrowsable,
         })]),
-        ["customProperties"] = new JsonObject(),
+        ["customProperties"] = new JsonObject { ["icon"] = declaration.Icon, ["titledBy"] = declaration.TitledBy },
 
         // Laid into a new step at once: the arrows of a task are its outcomes, and Studio draws none for a default.
-        ["constructionProperties"] = new JsonObject(declaration.Inputs.Where(DefinitionText.IsOutcomes).Select(input =>
-            KeyValuePair.Create<string, JsonNode?>(input.Name, DefinitionText.ShownOutcomes(input.Default as JsonArray ?? [])))),
+        ["constructionProperties"] = new JsonObject(declaration.Inputs.Where(input => DefinitionText.IsOutcomes(input) || input.Initial is not null).Select(input =>
+            KeyValuePair.Create<string, JsonNode?>(input.Name, DefinitionText.IsOutcomes(input) ? DefinitionText.ShownOutcomes(input.Default as JsonArray ?? []) : Initial(input)))),
         ["isContainer"] = declaration.IsContainer,
 
         // The drawing's own frame is no step to be put into it.
-        ["isBrowsable"] = declaration.IsBrowsable && declaration.Type != "Elsa.Flowchart",
+        ["isBrowsable"] = declaration.IsBrowsable && (seen.IsExpert || !declaration.IsForExperts) && declaration.Type != "Elsa.Flowchart",
         ["isStart"] = declaration.IsStart,
         ["isTerminal"] = declaration.IsTerminal,
     };
 
-    private static JsonObject Described(InputDeclaration input, int order)
+    private static JsonObject Described(InputDeclaration input, int order, Seen seen)
     {
         var outcomes = DefinitionText.IsOutcomes(input);
         return new JsonObject
@@ -116,39 +167,64 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue)
             ["displayName"] = input.Label,
             ["description"] = input.Description,
             ["order"] = order,
-            ["isBrowsable"] = true,
+            ["isBrowsable"] = seen.IsExpert || !input.IsForExperts,
             ["isSerializable"] = true,
             ["isSynthetic"] = false,
             ["isWrapped"] = outcomes || input.IsWrapped,
-            ["uiHint"] = input.UiHint,
-            ["defaultValue"] = outcomes ? null : input.Default?.DeepClone(),
+            ["uiHint"] = Hint(input),
+            ["defaultValue"] = outcomes ? null : DefinitionText.IsReminders(input) ? DefinitionText.ShownReminders(input.Default) : input.Default?.DeepClone(),
             ["defaultSyntax"] = input.DefaultSyntax ?? "Literal",
             ["isReadOnly"] = false,
             ["isSensitive"] = false,
-            ["uiSpecifications"] = Specifications(input),
+            ["uiSpecifications"] = Specifications(input, Listed(input, seen.OptionsOf(input), null)),
         };
     }
 
-    private static JsonObject Specifications(InputDeclaration input)
+    private static JsonObject Initial(InputDeclaration input) => new()
     {
-        JsonArray Items() => [.. input.Options.Select(option => (JsonNode)new JsonObject { ["text"] = option.Label, ["value"] = option.Value })];
-        return input.UiHint switch
+        ["typeName"] = input.TypeName, ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = input.Initial!.DeepClone() },
+    };
+
+    private static JsonObject Specifications(InputDeclaration input, IEnumerable<InputOption> options)
+    {
+        var specifications = Choices(input, options);
+        if (input.OptionsFrom is { } list && PickList.OfDrawing.Contains(list))
+        {
+            specifications["Refresh"] = true;
+        }
+
+        return specifications;
+    }
+
+    // Studio's own picker would show procedures of every centre, with their drafts.
+    private static string Hint(InputDeclaration input) => input is { UiHint: "workflow-definition-picker", OptionsFrom: not null } ? "dropdown" : input.UiHint;
+
+    private static JsonObject Choices(InputDeclaration input, IEnumerable<InputOption> options)
+    {
+        JsonArray Items() => [.. options.Select(option => (JsonNode)new JsonObject { ["text"] = option.Label, ["value"] = option.Value })];
+        return Hint(input) switch
         {
             "dropdown" => new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = Items() } } },
             "radiolist" => new JsonObject { ["radiolist"] = new JsonObject { ["radioList"] = new JsonObject { ["items"] = Items() } } },
             "checklist" => new JsonObject { ["checklist"] = new JsonObject { ["checkList"] = new JsonObject { ["items"] = Items(), ["isFlagsEnum"] = false } } },
-            "dynamic-outcomes" when DefinitionText.IsOutcomes(input) => new JsonObject
+            "dynamic-outcomes" when input.FixedOutcomes.Count > 0 => new JsonObject
             {
-                ["DynamicOutcomesOptions"] = new JsonObject { ["fixedOutcomes"] = new JsonArray(Tasks.TaskOutcomes.Late) },
+                ["DynamicOutcomesOptions"] = new JsonObject { ["fixedOutcomes"] = new JsonArray([.. input.FixedOutcomes.Select(outcome => (JsonNode)outcome)]) },
             },
             _ => [],
         };
     }
 
-    private static JsonObject NotFound() => Described(new ActivityDeclaration(DefinitionText.NotFoundType, PaletteGroups.Expert, "Невідомий крок", "Цей крок зроблено іншою програмою; його збережено, але виконати не можна.")
+    private static JsonObject NotFound(Seen seen) => Described(new ActivityDeclaration(DefinitionText.NotFoundType, PaletteGroups.Expert, "Невідомий крок", "Цей крок зроблено іншою програмою; його збережено, але виконати не можна.")
     {
         IsBrowsable = false,
-    });
+    }, seen);
+
+    /// <summary>What somebody is shown: whether technical things too, and lists as they are filled at the moment.</summary>
+    private sealed record Seen(bool IsExpert, IReadOnlyDictionary<string, IReadOnlyList<InputOption>> Filled)
+    {
+        public IReadOnlyList<InputOption> OptionsOf(InputDeclaration input) => input.OptionsFrom is { } list && Filled.TryGetValue(list, out var options) ? options : input.Options;
+    }
 
     private static JsonObject Expression(string type, string word, bool isBrowsable, string? language = null) => new()
     {

@@ -70,7 +70,8 @@ internal static class ElsaServices
         return TypedResults.Content(
             files.Document.Replace("{base}", Address(files), StringComparison.Ordinal)
                 .Replace("{token}", WebUtility.HtmlEncode(tokens.RequestToken), StringComparison.Ordinal)
-                .Replace("{header}", WebUtility.HtmlEncode(tokens.HeaderName), StringComparison.Ordinal),
+                .Replace("{header}", WebUtility.HtmlEncode(tokens.HeaderName), StringComparison.Ordinal)
+                .Replace("{expert}", Actors.Of(http).IsExpert ? "true" : "false", StringComparison.Ordinal),
             "text/html; charset=utf-8");
     }
 }

@@ -4,6 +4,7 @@ using Workflows.Engine.Execution;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -26,9 +27,10 @@ internal sealed class LetterActivity(CaseLetters? letters) : RecordingActivity
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, StepGroups.Letters, "Лист", "Надсилає працівникам центру листа про справу з посиланням на неї; персональних даних у листі немає.")
     {
+        Icon = "letter",
         Inputs =
         [
-            Field(TemplateField, "Який лист", "Ключ листа зі сторінки «Слова листів».", "String") with { Default = JsonValue.Create(ShippedWording.CaseKey) },
+            Picked(TemplateField, "Який лист", "Слова листа змінюють на сторінці «Слова листів».", PickList.LetterTemplates) with { Default = JsonValue.Create(ShippedWording.CaseKey) },
             Choice("who", "Кому", "Усім із цією роллю чи одній людині.", TaskFor.Role,
             [
                 Option(TaskFor.Role, "усім із цією роллю"),
@@ -37,7 +39,7 @@ internal sealed class LetterActivity(CaseLetters? letters) : RecordingActivity
             ]),
             Choice("role", "Роль", "Кому писати, якщо лист для всіх із цією роллю в центрі.", Role.Coordinator,
                 Enum.GetValues<Role>().Where(role => role.Has(Right.SeeCases)).Select(role => Option(role, role.Word()))),
-            Field(SameAsField, "Чий крок", "Крок, виконавцеві якого писати.", "String"),
+            Picked(SameAsField, "Чий крок", "Якщо тому, хто виконав інший крок: який саме.", PickList.Performers),
         ],
     };
 

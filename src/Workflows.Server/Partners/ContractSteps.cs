@@ -7,6 +7,7 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -23,7 +24,8 @@ internal sealed class ContractActivity(ContractRecords? records) : RecordingActi
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, StepGroups.Register, "Договір", "Записує договір з організацією: види допомоги, умови й строк беруться з відповідей у справі.")
     {
-        Inputs = [Field(PaperNumbers.StepField, "Який документ", "Крок, що склав договір: запис має його номер.", "String")],
+        Icon = "contract",
+        Inputs = [Picked(PaperNumbers.StepField, "Який документ", "Крок, що склав договір: запис має його номер.", PickList.Papers)],
     };
 
     /// <inheritdoc/>
@@ -42,7 +44,7 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, P
 
     /// <summary>«Договір діє?» as a step of procedures.</summary>
     public static RegisterQuestion Question(IdSource? ids) => new(
-        new ActivityDeclaration("Case.ContractInForce", StepGroups.Register, "Договір діє?", "Перевіряє, чи діє сьогодні договір з організацією, якої стосується справа."),
+        new ActivityDeclaration("Case.ContractInForce", StepGroups.Register, "Договір діє?", "Перевіряє, чи діє сьогодні договір з організацією, якої стосується справа.") { Icon = "question" },
         ids,
         _ => (scope, partner, stop) => IsInForceAsync(scope, partner, stop));
 

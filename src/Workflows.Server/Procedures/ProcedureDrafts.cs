@@ -97,7 +97,11 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
                 var version = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), definitionId, latest.Text, cancellation);
                 return await SavedAsync(context, (await context.Set<WorkflowVersion>().FindAsync([version], cancellation))!, cancellation, latest);
             }
-            catch (Exception e) when (e is DefinitionException or FormException)
+            catch (DefinitionException e)
+            {
+                return new DraftMove.Refused(e.Reasons);
+            }
+            catch (FormException e)
             {
                 return new DraftMove.Refused([e.Message]);
             }

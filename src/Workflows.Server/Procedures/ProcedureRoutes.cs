@@ -1,13 +1,22 @@
+using Workflows.Engine.Definitions;
 using Workflows.Server.Access;
 using Workflows.Server.Forms;
+using Workflows.Server.Procedures.Checking;
+using Workflows.Server.Procedures.Copying;
 
 namespace Workflows.Server.Procedures;
 
 /// <summary>Routes of procedures beside their pages.</summary>
 internal static class ProcedureRoutes
 {
-    public static void MapProcedures(this IEndpointRouteBuilder routes) =>
+    public static void MapProcedures(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/procedures/{definitionId}/start/draft", SaveDraftAsync).WithMetadata(new NeedsAttribute(Right.StartProcedures));
+        routes.MapGet("/procedures/{definitionId}/check", CheckAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
+        routes.MapGet("/procedures/{definitionId}/origin", OriginAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
+        routes.MapPost("/procedures/{definitionId}/copy", TakeAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
+        routes.MapPost("/procedures/{definitionId}/keep", KeepAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
+    }
 
     private static async Task<IResult> SaveDraftAsync(
         HttpContext http, string definitionId, Guid? centre, StartableProcedures procedures, FormDrafts drafts)
@@ -17,4 +26,28 @@ internal static class ProcedureRoutes
             ? await DraftRequests.SaveAsync(http, drafts, new DraftPlace.OfStart(post.CentreId, definitionId))
             : TypedResults.NotFound();
     }
+
+    // For the designer, which shows it beside the drawing.
+    private static async Task<IResult> CheckAsync(HttpContext http, string definitionId, DraftCheck check) =>
+        await check.FindAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } problems
+            ? TypedResults.Ok(problems.Select(problem => new FoundProblem(problem.Severity == ProblemSeverity.Error, problem.ActivityId, problem.Text)))
+            : TypedResults.NotFound();
+
+    private static async Task<IResult> OriginAsync(HttpContext http, string definitionId, ProcedureCopies copies) =>
+        await copies.OriginAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } origin ? TypedResults.Ok(origin) : TypedResults.NotFound();
+
+    private static async Task<IResult> TakeAsync(HttpContext http, string definitionId, Guid centre, ProcedureCopies copies) =>
+        await copies.TakeAsync(Actors.Of(http), definitionId, centre, http.RequestAborted) switch
+        {
+            DraftMove.Done done => TypedResults.Ok(new TakenCopy(done.Version.DefinitionId)),
+            DraftMove.ReadOnly => TypedResults.StatusCode(StatusCodes.Status403Forbidden),
+            _ => TypedResults.NotFound(),
+        };
+
+    private static async Task<IResult> KeepAsync(HttpContext http, string definitionId, int version, ProcedureCopies copies) =>
+        await copies.KeepAsync(Actors.Of(http), definitionId, version, http.RequestAborted) ? TypedResults.NoContent() : TypedResults.NotFound();
+
+    private sealed record TakenCopy(string Id);
+
+    private sealed record FoundProblem(bool Forbids, string? Step, string Text);
 }

@@ -7,6 +7,7 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -29,6 +30,7 @@ internal static class ProcedureServices
         services.AddSingleton<DefinitionPublishing>();
         services.AddSingleton<DefinitionDrafts>();
         services.AddSingleton<ProcedureDrafts>();
+        services.AddSingleton<PickLists.PickLists>();
         services.AddSingleton(provider =>
         {
             var listeners = provider.GetServices<ICommitListener>().ToArray();
@@ -57,6 +59,9 @@ internal static class ProcedureServices
                 FireForHost = provider.GetRequiredService<HostTimerFiring>().FireAsync,
             };
         });
+        services.AddSingleton<ProcedureCheck>();
+        services.AddSingleton<DraftCheck>();
+        services.AddSingleton<Copying.ProcedureCopies>();
         services.AddSingleton<ProcedurePublishing>();
         services.AddSingleton<ShippedProcedures>();
         services.AddSingleton<StartableProcedures>();
@@ -80,16 +85,16 @@ internal static class ProcedureServices
             new HumanTaskActivity(Given<TaskOpening>()),
             new ApprovalActivity(Given<TaskOpening>()),
             new AssignActivity(Given<TaskOpening>()),
-            new DocumentActivity(Given<DocumentMaking>()),
-            new ContractActivity(Given<ContractRecords>()),
-            ContractRecords.Question(Given<IdSource>()),
+            new UntilActivity(Given<UntilWaits>()),
+            new RegisterClientActivity(Given<ClientRecords>()),
             new ConsentActivity(Given<ConsentRecords>()),
             ConsentRecords.Question(Given<IdSource>()),
-            new SocialContractActivity(Given<ClientRecords>()),
-            new RegisterClientActivity(Given<ClientRecords>()),
-            new SummaryActivity(isTrial: provider is null),
-            new UntilActivity(Given<UntilWaits>()),
+new DocumentActivity(Given<DocumentMaking>()),
             new StageActivity(isTrial: provider is null),
+            new SocialContractActivity(Given<ClientRecords>()),
+            new ContractActivity(Given<ContractRecords>()),
+            ContractRecords.Question(Given<IdSource>()),
+            new SummaryActivity(isTrial: provider is null),
             new LetterActivity(Given<CaseLetters>()));
 
         T? Given<T>() where T : class => provider?.GetRequiredService<T>();

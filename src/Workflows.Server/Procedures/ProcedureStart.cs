@@ -66,7 +66,7 @@ internal sealed class ProcedureStart(
         var request = new StartRequest(actor, procedure, centre, typed, leavesDraft);
         var result = await runner.RunAsync(
             () => contexts.Open(scope),
-            new StartInstance(ids.Next(), Scope.Tenant(centre), definitionId),
+            new StartInstance(ids.Next(), Scope.Tenant(centre), procedure.DefinitionId),
             new BurstCommand(CommandId.Of("start", actor.AccountId, commandId), (context, stop) => command.DecideAsync((ServerContext)context, request, stop)),
             cancellation);
         return result switch

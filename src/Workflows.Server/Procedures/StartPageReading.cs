@@ -43,7 +43,7 @@ internal sealed class StartPageReading(StartableProcedures procedures, Contexts 
         var form = procedure.Start.Form is { } key && await library.PinnedAsync(context, procedure.VersionId, key, cancellation) is { } version
             ? await library.FindAsync(context, version, cancellation)
             : null;
-        var draft = await drafts.FindAsync(context, actor.AccountId, new DraftPlace.OfStart(chosen, definitionId), cancellation);
+        var draft = await drafts.FindAsync(context, actor.AccountId, new DraftPlace.OfStart(chosen, procedure.DefinitionId), cancellation);
         return new StartView(procedure, chosen, names, form, draft)
         {
             Files = form is { TakesFiles: true } && draft is not null ? await files.OfAsync(context, draft.Id, cancellation) : [],

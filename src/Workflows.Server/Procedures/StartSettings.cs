@@ -61,6 +61,23 @@ internal sealed record StartSettings
         }
     }
 
+    /// <summary>The settings of a definition; null when it is not for people to start, or they cannot be read.</summary>
+    public static StartSettings? Find(WorkflowDefinition definition) => ProblemOf(definition) is null ? Read(definition) : null;
+
+    /// <summary>What is wrong with the settings of a definition, in words; null for nothing.</summary>
+    public static string? ProblemOf(WorkflowDefinition definition)
+    {
+        try
+        {
+            Read(definition);
+            return null;
+        }
+        catch (DefinitionException e)
+        {
+            return e.Message;
+        }
+    }
+
     // Only of a lead, whom the start itself makes, nobody else knows the card.
     private bool CanWrite(KeyValuePair<string, JsonNode?> constant) => Subject == SubjectKind.Lead
         && FieldCatalogue.For(Subject).FirstOrDefault(field => field.Key == constant.Key) is { } field && FieldValues.TryChecked(field, constant.Value) is not null;

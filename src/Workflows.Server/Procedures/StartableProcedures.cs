@@ -18,12 +18,12 @@ internal sealed class StartableProcedures(Contexts contexts, TenantScopes tenant
         await using var context = contexts.Open(actor.Scope);
         var published = await context.Set<WorkflowVersion>().AsNoTracking()
             .Where(version => version.IsPublished)
-            .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId))
+            .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId, version.BasedOn))
             .ToListAsync(cancellation);
         var found = new List<StartableProcedure>();
         foreach (var version in published)
         {
-            if (await ReadAsync(context, actor, version, cancellation) is { } procedure)
+            if (await ReadAsync(context, actor, version, published, cancellation) is { } procedure)
             {
                 found.Add(procedure);
             }
@@ -32,18 +32,30 @@ internal sealed class StartableProcedures(Contexts contexts, TenantScopes tenant
         return [.. found.OrderBy(procedure => TextKeys.Sort(procedure.Name), StringComparer.Ordinal)];
     }
 
-    /// <summary>One of them; null when there is none such, or the person may not start it: the two look the same from outside.</summary>
+    /// <summary>
+    /// One of them, or the copy that stands in its place wherever the person works; null when there is none such, or the person may not start it: the two look
+    /// the same from outside.
+    /// </summary>
     public async Task<StartableProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var published = await context.Set<WorkflowVersion>().AsNoTracking()
-            .Where(version => version.DefinitionId == definitionId && version.IsPublished)
-            .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId))
-            .SingleOrDefaultAsync(cancellation);
-        return published is null ? null : await ReadAsync(context, actor, published, cancellation);
+            .Where(version => (version.DefinitionId == definitionId || version.BasedOn == definitionId) && version.IsPublished)
+            .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId, version.BasedOn))
+            .ToListAsync(cancellation);
+        foreach (var version in published.OrderByDescending(version => version.DefinitionId == definitionId))
+        {
+            if (await ReadAsync(context, actor, version, published, cancellation) is { } procedure)
+            {
+                return procedure;
+            }
+        }
+
+        return null;
     }
 
-    private async Task<StartableProcedure?> ReadAsync(ServerContext context, Actor actor, Published version, CancellationToken cancellation)
+    private async Task<StartableProcedure?> ReadAsync(
+        ServerContext context, Actor actor, Published version, IReadOnlyList<Published> others, CancellationToken cancellation)
     {
         var definition = (await definitions.CompiledAsync(context, version.Id, cancellation)).Graph.Definition;
         if (StartSettings.Read(definition) is not { } start)
@@ -52,15 +64,16 @@ internal sealed class StartableProcedures(Contexts contexts, TenantScopes tenant
         }
 
         // Where the person holds a role that may start it: what somebody is in one centre opens nothing in another. And where the case will find
-        // its procedure again once it runs by itself: one centre's own is none of another's.
+        // its procedure again once it runs by itself: one centre's own is none of another's. A centre that has changed a copy for itself starts that one.
         List<Post> centres = [.. actor.Posts
             .Where(post => post.UnitKind != UnitKind.Network && post.Role.Has(Right.StartProcedures) && start.Roles.Contains(post.Role)
-                && tenants.Of(Scope.Tenant(post.CentreId)).VisibleTenants.Contains(version.Owner))
+                && tenants.Of(Scope.Tenant(post.CentreId)).VisibleTenants.Contains(version.Owner)
+                && !others.Any(other => other.BasedOn == version.DefinitionId && other.Owner == Scope.Tenant(post.CentreId)))
             .DistinctBy(post => post.CentreId)];
         return centres.Count == 0
             ? null
             : new StartableProcedure(version.DefinitionId, version.Id, definition.Name ?? version.DefinitionId, definition.Description, start, centres);
     }
 
-    private sealed record Published(string Id, string DefinitionId, string Owner);
+    private sealed record Published(string Id, string DefinitionId, string Owner, string? BasedOn);
 }

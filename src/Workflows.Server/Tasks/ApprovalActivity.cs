@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
+using Workflows.Server.Procedures.PickLists;
 using static Workflows.Server.Tasks.StepFields;
 
 namespace Workflows.Server.Tasks;
@@ -33,6 +35,8 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, Procedures.StepGroups.People, "Погодження двома", "Чекає, доки погодять двоє різних людей; якщо хтось із них відхилить, далі йде гілкою «Відхилено».")
     {
+        Icon = "approval",
+        TitledBy = "title",
         Inputs =
         [
             Field("title", "Що погодити", "Кілька слів без персональних даних.", "String"),
@@ -41,7 +45,7 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
             RoleField("second", "Друга роль", "Хто погоджує ще; якщо роль та сама, то це інша людина."),
             Choice("priority", "Важливість", "Наскільки погодження термінове.", TaskPriority.Normal,
                 Enum.GetValues<TaskPriority>().Select(priority => Option(priority, priority.Word()))),
-            Field("form", "Форма", "Що заповнює кожен із двох, наприклад зауваження.", "String"),
+            Picked("form", "Форма", "Що заповнює кожен із двох, наприклад зауваження.", PickList.Forms),
             .. TimingInputs.All,
             Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
         ],
@@ -57,6 +61,9 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
             new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => TaskSteps.Ways(node, [Agreed, Refused]);
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

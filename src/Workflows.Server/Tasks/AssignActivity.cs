@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
@@ -26,6 +27,8 @@ internal sealed class AssignActivity(TaskOpening? opening) : Activity
     public override ActivityDeclaration Declaration { get; } = new(
         TypeName, Procedures.StepGroups.People, "Розподілити", "Ставить завдання вибрати, хто вестиме справу: ця людина стає її кейс-менеджером.")
     {
+        Icon = "assign",
+        TitledBy = "title",
         Inputs =
         [
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String") with { Default = JsonValue.Create("Вибрати, хто вестиме справу") },
@@ -51,6 +54,9 @@ internal sealed class AssignActivity(TaskOpening? opening) : Activity
             new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late),
         ],
     };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => TaskSteps.Ways(node, [Assigned]);
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)

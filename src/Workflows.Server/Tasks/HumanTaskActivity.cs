@@ -4,6 +4,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
+using Workflows.Server.Procedures.PickLists;
 using static Workflows.Server.Tasks.StepFields;
 
 namespace Workflows.Server.Tasks;
@@ -25,6 +26,8 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
         "Завдання працівнику",
         "Ставить завдання в чергу ролі або одній людині й чекає, доки його виконають.")
     {
+        Icon = "task",
+        TitledBy = "title",
         Inputs =
         [
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
@@ -38,18 +41,19 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
                 Option(TaskFor.SameAs, "тому, хто виконав інший крок"),
                 Option(TaskFor.Person, "певній людині"),
             ]),
-            Field("sameAs", "Чий крок", "Крок, виконавець якого робить і це.", "String"),
-            new("person", "String", "Людина") { Description = "Якщо завдання для певної людини." },
-            Field("notWhoDid", "Крім виконавця кроку", "Хто виконав цей крок, той це завдання не виконує.", "String"),
+            Picked("sameAs", "Чий крок", "Якщо тому, хто виконав інший крок: який саме.", PickList.Performers),
+            new("person", "String", "Людина") { Description = "Якщо завдання для певної людини: хто вона.", UiHint = "dropdown", OptionsFrom = PickList.People },
+            Picked("notWhoDid", "Крім виконавця кроку", "Хто виконав цей крок, той це завдання не виконує.", PickList.Performers),
             Choice("priority", "Важливість", "Наскільки завдання термінове.", TaskPriority.Normal,
             [
                 Option(TaskPriority.Normal, "звичайне"),
                 Option(TaskPriority.High, "важливе"),
                 Option(TaskPriority.Urgent, "термінове"),
             ]),
-            Field("form", "Форма", "Що заповнити.", "String"),
+            Picked("form", "Форма", "Що заповнити.", PickList.Forms),
             Field("outcomes", "Завершення", "Чим завдання може завершитись; кожне — окрема гілка.", "Object[]", "dynamic-outcomes") with
             {
+                FixedOutcomes = [TaskOutcomes.Late],
                 Default = new JsonArray(new JsonObject { ["text"] = TaskOutcomes.Only, ["kind"] = nameof(OutcomeKind.Other), ["checks"] = true }),
             },
             .. TimingInputs.All,

@@ -19,6 +19,14 @@ internal static class StepFields
     public static InputDeclaration Choice(string key, string label, string description, Enum? first, IEnumerable<InputOption> options) =>
         Field(key, label, description, "String", "dropdown") with { Default = first is null ? null : JsonValue.Create(first.ToString()), Options = [.. options] };
 
+    /// <summary>A field to choose in, from a list that changes as the office works.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="label">What it is called.</param>
+    /// <param name="description">One sentence.</param>
+    /// <param name="list">Which: one of <see cref="Procedures.PickLists.PickList"/>.</param>
+    public static InputDeclaration Picked(string key, string label, string description, string list) =>
+        Field(key, label, description, "String", "dropdown") with { OptionsFrom = list };
+
     /// <summary>A yes or no.</summary>
     public static InputDeclaration YesOrNo(string key, string label, string description, bool first) =>
         Field(key, label, description, "Boolean", "checkbox") with { Default = JsonValue.Create(first) };

@@ -1,3 +1,4 @@
+using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 
 namespace Workflows.Server.Tasks;
@@ -7,6 +8,19 @@ internal static class TaskSteps
 {
     /// <summary>The types' names.</summary>
     public static IReadOnlyList<string> Types { get; } = [HumanTaskActivity.TypeName, ApprovalActivity.TypeName, AssignActivity.TypeName];
+
+    /// <summary>By which ports a task with fixed ways to end may go on: one of them, and «Прострочено» where the drawing says to leave by it.</summary>
+    public static StepWays Ways(ActivityNode step, IReadOnlyList<string> outcomes)
+    {
+        var late = step.Input("whenLate")?.Expression;
+        var leaves = late?.Text is nameof(WhenLate.Leave);
+        return new StepWays([.. outcomes, .. leaves ? [TaskOutcomes.Late] : Array.Empty<string>()])
+        {
+            MayNameMore = late is { IsPlain: false },
+            Idle = leaves ? [] : [TaskOutcomes.Late],
+            Wait = StepWait.Always,
+        };
+    }
 
     /// <summary>Whether a step makes tasks.</summary>
     public static bool IsTask(this ActivityNode step) => Types.Contains(step.Type);

@@ -5,6 +5,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Procedures.PickLists;
 using static Workflows.Server.Tasks.StepFields;
 
 namespace Workflows.Server.Tasks;
@@ -25,7 +26,7 @@ internal static class TimingInputs
     /// <summary>All of them, in the order in which a coordinator thinks of them.</summary>
     public static IReadOnlyList<InputDeclaration> All { get; } =
     [
-        Field(DeadlinePack.StepField, "Правило строку", "Строк із переліку строків; якщо правила немає, діє строк нижче.", "String"),
+        Picked(DeadlinePack.StepField, "Правило строку", "Строк із переліку строків; якщо правила немає, діє строк нижче.", PickList.DeadlineRules),
         Field("dueIn", "Строк", "Скільки часу на завдання.", "Int32"),
         Choice("dueUnit", "Одиниця строку", "У чому рахувати строк.", DeadlineUnit.Days, Units),
         Choice("dueFrom", "Рахувати від", "Від якої події рахувати строк.", DeadlineFrom.Task,
@@ -33,8 +34,9 @@ internal static class TimingInputs
             Option(DeadlineFrom.Task, "створення завдання"),
             Option(DeadlineFrom.Case, "початку справи"),
         ]),
-        Field("remindBefore", "Нагадати до строку", "За скільки до строку нагадати; можна кілька разів.", "Object[]", "json-editor") with
+        Field("remindBefore", "Нагадати до строку", "За скільки до строку нагадати; можна кілька разів.", "Object[]", "checklist") with
         {
+            OptionsFrom = PickList.Reminders,
             Default = new JsonArray(new JsonObject { ["number"] = 1, ["unit"] = nameof(DeadlineUnit.WorkingDays) }),
         },
         YesOrNo("tellCoordinator", "Повідомити координатора", "Коли строк минув, лист отримує й координатор.", first: true),

@@ -21,11 +21,11 @@ public class CatalogueTests
     }
 
     [Fact]
-    public void Catalogue_HoldsEveryRecordedType_AndOurCondition()
+    public void Catalogue_HoldsEveryRecordedType_AndOurConditionAndChoice()
     {
         var types = ActivityCatalogue.BuiltIn.All.Select(activity => activity.Declaration.Type);
 
-        Assert.Equal(Types().Append("Case.Condition").Order(), types.Order());
+        Assert.Equal(Types().Append("Case.Condition").Append("Case.Choice").Order(), types.Order());
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class CatalogueTests
     {
         var condition = ActivityCatalogue.BuiltIn.Find("Case.Condition")!.Declaration;
 
-        Assert.Equal(["field", "operator", "value"], condition.Inputs.Select(input => input.Key));
+        Assert.Equal(["field", "operator", "value", "typed"], condition.Inputs.Select(input => input.Key));
         Assert.All(condition.Inputs, input => Assert.False(input.IsWrapped));
         Assert.Equal([("Так", PortKind.Flow), ("Ні", PortKind.Flow)], condition.Ports.Select(port => (port.Name, port.Kind)));
     }

@@ -167,6 +167,27 @@ public abstract class FlowTests(DatabaseTemplate template) : EngineTest(template
     }
 
     [Fact]
+    public async Task Condition_WithAValueTypedInsteadOfChosen_ComparesThat()
+    {
+        var step = Step("c", "Case.Condition", ("field", Plain("N")), ("operator", Plain("Greater")), ("value", Plain("")), ("typed", Plain("1")));
+        var id = await RunAsync(Workflow(Flowchart("F", "c:Так>y c:Ні>n", step, Line("y", "Так"), Line("n", "Ні")), ("N", "Int32", "2")));
+        Assert.Equal("Так", await LinesAsync(id));
+    }
+
+    [Theory]
+    [InlineData("Lawyer", "a")] // The branch's words mean it.
+    [InlineData("психолог", "b")] // The words mean themselves.
+    [InlineData("Doctor", "o")]
+    [InlineData("", "o")]
+    public async Task Choice_GoesByTheBranchThatIsCalledAsTheValue_ElseByTheOther(string value, string expected)
+    {
+        var step = Step("c", "Case.Choice", ("field", Plain("S")), ("branches", new[] { "юрист", "психолог" }), ("meanings", Plain(new JsonObject { ["юрист"] = "Lawyer" })));
+        var id = await RunAsync(Workflow(
+            Flowchart("F", "c:юрист>a c:психолог>b c:Інше>o", step, Line("a"), Line("b"), Line("o")), ("S", "String", value)));
+        Assert.Equal(expected, await LinesAsync(id));
+    }
+
+    [Fact]
     public async Task Finish_InABranch_EndsWorkflowAndItsWaits()
     {
         var id = await RunAsync(Workflow(Flowchart("F", "s>w s>a a>f f>never", Step("s", "Elsa.Start"), Wait("w", "never"), Line("a"), Step("f", "Elsa.Finish"), Line("never"))));

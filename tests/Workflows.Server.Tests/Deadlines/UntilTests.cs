@@ -9,7 +9,7 @@ using static Workflows.Server.Tests.Tasks.Drawing;
 
 namespace Workflows.Server.Tests.Deadlines;
 
-/// <summary>The step «Зачекати до строку»: until when it waits, and that it moves with the calendar and the pack.</summary>
+/// <summary>The step «Зачекати»: until when it waits, and that it moves with the calendar and the pack.</summary>
 public abstract class UntilTests(DatabaseTemplate template) : OfficeTest(template)
 {
     private static readonly DateTimeOffset Thursday = new(2026, 3, 19, 16, 0, 0, TimeSpan.Zero);

@@ -43,6 +43,7 @@ public abstract class ContractTests(DatabaseTemplate template) : ServerTest(temp
 
         var saved = await SameAsync("022-definition-save-draft", await PostAsync(visitor, $"{Api}/workflow-definitions", Recorded["request"]));
         var (id, version) = (saved["workflowDefinition"]!["definitionId"]!.ToString(), saved["workflowDefinition"]!["id"]!.ToString());
+        saved = await JsonAsync(await PostAsync(visitor, $"{Api}/workflow-definitions", Runnable(saved["workflowDefinition"]!.DeepClone())));
         await SameAsync("028-definition-publish", await PostAsync(visitor, $"{Api}/workflow-definitions/{id}/publish", new JsonObject()));
         foreach (var (recording, path) in ((string, string)[])
         [
@@ -63,6 +64,17 @@ public abstract class ContractTests(DatabaseTemplate template) : ServerTest(temp
         await SameAsync("089-definition-retract", await PostAsync(visitor, $"{Api}/workflow-definitions/{id}/retract", new JsonObject()));
         await SameAsync("092-definition-bulk-retract", await PostAsync(visitor, $"{Api}/bulk-actions/retract/workflow-definitions/by-definition-ids", These()));
         await SameAsync("095-definition-bulk-delete", await PostAsync(visitor, $"{Api}/bulk-actions/delete/workflow-definitions/by-definition-id", These()));
+    }
+
+    // Elsa publishes expressions that it cannot run; here they are refused, and what they would have said is said plainly.
+    private static JsonObject Runnable(JsonNode model)
+    {
+        foreach (var expression in model["root"]!["activities"]!.AsArray().Select(step => step!["text"]?["expression"]).OfType<JsonObject>().Where(one => one["type"]!.ToString() is "Liquid" or "CSharp"))
+        {
+            expression["type"] = "Literal";
+        }
+
+        return new JsonObject { ["model"] = model, ["publish"] = false };
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public abstract partial class OutsideResourceTests(DatabaseTemplate template) : 
     {
         var server = await StartAsync();
         using var drawing = await ComeAsync(server, "koordynator1");
-        var definition = await PublishAsync(drawing, Step("e", "Elsa.Event", ("eventName", "break")), Step("x", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "nowhere"), ("waitForCompletion", true)));
+        var definition = await PublishAsync(drawing, Step("e", "Elsa.Event", ("eventName", "break")), Step("x", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "return 'nowhere'"), ("waitForCompletion", true)));
         (await drawing.PostAsync("/elsa/api/events/break/trigger", new JsonObject())).Is(HttpStatusCode.OK);
         var id = await UntilAsync(server, async context => await (
             from row in context.Set<WorkflowInstance>() where row.DefinitionId == definition && context.Set<Incident>().Any(one => one.InstanceId == row.Id && one.ResolvedAt == null) select row.Id).SingleOrDefaultAsync());
@@ -168,7 +168,7 @@ public abstract partial class OutsideResourceTests(DatabaseTemplate template) : 
         var step = new JsonObject { ["id"] = id, ["type"] = type, ["version"] = 1, ["name"] = id };
         foreach (var (name, value) in inputs)
         {
-            step[name] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = name == "script" ? "JavaScript" : "Literal", ["value"] = value } };
+            step[name] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = name == "script" || value.ToString().StartsWith("return ", StringComparison.Ordinal) ? "JavaScript" : "Literal", ["value"] = value } };
         }
 
         return step;

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
+using Workflows.Server.Forms;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
-using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Tests;
@@ -64,7 +64,10 @@ public abstract class ShippedProceduresTests(DatabaseTemplate template) : Server
         var server = await StartAsync();
         var refused = await Assert.ThrowsAsync<DefinitionException>(() => PublishAsync("nobody-knows"));
         Assert.Matches("^Крок «.+»: строку «nobody-knows» у переліку строків немає", refused.Message);
-        await Assert.ThrowsAsync<FormException>(() => PublishAsync("needs-assessment")); // The term is there; the form is not.
+
+        // The term is there; the form is not.
+        refused = await Assert.ThrowsAsync<DefinitionException>(() => PublishAsync("needs-assessment"));
+        Assert.Equal(["Крок «Зробити»: форми «try-form» немає."], refused.Reasons);
 
         Task<string> PublishAsync(string term) => OnContextAsync(server, async context => await server.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(
             context,

@@ -19,6 +19,7 @@ internal static class FieldCatalogue
     public const string Phone = "client.phone";
     public const string RepresentativePhone = "client.representativePhone";
     public const string PartnerPhone = "partner.phone";
+    public const string ConsentPurposes = "consent.purposes";
 
     private static readonly FrozenDictionary<string, CatalogueField> ByKey = Fields().ToFrozenDictionary(field => field.Key);
 
@@ -141,7 +142,7 @@ internal static class FieldCatalogue
             Options = [new(nameof(ConsentBy.Child), "самої дитини"), new(nameof(ConsentBy.Representative), "представника дитини")],
         },
         new("consent.on", "Дата згоди або відмови", FieldType.Date, FieldClass.Public),
-        new("consent.purposes", "На що погоджуються", FieldType.Choices, FieldClass.Public)
+        new(ConsentPurposes, "На що погоджуються", FieldType.Choices, FieldClass.Public)
         {
             Options = [new("help", "допомога центру"), new("data", "обробка персональних даних"), new("transfer", "передача даних партнерській організації"), new("participant", "участь іншого фахівця")],
         },

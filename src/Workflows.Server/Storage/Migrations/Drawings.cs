@@ -17,6 +17,10 @@ internal sealed class Drawings : Migration
         migrationBuilder.AddColumn<DateTimeOffset>("SavedAt", "WorkflowDefinitions", dialect.Instant, nullable: true);
         migrationBuilder.AddColumn<string>("SavedBy", "WorkflowDefinitions", nullable: true);
         migrationBuilder.AddColumn<int>("Revision", "WorkflowDefinitions", defaultValue: 0);
+        migrationBuilder.AddColumn<string>("BasedOn", "WorkflowDefinitions", nullable: true);
+        migrationBuilder.AddColumn<int>("BasedOnVersion", "WorkflowDefinitions", nullable: true);
+        migrationBuilder.CreateIndex("IX_WorkflowDefinitions_BasedOn", "WorkflowDefinitions", "BasedOn", filter: "\"BasedOn\" IS NOT NULL");
+        migrationBuilder.AddColumn<bool>("IsExpert", "Accounts", defaultValue: false);
 
         // Until then every version was published in the moment in which it was made.
         migrationBuilder.Sql("""UPDATE "WorkflowDefinitions" SET "PublishedAt" = "CreatedAt";""");

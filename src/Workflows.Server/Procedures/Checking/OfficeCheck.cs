@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Documents;
+using Workflows.Server.Letters;
+using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Procedures.Checking;
+
+/// <summary>What a drawing asks of the office that the office has not got: forms, terms, templates, procedures, people in roles.</summary>
+internal static class OfficeCheck
+{
+    private const int MostNamed = 3;
+
+    /// <summary>All of it.</summary>
+    public static async Task<IReadOnlyList<DefinitionProblem>> FindAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
+        return
+        [
+            .. await FormsAsync(context, unit, above, graph, cancellation),
+            .. await RulesAsync(context, unit, graph, cancellation),
+            .. await TemplatesAsync(context, unit, above, graph, cancellation),
+            .. (await LetterStepChecks.FindAsync(context, unit, graph, cancellation))
+                .Select(one => new DefinitionProblem(ProblemSeverity.Error, one.Step.Id, $"{one.Step.NodeId}.{LetterActivity.TemplateField}", one.Text)),
+            .. await ProceduresAsync(context, graph, cancellation),
+            .. await RolesAsync(context, unit, graph, cancellation),
+            .. await FactsAsync(context, unit, graph, cancellation),
+        ];
+    }
+
+    /// <summary>The forms that cases of a drawing ask, the start's own among them.</summary>
+    public static IEnumerable<(ActivityNode? Step, string Key)> FormsOf(WorkflowGraph graph)
+    {
+        foreach (var step in graph.Nodes.Where(TaskSteps.IsTask))
+        {
+            if (StepCheck.Said(step, "form") is { } key)
+            {
+                yield return (step, key);
+            }
+        }
+
+        if (StartSettings.Find(graph.Definition)?.Form is { Length: > 0 } start)
+        {
+            yield return (null, start);
+        }
+    }
+
+    private static async Task<IReadOnlyList<DefinitionProblem>> FormsAsync(ServerContext context, Guid unit, Guid? above, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = FormsOf(graph).ToList();
+        string[] keys = [.. asked.Select(one => one.Key).Distinct()];
+        if (keys.Length == 0)
+        {
+            return [];
+        }
+
+        var known = await context.FormVersions.AsNoTracking().Where(row => row.IsPublished && keys.Contains(row.FormKey) && (row.CentreId == unit || row.CentreId == above))
+            .Select(row => row.FormKey).ToListAsync(cancellation);
+        known.AddRange(context.FormVersions.Local.Where(row => row.IsPublished && (row.CentreId == unit || row.CentreId == above)).Select(row => row.FormKey));
+        return
+        [
+            .. asked.Where(one => !known.Contains(one.Key)).Select(one => one.Step is { } step
+                ? StepCheck.Problem(ProblemSeverity.Error, step, "form", $"форми «{one.Key}» немає")
+                : new DefinitionProblem(ProblemSeverity.Error, null, "customProperties.start", $"На початку питається форма «{one.Key}», а її немає.")),
+        ];
+    }
+
+    // A step whose deadline nobody knows would stop each case that reaches it.
+    private static async Task<IReadOnlyList<DefinitionProblem>> RulesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = Asked(graph.Nodes, DeadlinePack.StepField);
+        var missing = asked.Count == 0 ? [] : await DeadlinePack.MissingAsync(context, unit, [.. asked.Select(one => one.Key).Distinct()], cancellation);
+        return [.. asked.Where(one => missing.Contains(one.Key)).Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, DeadlinePack.StepField, $"строку «{one.Key}» у переліку строків немає"))];
+    }
+
+    // Nor could a paper be made without its template.
+    private static async Task<IReadOnlyList<DefinitionProblem>> TemplatesAsync(ServerContext context, Guid unit, Guid? above, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = Asked(graph.Nodes.Where(step => step.Type == DocumentActivity.TypeName), DocumentActivity.TemplateField);
+        string[] keys = [.. asked.Select(one => one.Key).Distinct()];
+        var known = keys.Length == 0 ? [] : await context.Set<DocumentTemplate>().AsNoTracking()
+            .Where(row => row.IsCurrent && keys.Contains(row.Key) && (row.CentreId == unit || row.CentreId == above)).Select(row => row.Key).ToListAsync(cancellation);
+        return [.. asked.Where(one => !known.Contains(one.Key)).Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, DocumentActivity.TemplateField, $"шаблону документа «{one.Key}» немає"))];
+    }
+
+    private static async Task<IReadOnlyList<DefinitionProblem>> ProceduresAsync(ServerContext context, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = Asked(graph.Nodes.Where(step => step.Activity is ExecuteWorkflowActivity or DispatchWorkflowActivity), "workflowDefinitionId");
+        string[] keys = [.. asked.Select(one => one.Key).Distinct()];
+        var known = keys.Length == 0 ? [] : await context.Set<WorkflowVersion>().AsNoTracking()
+            .Where(row => row.IsPublished && keys.Contains(row.DefinitionId)).Select(row => row.DefinitionId).ToListAsync(cancellation);
+        known.Add(graph.Definition.DefinitionId); // One that starts itself anew is there once it is published.
+        return [.. asked.Where(one => !known.Contains(one.Key)).Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, "workflowDefinitionId", $"процедури «{one.Key}», яку він запускає, немає серед опублікованих"))];
+    }
+
+    // A condition over what a case does not know would stop it; a branch that no answer is called as is never taken.
+    private static async Task<IReadOnlyList<DefinitionProblem>> FactsAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = Asked(graph.Nodes.Where(step => step.Activity is ConditionActivity or ChoiceActivity), ChoiceActivity.FieldKey);
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        var facts = await DrawingFacts.OfAsync(context, await PickFor.OfAsync(context, unit, graph.Definition, cancellation), cancellation);
+        return
+        [
+            .. asked.Where(one => facts.All(fact => fact.Key != one.Key) && !IsResult(graph, one.Key))
+                .Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, ChoiceActivity.FieldKey, $"поля «{one.Key}» у справах цієї процедури немає, або воно не для розгалужень")),
+            .. from one in asked
+               where one.Step.Activity is ChoiceActivity
+               let fact = facts.FirstOrDefault(fact => fact.Key == one.Key && fact.Values.Count > 0)
+               where fact is not null
+               from branch in one.Step.Input(ChoiceActivity.BranchesKey)?.Expression.Value.AsTexts() ?? []
+               where fact.Find(branch) is null
+               select StepCheck.Problem(ProblemSeverity.Warning, one.Step, ChoiceActivity.BranchesKey, $"відповіді «{branch}» у полі «{fact.Label}» не буває, цією гілкою справа не піде"),
+        ];
+    }
+
+    // What steps hand on beside answers is known to those who draw with expressions.
+    private static bool IsResult(WorkflowGraph graph, string field) => field.LastIndexOf('.') is var dot and > 0
+        && graph.Node(field[..dot])?.Declaration.Outputs.Any(output => output.Key == field[(dot + 1)..] || output.Name == field[(dot + 1)..]) == true;
+
+    // Somebody can be given the role tomorrow: the task waits in its queue until then.
+    private static async Task<IReadOnlyList<DefinitionProblem>> RolesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var asked = ((string[])["role", "second", "among"]).SelectMany(field => Asked(graph.Nodes.Where(TaskSteps.IsTask), field))
+            .Select(one => (one.Step, Role: Enum.TryParse<Role>(one.Key, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : (Role?)null)).Where(one => one.Role is not null).ToList();
+        if (asked.Count == 0)
+        {
+            return [];
+        }
+
+        var centres = await context.Units.AsNoTracking().Where(row => row.Kind == UnitKind.Centre && (row.Id == unit || row.ParentId == unit))
+            .OrderBy(row => row.NameKey).Select(row => new { row.Id, row.Name }).ToListAsync(cancellation);
+        var held = (await (
+            from membership in context.Memberships.AsNoTracking()
+            join place in context.Units on membership.UnitId equals place.Id
+            join account in context.Users on membership.AccountId equals account.Id
+            where membership.To == null && account.ClosedAt == null
+            select new { place.CentreId, membership.Role }).Distinct().ToListAsync(cancellation)).Select(one => (one.CentreId, one.Role)).ToHashSet();
+        return
+        [
+            .. from one in asked
+               let without = centres.Where(centre => !held.Contains((centre.Id, one.Role!.Value))).Select(centre => centre.Name).ToList()
+               where without.Count > 0
+               select StepCheck.Problem(ProblemSeverity.Warning, one.Step, "role", without.Count == centres.Count && centres.Count > 1
+                   ? $"ролі «{one.Role!.Value.Word()}» ніхто не має в жодному центрі"
+                   : $"ролі «{one.Role!.Value.Word()}» ніхто не має: {Named(without)}"),
+        ];
+    }
+
+    private static string Named(List<string> centres) =>
+        string.Join(", ", centres.Take(MostNamed).Select(name => $"«{name}»")) + (centres.Count > MostNamed ? $" та ще {centres.Count - MostNamed}" : "");
+
+    private static List<(ActivityNode Step, string Key)> Asked(IEnumerable<ActivityNode> steps, string field) =>
+        [.. steps.Select(step => (Step: step, Key: StepCheck.Said(step, field))).Where(one => one.Key is not null).Select(one => (one.Step, one.Key!))];
+}

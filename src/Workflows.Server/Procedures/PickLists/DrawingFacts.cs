@@ -1,0 +1,80 @@
+using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Procedures.PickLists;
+
+/// <summary>Something that a case knows and a procedure may branch on.</summary>
+/// <param name="Key">As <c>Case.Condition</c> names it: an input or variable, or a step and its answer with a dot between.</param>
+/// <param name="Label">As people call it.</param>
+/// <param name="Values">What it can be, where that is a closed list.</param>
+internal sealed record Fact(string Key, string Label, IReadOnlyList<InputOption> Values)
+{
+    /// <summary>The value that a person means by a word: called so, or the value itself; null for none.</summary>
+    public InputOption? Find(string word) =>
+        Values.FirstOrDefault(value => string.Equals(value.Label.Trim(), word.Trim(), StringComparison.OrdinalIgnoreCase)) ?? Values.FirstOrDefault(value => value.Value == word.Trim());
+}
+
+/// <summary>What cases of a drawing know: public answers of its forms, how its tasks ended, what it was started with and its variables.</summary>
+internal static class DrawingFacts
+{
+    private static readonly InputOption[] YesNo = [new("true", "так"), new("false", "ні")];
+
+    /// <summary>All of it, in the order in which a case comes to know it.</summary>
+    public static async Task<IReadOnlyList<Fact>> OfAsync(ServerContext context, PickFor place, CancellationToken cancellation)
+    {
+        if (place.Drawing is not { } drawing)
+        {
+            return [];
+        }
+
+        var forms = (await PickLists.FormsAsync(context, place, cancellation)).ToDictionary(form => form.Key, StringComparer.Ordinal);
+        var found = new List<Fact>();
+        if (StartSettings.Find(drawing)?.Form is { } start && forms.TryGetValue(start, out var first))
+        {
+            found.AddRange(Answers(first, "", "Початок"));
+        }
+
+        found.AddRange(drawing.Inputs.Select(input => new Fact(input.Name, $"Початок: {input.DisplayName ?? input.Name}", input.Type == "Boolean" ? YesNo : [])));
+        foreach (var step in place.Steps.Where(step => step.Type == HumanTaskActivity.TypeName))
+        {
+            if (Outcomes(step) is { Count: > 1 } outcomes)
+            {
+                found.Add(new Fact($"{step.Id}.outcome", $"{step.Title}: чим завершено", [.. outcomes.Select(outcome => new InputOption(outcome, outcome))]));
+            }
+
+            if (step.Input("form")?.Expression.Value.AsText() is { } key && forms.TryGetValue(key, out var form))
+            {
+                found.AddRange(Answers(form, $"{step.Id}.", step.Title));
+            }
+        }
+
+        found.AddRange(place.Steps.SelectMany(step => step.Variables).Concat(drawing.Variables)
+            .Select(variable => new Fact(variable.Name, $"Змінна: {variable.Name}", variable.TypeName == "Boolean" ? YesNo : [])));
+        return [.. found.DistinctBy(fact => fact.Key)];
+    }
+
+    // A wrong list of outcomes is said elsewhere.
+    private static IReadOnlyList<string>? Outcomes(ActivityNode step)
+    {
+        try
+        {
+            return step.Input("outcomes")?.Expression.Value is { } drawn ? [.. TaskOutcomes.OfDrawing(drawn).Select(outcome => outcome.Text)] : null;
+        }
+        catch (Workflows.Engine.Execution.StepFailedException)
+        {
+            return null;
+        }
+    }
+
+    // What is personal never enters a procedure, and of long texts, tables and files nothing can be asked.
+    private static IEnumerable<Fact> Answers(FormDefinition form, string prefix, string title) => form.Fields
+        .Where(field => field.Class == FieldClass.Public && field.Type is not (FieldType.LongText or FieldType.Table or FieldType.Files))
+        .Select(field => new Fact(
+            prefix + field.Key, $"{title}: {field.Label}",
+            field.Type == FieldType.YesNo ? YesNo : [.. field.Options.Select(option => new InputOption(option.Value, option.Label))]));
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
+using Workflows.Server.Tests.Tasks;
+using Workflows.Tests;
+using static Workflows.Server.Tests.ElsaApi.ElsaCalls;
+
+namespace Workflows.Server.Tests.Procedures;
+
+/// <summary>«Перевірка»: what is wrong with a drawing is said beside it, and the same errors refuse to publish it.</summary>
+public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTest(template)
+{
+    private const string Definitions = "/elsa/api/workflow-definitions";
+
+    [Fact]
+    public async Task Check_SaysWhatIsMissing_StepByStep_AndPublishingRefusesTheSame()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var errors = new Dictionary<string, string>
+        {
+            ["nobody"] = "Крок «nobody»: не вказано ролі («Роль»): завдання нікому виконати.",
+            ["form"] = "Крок «form»: форми «nema» немає.",
+            ["term"] = "Крок «term»: строку «nema-takoho» у переліку строків немає.",
+            ["who"] = "Крок «who»: не вибрано людини, якій це завдання.",
+            ["paper"] = "Крок «paper»: шаблону документа «nema» немає.",
+            ["letter"] = "Крок «letter»: шаблону листа «nema» немає.",
+            ["child"] = "Крок «child»: процедури «nema», яку він запускає, немає серед опублікованих.",
+            ["fact"] = "Крок «fact»: поля «nema» у справах цієї процедури немає, або воно не для розгалужень.",
+            ["late"] = "Крок «late»: сказано піти гілкою «Прострочено», коли строк мине, але такої стрілки немає.",
+        };
+        JsonObject[] steps =
+        [
+            Drawing.TaskStep("nobody", ("role", null), ("dueIn", 1)), Drawing.TaskStep("form", ("form", "nema"), ("dueIn", 1)),
+            Drawing.TaskStep("term", ("dueRule", "nema-takoho")), Drawing.TaskStep("who", ("who", "Person"), ("dueIn", 1)),
+            With(Drawing.Step("paper", "Case.Document"), ("document", "nema")), With(Drawing.Step("letter", "Case.Letter"), ("template", "nema")),
+            With(Drawing.Step("child", "Elsa.ExecuteWorkflow"), ("workflowDefinitionId", Plain("nema"))), With(Drawing.Step("fact", "Case.Condition"), ("field", "nema"), ("value", "x")),
+            Drawing.TaskStep("late", ("dueIn", 1), ("whenLate", "Leave")), Drawing.TaskStep("calm"),
+        ];
+        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm", steps));
+
+        var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray();
+        Assert.Equal(
+            errors.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+            found.Where(one => one!["forbids"]!.GetValue<bool>()).ToDictionary(one => one!["step"]!.ToString(), one => one!["text"]!.ToString()).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        Assert.Contains(found, one => one!["step"]?.ToString() == "calm" && one["text"]!.ToString() == "Крок «calm»: строку немає, тож ніхто не дізнається, що завдання стоїть.");
+        Assert.True(found[0]!["forbids"]!.GetValue<bool>());
+        Assert.False(found[^1]!["forbids"]!.GetValue<bool>());
+
+        using var refused = await PostAsync(coordinator, $"{Definitions}/{id}/publish", new JsonObject());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var said = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["errors"]!["generalErrors"]!.AsArray().Select(one => one!.ToString());
+        Assert.Equal(errors.Values.Order(StringComparer.Ordinal), said.Order(StringComparer.Ordinal));
+
+        using var stranger = await server.SignedInAsync("koordynator2");
+        using var hidden = await stranger.GetAsync($"/procedures/{id}/check");
+        Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+    }
+
+    [Fact]
+    public async Task Check_OfARoleThatNobodyHolds_IsAWarning_AndNamesTheCentre()
+    {
+        var server = await StartAsync();
+        await OnContextAsync(server, context => context.Memberships.Where(row => row.Role == Role.Integrator).ExecuteUpdateAsync(row => row.SetProperty(one => one.To, Databases.Start)));
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var id = await DrawnAsync(coordinator, Drawing.Flow("", Drawing.TaskStep("a", ("role", "Integrator"), ("dueIn", 2))));
+        var only = Assert.Single((await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray())!;
+        Assert.Equal("Крок «a»: ролі «інтегратор» ніхто не має: «Калиновий центр».", only["text"]!.ToString());
+        Assert.True((await JsonAsync(await PostAsync(coordinator, $"{Definitions}/{id}/publish", new JsonObject())))["workflowDefinition"]!["isPublished"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task Choice_IsPublishedWithWhatItsBranchesMean_AndABranchThatNoAnswerIsCalledAs_IsTold()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var choice = With(Drawing.Step("c", "Case.Choice"), ("field", "source"), ("branches", new JsonObject
+        {
+            ["typeName"] = "List<String>", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "[\"Інтернет-сайт мережі\",\"Дзвінок\"]" },
+        }));
+        var drawing = JsonNode.Parse(Drawing.Flow("c:Дзвінок>a", choice, Drawing.TaskStep("a", ("dueIn", 1))))!;
+        drawing["customProperties"] = new JsonObject { ["start"] = new JsonObject { ["roles"] = new JsonArray("SocialWorker"), ["form"] = "lead-start", ["subject"] = "Lead" } };
+        var id = await DrawnAsync(coordinator, drawing.ToJsonString());
+        Assert.Contains((await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray(), one => one!["text"]!.ToString() == "Крок «c»: відповіді «Дзвінок» у полі «Початок: Джерело звернення» не буває, цією гілкою справа не піде.");
+        var published = (await JsonAsync(await PostAsync(coordinator, $"{Definitions}/{id}/publish", new JsonObject())))["workflowDefinition"]!;
+        Assert.Equal("""{"Інтернет-сайт мережі":"Website"}""", published["root"]!["activities"]!.AsArray().Single(step => step!["id"]!.ToString() == "c")!["meanings"]!.ToJsonString(Workflows.Server.ElsaApi.ElsaJson.Options));
+    }
+
+    [Fact]
+    public async Task Import_OfADrawingAsItIsKept_IsTheSameDrawing()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var shipped = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Sources.Root, "workflows", "procedures", "lead-routing.json")))!;
+        shipped["definitionId"] = "own-routing";
+        var taken = await JsonAsync(await PostAsync(coordinator, $"{Definitions}/import", shipped));
+        Assert.DoesNotContain((await JsonAsync(await coordinator.GetAsync($"/procedures/{taken["definitionId"]}/check"))).AsArray(), one => one!["forbids"]!.GetValue<bool>());
+    }
+
+    private static async Task<string> DrawnAsync(Visitor visitor, string drawing) =>
+        (await JsonAsync(await PostAsync(visitor, Definitions, new JsonObject { ["model"] = JsonNode.Parse(drawing), ["publish"] = false })))["workflowDefinition"]!["definitionId"]!.ToString();
+
+    private static JsonObject With(JsonObject step, params (string Key, JsonNode Value)[] fields)
+    {
+        foreach (var (key, value) in fields)
+        {
+            step[key] = value;
+        }
+
+        return step;
+    }
+
+    private static JsonObject Plain(string value) => new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
+}
+
+public sealed class ProcedureCheckOnPostgres() : ProcedureCheckTests(Databases.PostgresWithPeople);
+
+public sealed class ProcedureCheckOnSqlite() : ProcedureCheckTests(Databases.SqliteWithPeople);
