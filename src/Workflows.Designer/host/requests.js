@@ -107,10 +107,10 @@
     const own = { ...options, headers };
     if (address.pathname.includes("/descriptors/activities")) {
       // Studio does not say whose drawing it asks for, and asks for the same list as often as it draws a field anew.
-      headers.set("X-Procedure", document.body.dataset.shown ?? "");
+      headers.set("X-Procedure", encodeURIComponent(document.body.dataset.shown ?? ""));
       if (method === "POST") return once(`${address.pathname}\n${document.body.dataset.shown}\n${text(options.body)}`, () => {
         headers.set(header, token);
-        return send(request, own, {});
+        return send(request, own, null);
       });
     }
     if (method === "GET" || method === "HEAD") return send(request, own, null);

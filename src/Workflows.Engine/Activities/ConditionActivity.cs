@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
@@ -53,7 +54,7 @@ public sealed class ConditionActivity : Activity
             },
             new("typed", "String", "Інше значення")
             {
-                Description = "Число, дата чи слово, якщо вибрати нема з чого. Дата — у вигляді 2026-12-31.",
+                Description = "Число, дата чи слово, якщо вибрати нема з чого. Дата — як 31.12.2026; для «одне з» — кілька через крапку з комою.",
                 IsWrapped = false,
             },
         ],
@@ -68,9 +69,20 @@ public sealed class ConditionActivity : Activity
     protected internal override void Execute(ActivityContext context)
     {
         var field = context.Input("field").AsText() ?? throw new StepFailedException("не вибрано поля, яке перевіряти");
-        var holds = Comparison.Holds(context.ReadFact(field), context.Input("operator").AsText() ?? "Equal", Chosen(context.Input("value")) ?? context.Input("typed"));
+        var comparison = context.Input("operator").AsText() ?? "Equal";
+        var holds = Comparison.Holds(context.ReadFact(field), comparison, Chosen(context.Input("value")) ?? Typed(context.Input("typed").AsText(), comparison));
         context.Complete(holds ? "Так" : "Ні");
     }
+
+    // As people write them: 0,5 and 31.12.2026; of several, one after another with semicolons, or commas, between them.
+    private static JsonNode? Typed(string? text, string comparison) => text is null ? null
+        : comparison == "OneOf" ? new JsonArray([.. text.Split(text.Contains(';', StringComparison.Ordinal) ? ';' : ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one => (JsonNode?)Plain(one))])
+        : Plain(text.Trim());
+
+    private static string Plain(string text) =>
+        DateOnly.TryParseExact(text, ["d.M.yyyy", "dd.MM.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : decimal.TryParse(text.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number.ToString(CultureInfo.InvariantCulture)
+        : text;
 
     private static JsonNode? Chosen(JsonNode? value) => value.AsText() is { } text && string.IsNullOrWhiteSpace(text) ? null : value;
 }

@@ -80,7 +80,7 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue, PickLists 
     // What is the same for the whole procedure travels with the fields themselves; what depends on the drawing is asked for when a step is selected.
     private async Task<Seen> SeenAsync(HttpContext http, IEnumerable<ActivityDeclaration> declarations)
     {
-        var (actor, procedure) = (Actors.Of(http), http.Request.Headers[ProcedureHeader].FirstOrDefault());
+        var (actor, procedure) = (Actors.Of(http), ProcedureOf(http));
         var filled = new Dictionary<string, IReadOnlyList<InputOption>>(StringComparer.Ordinal);
         foreach (var list in declarations.SelectMany(one => one.Inputs).Select(input => input.OptionsFrom).OfType<string>().Distinct().Where(list => !PickList.OfDrawing.Contains(list)))
         {
@@ -89,6 +89,10 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue, PickLists 
 
         return new Seen(actor.IsExpert, filled);
     }
+
+    // A header holds no Cyrillic.
+    private static string? ProcedureOf(HttpContext http) =>
+        http.Request.Headers[ProcedureHeader].FirstOrDefault() is { Length: > 0 } id ? Uri.UnescapeDataString(id) : null;
 
     private async Task<IResult> OptionsAsync(HttpContext http, string type, string input)
     {
@@ -100,7 +104,7 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue, PickLists 
         var fields = (await ElsaJson.BodyAsync(http))?["context"] as JsonObject ?? [];
         var options = declared.OptionsFrom is not { } list
             ? declared.Options
-            : await lists.OfAsync(Actors.Of(http), list, http.Request.Headers[ProcedureHeader].FirstOrDefault(), fields, http.RequestAborted);
+            : await lists.OfAsync(Actors.Of(http), list, ProcedureOf(http), fields, http.RequestAborted);
         return ElsaJson.Ok(new JsonObject { ["items"] = Specifications(declared, Listed(declared, options, PickFor.Text(fields, declared.Key))) });
     }
 

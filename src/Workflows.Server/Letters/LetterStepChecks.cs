@@ -24,7 +24,7 @@ internal static class LetterStepChecks
         [
             .. from step in steps
                let key = step.Input(LetterActivity.TemplateField) is null ? ShippedWording.CaseKey : Text(step, LetterActivity.TemplateField)
-               where !keys.Contains(key)
+               where !keys.Contains(key) && step.Input(LetterActivity.TemplateField)?.Expression is not { IsPlain: false }
                select (step, $"Крок «{step.Title}»: {(key.Length == 0 ? "не вибрано, якого листа надіслати" : $"шаблону листа «{key}» немає")}."),
             .. from step in steps
                let other = Text(step, LetterActivity.SameAsField)

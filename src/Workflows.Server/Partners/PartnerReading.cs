@@ -73,7 +73,7 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
     {
         await using var context = contexts.Open(actor.Scope);
         var cases = await CasesAsync(context, view, cancellation);
-        var search = await procedures.FindAsync(actor, SearchProcedure, cancellation);
+        var search = await procedures.FindAsync(actor, SearchProcedure, cancellation, view.Centre);
         return new PartnerCourse(
             await ContractsAsync(context, view, cancellation),
             [.. cases.Take(MostCases).OrderByDescending(one => one.IsOpen)],

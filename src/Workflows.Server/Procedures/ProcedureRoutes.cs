@@ -21,9 +21,9 @@ internal static class ProcedureRoutes
     private static async Task<IResult> SaveDraftAsync(
         HttpContext http, string definitionId, Guid? centre, StartableProcedures procedures, FormDrafts drafts)
     {
-        var procedure = await procedures.FindAsync(Actors.Of(http), definitionId, http.RequestAborted);
+        var procedure = await procedures.FindAsync(Actors.Of(http), definitionId, http.RequestAborted, centre);
         return procedure?.Centres.FirstOrDefault(post => post.CentreId == centre) is { } post
-            ? await DraftRequests.SaveAsync(http, drafts, new DraftPlace.OfStart(post.CentreId, definitionId))
+            ? await DraftRequests.SaveAsync(http, drafts, new DraftPlace.OfStart(post.CentreId, procedure.DefinitionId))
             : TypedResults.NotFound();
     }
 

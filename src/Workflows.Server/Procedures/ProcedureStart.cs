@@ -55,7 +55,7 @@ internal sealed class ProcedureStart(
         Actor actor, string definitionId, Guid centre, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, string commandId, bool leavesDraft,
         CancellationToken cancellation)
     {
-        if (await procedures.FindAsync(actor, definitionId, cancellation) is not { } procedure
+        if (await procedures.FindAsync(actor, definitionId, cancellation, centre) is not { } procedure
             || !procedure.Centres.Any(post => post.CentreId == centre))
         {
             return new StartMove.NotFound();

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
@@ -64,7 +66,19 @@ internal sealed class StartCommand(
             await FormDrafts.RemoveStagedAsync(context, actor.AccountId, draft, cancellation);
         }
 
-        return new CommandDecision.Go(FormAnswers.PublicOf(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };
+        return new CommandDecision.Go(Known(form, entry)) { Name = file.Number, Carried = CarriedKeys.Of(file) };
+    }
+
+    // What was asked and left empty is known to be empty: a condition may ask for it.
+    private static JsonObject Known(FormDefinition? form, FormEntry entry)
+    {
+        var known = FormAnswers.PublicOf(form, entry);
+        foreach (var field in (form?.Fields ?? []).Where(field => field.Class == FieldClass.Public && !known.ContainsKey(field.Key)))
+        {
+            known[field.Key] = null;
+        }
+
+        return known;
     }
 
     private async Task<(Guid?, FormDefinition?)> FormAsync(ServerContext context, string? formKey, string versionId, CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal sealed class StartPageReading(StartableProcedures procedures, Contexts 
     /// <summary>The page of one procedure in one centre; null when the person may not start it there.</summary>
     public async Task<StartView?> FindAsync(Actor actor, string definitionId, Guid? centre, CancellationToken cancellation)
     {
-        if (await procedures.FindAsync(actor, definitionId, cancellation) is not { } procedure
+        if (await procedures.FindAsync(actor, definitionId, cancellation, centre) is not { } procedure
             || (centre ?? procedure.Centres[0].CentreId) is var chosen && !procedure.Centres.Any(post => post.CentreId == chosen))
         {
             return null;

@@ -36,22 +36,32 @@ internal sealed class StartableProcedures(Contexts contexts, TenantScopes tenant
     /// One of them, or the copy that stands in its place wherever the person works; null when there is none such, or the person may not start it: the two look
     /// the same from outside.
     /// </summary>
-    public async Task<StartableProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation)
+    /// <param name="actor">Who starts it.</param>
+    /// <param name="definitionId">Which.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="centre">Where, if that is known: the one that is started there comes before others.</param>
+    public async Task<StartableProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation, Guid? centre = null)
     {
         await using var context = contexts.Open(actor.Scope);
         var published = await context.Set<WorkflowVersion>().AsNoTracking()
             .Where(version => (version.DefinitionId == definitionId || version.BasedOn == definitionId) && version.IsPublished)
             .Select(version => new Published(version.Id, version.DefinitionId, version.TenantId, version.BasedOn))
             .ToListAsync(cancellation);
+        StartableProcedure? first = null;
         foreach (var version in published.OrderByDescending(version => version.DefinitionId == definitionId))
         {
             if (await ReadAsync(context, actor, version, published, cancellation) is { } procedure)
             {
-                return procedure;
+                if (centre is null || procedure.Centres.Any(post => post.CentreId == centre))
+                {
+                    return procedure;
+                }
+
+                first ??= procedure;
             }
         }
 
-        return null;
+        return first;
     }
 
     private async Task<StartableProcedure?> ReadAsync(

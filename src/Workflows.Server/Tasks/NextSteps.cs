@@ -19,7 +19,7 @@ internal static class NextSteps
     private static readonly string[] Waits = ["Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.Cron", "Elsa.StartAt", "Elsa.ParallelForEach", "Elsa.ExecuteWorkflow", UntilActivity.TypeName];
 
     // Steps that choose one of their arrows.
-    private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition"];
+    private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition", Engine.Activities.ChoiceActivity.TypeName];
 
     /// <summary>What comes after a task that ends by an outcome; empty when the drawing does not tell.</summary>
     /// <param name="graph">The procedure.</param>

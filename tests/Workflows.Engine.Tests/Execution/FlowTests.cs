@@ -166,12 +166,19 @@ public abstract class FlowTests(DatabaseTemplate template) : EngineTest(template
         Assert.Equal(expected, await LinesAsync(id));
     }
 
-    [Fact]
-    public async Task Condition_WithAValueTypedInsteadOfChosen_ComparesThat()
+    // As people write numbers, days and several of them.
+    [Theory]
+    [InlineData("2", "Greater", "1,5", "Так")]
+    [InlineData("2", "Equal", "2,0", "Так")]
+    [InlineData("2", "OneOf", "7; 2", "Так")]
+    [InlineData("2", "OneOf", "7, 3", "Ні")]
+    [InlineData("2026-12-31", "Equal", "31.12.2026", "Так")]
+    [InlineData("2026-12-01", "Less", "2.12.2026", "Так")]
+    public async Task Condition_WithAValueTypedInsteadOfChosen_ComparesThat(string known, string comparison, string typed, string expected)
     {
-        var step = Step("c", "Case.Condition", ("field", Plain("N")), ("operator", Plain("Greater")), ("value", Plain("")), ("typed", Plain("1")));
-        var id = await RunAsync(Workflow(Flowchart("F", "c:Так>y c:Ні>n", step, Line("y", "Так"), Line("n", "Ні")), ("N", "Int32", "2")));
-        Assert.Equal("Так", await LinesAsync(id));
+        var step = Step("c", "Case.Condition", ("field", Plain("N")), ("operator", Plain(comparison)), ("value", Plain("")), ("typed", Plain(typed)));
+        var id = await RunAsync(Workflow(Flowchart("F", "c:Так>y c:Ні>n", step, Line("y", "Так"), Line("n", "Ні")), ("N", "String", known)));
+        Assert.Equal(expected, await LinesAsync(id));
     }
 
     [Theory]

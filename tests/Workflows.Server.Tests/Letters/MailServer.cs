@@ -180,9 +180,16 @@ internal sealed class MailServer : IAsyncDisposable
     {
         await SayAsync(stream, "354 go ahead");
         var text = new StringBuilder();
-        while (await LineAsync(stream) is { } line && line != ".")
+        string? line;
+        while ((line = await LineAsync(stream)) is not (null or "."))
         {
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        }
+
+        // Who is killed while sending has sent no letter.
+        if (line is null)
+        {
+            return false;
         }
 
         using var memory = new MemoryStream(Encoding.Latin1.GetBytes(text.ToString()));

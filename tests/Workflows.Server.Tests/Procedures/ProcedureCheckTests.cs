@@ -66,7 +66,7 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
         using var coordinator = await server.SignedInAsync("koordynator1");
         var id = await DrawnAsync(coordinator, Drawing.Flow("", Drawing.TaskStep("a", ("role", "Integrator"), ("dueIn", 2))));
         var only = Assert.Single((await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray())!;
-        Assert.Equal("Крок «a»: ролі «інтегратор» ніхто не має: «Калиновий центр».", only["text"]!.ToString());
+        Assert.Equal("Крок «a»: ролі «інтегратор» ніхто не має в центрі «Калиновий центр».", only["text"]!.ToString());
         Assert.True((await JsonAsync(await PostAsync(coordinator, $"{Definitions}/{id}/publish", new JsonObject())))["workflowDefinition"]!["isPublished"]!.GetValue<bool>());
     }
 

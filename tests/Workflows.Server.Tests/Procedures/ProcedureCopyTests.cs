@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Server.Access;
 using Workflows.Server.Procedures;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
@@ -40,10 +42,23 @@ public abstract class ProcedureCopyTests(DatabaseTemplate template) : ServerTest
 
         using var worker = await server.SignedInAsync("pratsivnyk1");
         using var old = await worker.GetAsync($"{Original}/start");
-        Assert.Equal((HttpStatusCode.Redirect, $"/procedures/{copy}/start?centre={centre}"), (old.StatusCode, old.Headers.Location?.PathAndQuery));
+        Assert.Equal((HttpStatusCode.Redirect, $"/procedures/{copy}/start"), (old.StatusCode, old.Headers.Location?.PathAndQuery));
 
-        // The network changes its own: the centre is told until it has looked.
+        // Whoever works in both centres starts in each by what holds there.
+        var there = await OnContextAsync(server, async context =>
+        {
+            var ozero = await context.Units.Where(unit => unit.Code == "ОЗР").Select(unit => unit.Id).SingleAsync();
+            var account = await context.Users.Where(user => user.UserName == "pratsivnyk1").Select(user => user.Id).SingleAsync();
+            context.Add(new Membership { Id = Guid.CreateVersion7(Databases.Start), AccountId = account, UnitId = ozero, CentreId = ozero, Role = Role.SocialWorker, From = Databases.Start });
+            await context.SaveChangesAsync();
+            return ozero;
+        });
+        Assert.Equal(copy, (await FindAsync(server, "pratsivnyk1", Guid.Parse(centre)))!.DefinitionId);
+        Assert.Equal("lead-routing", (await FindAsync(server, "pratsivnyk1", there))!.DefinitionId);
+
+        // A minute later the network changes its own: the centre is told until it has looked.
         Assert.Null((await JsonAsync(await coordinator.GetAsync($"/procedures/{copy}/origin")))["newer"]);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
         using var network = await server.SignedInAsync("merezha");
         var theirs = await JsonAsync(await network.GetAsync($"{Definitions}/by-definition-id/lead-routing"));
         theirs["description"] = "Інакше.";
@@ -55,7 +70,7 @@ public abstract class ProcedureCopyTests(DatabaseTemplate template) : ServerTest
 
         // Taken out of force, it gives its place back.
         await JsonAsync(await PostAsync(coordinator, $"{Definitions}/{copy}/retract", new JsonObject()));
-        Assert.Equal("lead-routing", (await FindAsync(server, "pratsivnyk1"))!.DefinitionId);
+        Assert.Equal("lead-routing", (await FindAsync(server, "pratsivnyk1", Guid.Parse(centre)))!.DefinitionId);
     }
 
     [Fact]
@@ -81,8 +96,8 @@ public abstract class ProcedureCopyTests(DatabaseTemplate template) : ServerTest
 
     private static async Task<string> TakeAsync(Visitor visitor, string centre) => (await JsonAsync(await PostAsync(visitor, $"{Original}/copy?centre={centre}", null)))["id"]!.ToString();
 
-    private static async Task<StartableProcedure?> FindAsync(RunningServer server, string who) =>
-        await server.Services.GetRequiredService<StartableProcedures>().FindAsync(await server.ActorAsync(who), "lead-routing", CancellationToken.None);
+    private static async Task<StartableProcedure?> FindAsync(RunningServer server, string who, Guid? centre = null) =>
+        await server.Services.GetRequiredService<StartableProcedures>().FindAsync(await server.ActorAsync(who), "lead-routing", CancellationToken.None, centre);
 }
 
 public sealed class ProcedureCopyOnPostgres() : ProcedureCopyTests(Databases.PostgresWithPeople);

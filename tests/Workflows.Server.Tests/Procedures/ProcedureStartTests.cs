@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Tasks;
@@ -138,6 +139,31 @@ public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTes
         var nothing = new Dictionary<string, IReadOnlyList<string>>();
         Assert.IsType<StartMove.NotFound>(await start.StartAsync(actor, "own", here, nothing, "one", CancellationToken.None));
         Assert.IsType<StartMove.Started>(await start.StartAsync(actor, "own", there, nothing, "two", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Start_WithAnAnswerLeftEmpty_GoesOnByAConditionThatAsksForIt()
+    {
+        var server = await StartAsync();
+        var centre = await OnContextAsync(server, async context =>
+        {
+            var kalyna = await context.Units.Where(unit => unit.Code == "КАЛ").Select(unit => unit.Id).SingleAsync();
+            await FormLibrary.PublishAsync(context, kalyna, """
+                {"key":"try-empty","title":"Проба","groups":[{"fields":[{"key":"room","label":"Кімната","type":"YesNo","class":"Public"}]}]}
+                """, Databases.Start, CancellationToken.None);
+            await context.SaveChangesAsync();
+            var asks = Drawing.Step("c", "Case.Condition");
+            (asks["field"], asks["operator"]) = ("room", "Empty");
+            var own = JsonNode.Parse(Drawing.Flow("c:Так>a c:Ні>b", asks, Drawing.TaskStep("a"), Drawing.TaskStep("b")))!;
+            own["customProperties"] = new JsonObject { ["start"] = new JsonObject { ["roles"] = new JsonArray("SocialWorker"), ["form"] = "try-empty" } };
+            await server.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(context, kalyna, "own", own.ToJsonString(), CancellationToken.None);
+            await context.SaveChangesAsync();
+            return kalyna;
+        });
+        var typed = new Dictionary<string, IReadOnlyList<string>>();
+        Assert.IsType<StartMove.Started>(await server.Services.GetRequiredService<ProcedureStart>().StartAsync(
+            await server.ActorAsync("pratsivnyk1"), "own", centre, typed, "one", CancellationToken.None));
+        Assert.Equal("a", await OnContextAsync(server, context => context.Tasks.Select(row => row.ActivityId).SingleAsync()));
     }
 
     [Theory]

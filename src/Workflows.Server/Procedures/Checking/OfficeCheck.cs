@@ -68,7 +68,7 @@ internal static class OfficeCheck
         [
             .. asked.Where(one => !known.Contains(one.Key)).Select(one => one.Step is { } step
                 ? StepCheck.Problem(ProblemSeverity.Error, step, "form", $"форми «{one.Key}» немає")
-                : new DefinitionProblem(ProblemSeverity.Error, null, "customProperties.start", $"На початку питається форма «{one.Key}», а її немає.")),
+                : new DefinitionProblem(ProblemSeverity.Error, null, "customProperties.start", $"На початку треба заповнити форму «{one.Key}», а її немає.")),
         ];
     }
 
@@ -124,9 +124,9 @@ internal static class OfficeCheck
         ];
     }
 
-    // What steps hand on beside answers is known to those who draw with expressions.
-    private static bool IsResult(WorkflowGraph graph, string field) => field.LastIndexOf('.') is var dot and > 0
-        && graph.Node(field[..dot])?.Declaration.Outputs.Any(output => output.Key == field[(dot + 1)..] || output.Name == field[(dot + 1)..]) == true;
+    // Of a step that is there any result can be asked for, empty where there is none; a variable may be named by its id.
+    private static bool IsResult(WorkflowGraph graph, string field) => (field.LastIndexOf('.') is var dot and > 0 && graph.Node(field[..dot]) is not null)
+        || graph.Definition.Variables.Concat(graph.Nodes.SelectMany(step => step.Variables)).Any(variable => variable.Id == field);
 
     // Somebody can be given the role tomorrow: the task waits in its queue until then.
     private static async Task<IReadOnlyList<DefinitionProblem>> RolesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
@@ -153,7 +153,7 @@ internal static class OfficeCheck
                where without.Count > 0
                select StepCheck.Problem(ProblemSeverity.Warning, one.Step, "role", without.Count == centres.Count && centres.Count > 1
                    ? $"ролі «{one.Role!.Value.Word()}» ніхто не має в жодному центрі"
-                   : $"ролі «{one.Role!.Value.Word()}» ніхто не має: {Named(without)}"),
+                   : $"ролі «{one.Role!.Value.Word()}» ніхто не має в {(without.Count == 1 ? "центрі" : "центрах")} {Named(without)}"),
         ];
     }
 

@@ -104,18 +104,20 @@ internal static class StepCheck
             yield return Problem(ProblemSeverity.Error, step, "dueIn", "не сказано, скільки чекати");
         }
 
-        if (step.Type == StageActivity.TypeName && Said(step, StageActivity.StageField) is null)
+        if (step.Type == StageActivity.TypeName && IsMissing(step, StageActivity.StageField))
         {
             yield return Problem(ProblemSeverity.Error, step, StageActivity.StageField, "не вибрано етапу справи");
         }
 
-        if (step.Type == DocumentActivity.TypeName && Said(step, DocumentActivity.TemplateField) is null)
+        if (step.Type == DocumentActivity.TypeName && IsMissing(step, DocumentActivity.TemplateField))
         {
             yield return Problem(ProblemSeverity.Error, step, DocumentActivity.TemplateField, "не вибрано, який документ скласти");
         }
     }
 
-    private static bool HasDeadline(ActivityNode step) => step.Input("dueIn")?.Expression.Value.AsLong() is not null || Said(step, DeadlinePack.StepField) is not null;
+    // What an expression gives is known only when the step runs.
+    private static bool HasDeadline(ActivityNode step) => ((string[])["dueIn", DeadlinePack.StepField]).Any(key =>
+        step.Input(key) is not null && (!IsPlain(step, key) || (key == "dueIn" ? step.Input(key)!.Expression.Value.AsLong() is not null : Said(step, key) is not null)));
 
     // What has a default is written in when it is published.
     private static bool IsMissing(ActivityNode step, string key) => step.Declaration.Input(key) is { Default: null }

@@ -75,7 +75,7 @@ internal sealed class ProcedureCopies(Contexts contexts, DefinitionDrafts drafts
         drawing["name"] = name;
         var copy = await drafts.SaveAsync(
             context, tenant, IdOf(centre, definitionId), drawing.ToJsonString(Readable), name, actor.AccountId.ToString(), cancellation);
-        (copy.BasedOn, copy.BasedOnVersion) = (definitionId, source.Version);
+        (copy.BasedOn, copy.BasedOnVersion) = (definitionId, source.IsPublished ? source.Version : source.Version - 1); // A draft may still change under its number.
         try
         {
             await context.SaveChangesAsync(cancellation);
@@ -93,14 +93,23 @@ internal sealed class ProcedureCopies(Contexts contexts, DefinitionDrafts drafts
     {
         await using var context = contexts.Open(actor.Scope);
         var versions = await context.Set<WorkflowVersion>().Where(row => row.DefinitionId == definitionId && row.BasedOn != null).ToListAsync(cancellation);
-        if (versions.Count == 0 || !ProcedureDrafts.MayChange(actor, versions[0].TenantId))
+        if (versions is not [{ BasedOn: var original }, ..] || !ProcedureDrafts.MayChange(actor, versions[0].TenantId))
         {
             return false;
         }
 
-        versions.ForEach(row => row.BasedOnVersion = version);
-        await context.SaveChangesAsync(cancellation);
-        return true;
+        // Nothing can be looked at that is not there.
+        var newest = await context.Set<WorkflowVersion>().Where(row => row.DefinitionId == original).MaxAsync(row => (int?)row.Version, cancellation) ?? 0;
+        versions.ForEach(row => row.BasedOnVersion = Math.Min(version, newest));
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            return true;
+        }
+        catch (DbUpdateException e) when (DefinitionDrafts.CameSecond(e))
+        {
+            return await KeepAsync(actor, definitionId, version, cancellation); // Somebody has just saved the drawing.
+        }
     }
 
     private static async Task<IReadOnlyList<CopyPlace>> PlacesAsync(ServerContext context, Actor actor, string definitionId, CancellationToken cancellation)

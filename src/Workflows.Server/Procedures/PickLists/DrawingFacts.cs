@@ -71,9 +71,9 @@ internal static class DrawingFacts
         }
     }
 
-    // What is personal never enters a procedure, and of long texts, tables and files nothing can be asked.
+    // What is personal never enters a procedure.
     private static IEnumerable<Fact> Answers(FormDefinition form, string prefix, string title) => form.Fields
-        .Where(field => field.Class == FieldClass.Public && field.Type is not (FieldType.LongText or FieldType.Table or FieldType.Files))
+        .Where(field => field.Class == FieldClass.Public)
         .Select(field => new Fact(
             prefix + field.Key, $"{title}: {field.Label}",
             field.Type == FieldType.YesNo ? YesNo : [.. field.Options.Select(option => new InputOption(option.Value, option.Label))]));

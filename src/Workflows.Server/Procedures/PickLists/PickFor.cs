@@ -24,7 +24,7 @@ internal sealed record PickFor(Guid Unit, Guid? Above, WorkflowDefinition? Drawi
     public static string? Text(JsonObject fields, string key)
     {
         var value = fields.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value;
-        var text = value is JsonObject wrapped ? wrapped["expression"]?["value"].AsText() ?? wrapped["value"].AsText() : value.AsText();
+        var text = value is JsonObject wrapped ? (wrapped["expression"] as JsonObject)?["value"].AsText() ?? wrapped["value"].AsText() : value.AsText();
         return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
     }
 
