@@ -52,8 +52,7 @@
     const isSave = sent?.model !== undefined;
     if (isSave) unsaved = !answer.ok;
     if (answer.ok && sent) document.dispatchEvent(new CustomEvent("studio-saved"));
-    if (answer.status === 400 && sent?.publish) document.dispatchEvent(new CustomEvent("studio-unpublished"));
-    if (answer.status === 400 && sent?.publish) document.dispatchEvent(new CustomEvent("studio-saved")); // The draft is saved all the same.
+    if (answer.status === 400 && sent?.publish) for (const what of ["studio-unpublished", "studio-saved"]) document.dispatchEvent(new CustomEvent(what)); // The draft is saved all the same.
     if (answer.status === 401) tell(unsaved ? say.ended : say.endedReading);
     else if (answer.status === 403) tell(say.refused);
     else if (answer.status >= 500 || answer.status === 408 || answer.status === 429) tell(unsaved ? say.away : say.awayReading);

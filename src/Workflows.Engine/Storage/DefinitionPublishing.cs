@@ -25,14 +25,24 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
         var latest = versions.Find(row => row.IsLatest);
         // What instances have run by stays what it was: only a draft, or the same text taken back, is published in its own row.
         var version = latest is { IsPublished: false } && (latest.PublishedAt is null || latest.Text == complete) ? latest : null;
-        var graph = definitions.Compile(complete, version?.Id ?? ids.Next(), definitionId, version?.Version ?? (versions.Select(row => row.Version).DefaultIfEmpty(0).Max() + 1));
+        var number = version?.Version ?? (versions.Select(row => row.Version).DefaultIfEmpty(0).Max() + 1);
+        WorkflowVersion? anew = null;
+        if (version is not null && versions.Exists(row => row.IsPublished && string.CompareOrdinal(row.Id, version.Id) > 0))
+        {
+            // Changed rows are written in the order of their ids, new ones last: a draft whose id comes first (a clock was set back, another machine is behind) would
+            // be published before the other has given way, which the index of published versions forbids. It gets a row anew.
+            context.Remove(version);
+            (anew, version) = (version, null);
+        }
+
+        var graph = definitions.Compile(complete, version?.Id ?? ids.Next(), definitionId, number);
         versions.ForEach(row => row.Mark(isLatest: false, isPublished: false));
         if (version is null)
         {
             version = new WorkflowVersion
             {
                 Id = graph.Definition.Id!, TenantId = tenantId, DefinitionId = definitionId, Version = graph.Definition.Version, Text = complete, CreatedAt = Now(),
-                BasedOn = latest?.BasedOn, BasedOnVersion = latest?.BasedOnVersion,
+                SavedAt = anew?.SavedAt, SavedBy = anew?.SavedBy, BasedOn = latest?.BasedOn, BasedOnVersion = latest?.BasedOnVersion,
             };
             context.Add(version);
         }

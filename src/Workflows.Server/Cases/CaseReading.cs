@@ -36,12 +36,14 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
         var subjects = actor.OpensCards(file.CentreId)
             ? await names.OpenAsync(context, [.. children.Select(line => line.SubjectId).Append(file.SubjectId).Distinct()], cancellation)
             : new Dictionary<Guid, SubjectName>();
+        Guid[] named = [.. new[] { file.StartedById, file.ManagerId }.OfType<Guid>().Distinct()];
+        var people = named.Length == 0 ? [] : await context.NamesOfAsync(named, cancellation);
         var drawing = await DrawingAsync(context, instance.DefinitionVersionId, graph, steps, past, cancellation);
         return new CaseView(file, instance.Status, instance.SubStatus, instance.FinishedAt)
         {
             Subject = subjects.GetValueOrDefault(file.SubjectId),
-            StartedBy = file.StartedById is { } starter ? (await context.NamesOfAsync([starter], cancellation)).GetValueOrDefault(starter) : null,
-            Manager = file.ManagerId is { } manager ? (await context.NamesOfAsync([manager], cancellation)).GetValueOrDefault(manager) : null,
+            StartedBy = people.GetValueOrDefault(file.StartedById ?? Guid.Empty),
+            Manager = people.GetValueOrDefault(file.ManagerId ?? Guid.Empty),
             Steps = drawing is null ? steps : [.. drawing.Boxes.Select(box => box.Step)],
             Drawing = drawing,
             Tasks = tasks,

@@ -110,9 +110,8 @@ internal static partial class DeadlinePack
 
     /// <summary>Which of these keys neither the unit nor the one above has.</summary>
     public static async Task<IReadOnlyList<string>> MissingAsync(
-        ServerContext context, Guid unit, IReadOnlyCollection<string> keys, CancellationToken cancellation)
+        ServerContext context, Guid unit, Guid? above, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
-        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
         var known = await context.DeadlineRules.AsNoTracking()
             .Where(row => row.IsCurrent && keys.Contains(row.Key) && (row.CentreId == unit || row.CentreId == above))
             .Select(row => row.Key).Distinct().ToListAsync(cancellation);

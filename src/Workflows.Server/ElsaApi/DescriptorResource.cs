@@ -80,14 +80,9 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue, PickLists 
     // What is the same for the whole procedure travels with the fields themselves; what depends on the drawing is asked for when a step is selected.
     private async Task<Seen> SeenAsync(HttpContext http, IEnumerable<ActivityDeclaration> declarations)
     {
-        var (actor, procedure) = (Actors.Of(http), ProcedureOf(http));
-        var filled = new Dictionary<string, IReadOnlyList<InputOption>>(StringComparer.Ordinal);
-        foreach (var list in declarations.SelectMany(one => one.Inputs).Select(input => input.OptionsFrom).OfType<string>().Distinct().Where(list => !PickList.OfDrawing.Contains(list)))
-        {
-            filled[list] = await lists.OfAsync(actor, list, procedure, [], http.RequestAborted);
-        }
-
-        return new Seen(actor.IsExpert, filled);
+        string[] asked = [.. declarations.SelectMany(one => one.Inputs).Select(input => input.OptionsFrom).OfType<string>().Distinct().Where(list => !PickList.OfDrawing.Contains(list))];
+        var actor = Actors.Of(http);
+        return new Seen(actor.IsExpert, await lists.OfAsync(actor, asked, ProcedureOf(http), [], http.RequestAborted));
     }
 
     // A header holds no Cyrillic.
@@ -104,7 +99,7 @@ internal sealed class DescriptorResource(ActivityCatalogue catalogue, PickLists 
         var fields = (await ElsaJson.BodyAsync(http))?["context"] as JsonObject ?? [];
         var options = declared.OptionsFrom is not { } list
             ? declared.Options
-            : await lists.OfAsync(Actors.Of(http), list, ProcedureOf(http), fields, http.RequestAborted);
+            : (await lists.OfAsync(Actors.Of(http), [list], ProcedureOf(http), fields, http.RequestAborted)).GetValueOrDefault(list, []);
         return ElsaJson.Ok(new JsonObject { ["items"] = Specifications(declared, Listed(declared, options, PickFor.Text(fields, declared.Key))) });
     }
 

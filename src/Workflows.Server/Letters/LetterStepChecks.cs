@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Forms;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -11,15 +12,15 @@ internal static class LetterStepChecks
 {
     /// <summary>Steps whose letter nobody has written, or that write to whoever did a step which is not there.</summary>
     /// <param name="context">One that sees the unit and the one above.</param>
-    /// <param name="unit">The unit that the procedure belongs to.</param>
+    /// <param name="place">The unit that the procedure belongs to.</param>
     /// <param name="graph">The procedure.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <returns>Each step with a sentence; empty when nothing does.</returns>
     public static async Task<IReadOnlyList<(ActivityNode Step, string Text)>> FindAsync(
-        ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+        ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
     {
         var steps = graph.Nodes.Where(node => node.Type == LetterActivity.TypeName).ToList();
-        var keys = steps.Count == 0 ? [] : await LetterTopic.KeysAsync(context, unit, cancellation);
+        var keys = steps.Count == 0 ? [] : await LetterTopic.KeysAsync(context, place.Unit, place.Above, cancellation);
         return
         [
             .. from step in steps

@@ -1,7 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Server.Access;
-using Workflows.Server.Deadlines;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Letters;
@@ -42,7 +43,7 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
             return null;
         }
 
-        var keys = await LetterTopic.KeysAsync(context, unit.Id, cancellation);
+        var keys = await LetterTopic.KeysAsync(context, unit.Id, await AboveAsync(context, unit.Id, cancellation), cancellation);
         return [.. Enum.GetValues<LetterKind>().SelectMany(kind => kind == LetterKind.Case ? keys.Select(key => new LetterTopic(kind, key)) : [new LetterTopic(kind, "")])];
     }
 
@@ -71,44 +72,42 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
         };
     }
 
-    /// <summary>Makes a letter for steps of procedures to name, with the words of the one that comes with the program.</summary>
+    /// <summary>Makes a letter for steps of procedures to send, with the words of the one that comes with the program.</summary>
     /// <param name="actor">Who makes it.</param>
     /// <param name="unitId">Whose it is.</param>
-    /// <param name="key">By what steps will name it, as typed.</param>
     /// <param name="title">What it is called, as typed.</param>
     /// <param name="cancellation">Stops before anything is staged.</param>
-    /// <returns>What is wrong, by field; empty when it is made.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> AddAsync(Actor actor, Guid unitId, string key, string title, CancellationToken cancellation)
+    /// <returns>The letter, or what is wrong with its name.</returns>
+    public async Task<(LetterTopic? Made, string? Problem)> AddAsync(Actor actor, Guid unitId, string title, CancellationToken cancellation)
     {
-        (key, title) = (TypedText.Of(key).Trim(), TypedText.Of(title).Trim());
-        var problems = new Dictionary<string, string>();
+        title = TypedText.Of(title).Trim();
         if (title.Length is 0 or > LongestTitle)
         {
-            problems["title"] = title.Length == 0 ? "Введіть назву листа" : $"Назва задовга: щонайбільше {LongestTitle} знаків";
-        }
-
-        if (!DeadlinePack.IsKey(key))
-        {
-            problems["key"] = "Ключ складається з малих латинських літер і цифр, слова розділяє дефіс, наприклад: zustrich-zavtra";
+            return (null, title.Length == 0 ? "Введіть назву листа" : $"Назва задовга: щонайбільше {LongestTitle} знаків");
         }
 
         await using var context = contexts.Open(actor.Scope);
-        if (problems.Count == 0 && (await LetterTopic.KeysAsync(context, unitId, cancellation)).Contains(key))
+        if (!(await WordingKeeping.UnitsAsync(context, actor, cancellation)).Exists(unit => unit.Id == unitId))
         {
-            problems["key"] = "Лист із таким ключем уже є";
+            return (null, "Листів цього центру Ви не ведете");
         }
 
-        if (problems.Count == 0 && (await WordingKeeping.UnitsAsync(context, actor, cancellation)).Exists(unit => unit.Id == unitId))
+        var above = await AboveAsync(context, unitId, cancellation);
+        if (await context.Set<LetterTemplate>().AnyAsync(
+            row => row.Kind == LetterKind.Case && row.IsCurrent && row.Title == title && (row.CentreId == unitId || row.CentreId == above), cancellation))
         {
-            var (now, words) = (Instant.Cut(clock.GetUtcNow()), ShippedWording.Of(LetterKind.Case));
-            await WordingKeeping.SaveAsync(context, Versions(context, unitId, new LetterTopic(LetterKind.Case, key)), null, _ => true, number => new LetterTemplate
-            {
-                Id = Guid.CreateVersion7(now), CentreId = unitId, Kind = LetterKind.Case, Key = key, Title = title, Number = number, IsCurrent = true,
-                Subject = words.Subject, Text = words.Text, MadeAt = now, MadeById = actor.AccountId,
-            }, cancellation);
+            return (null, "Лист із такою назвою вже є");
         }
 
-        return problems;
+        // People know it by its name; what steps keep of it is the same for whoever makes it twice at once.
+        var key = $"letter-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{unitId:N}\n{title}")))[..8]}";
+        var (topic, now, words) = (new LetterTopic(LetterKind.Case, key), Instant.Cut(clock.GetUtcNow()), ShippedWording.Of(LetterKind.Case));
+        await WordingKeeping.SaveAsync(context, Versions(context, unitId, topic), null, _ => true, number => new LetterTemplate
+        {
+            Id = Guid.CreateVersion7(now), CentreId = unitId, Kind = LetterKind.Case, Key = key, Title = title, Number = number, IsCurrent = true,
+            Subject = words.Subject, Text = words.Text, MadeAt = now, MadeById = actor.AccountId,
+        }, cancellation);
+        return (topic, null);
     }
 
     /// <summary>Saves words as a new version, in force at once. The words in force once more are no new version.</summary>

@@ -15,9 +15,8 @@ public readonly record struct LetterTopic(LetterKind Kind, string Key)
     public string AddressIn(Guid unit) => $"{Address}{(Key.Length == 0 ? '?' : '&')}unit={unit}";
 
     /// <summary>The keys that steps of a unit's procedures may name, those that come with the program first: its own, and those of the unit above.</summary>
-    internal static async Task<IReadOnlyList<string>> KeysAsync(ServerContext context, Guid unit, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<string>> KeysAsync(ServerContext context, Guid unit, Guid? above, CancellationToken cancellation)
     {
-        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
         var known = await context.Set<LetterTemplate>().AsNoTracking()
             .Where(row => row.Kind == LetterKind.Case && row.IsCurrent && (row.CentreId == unit || row.CentreId == above))
             .Select(row => row.Key).Distinct().ToListAsync(cancellation);

@@ -1,4 +1,3 @@
-using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures.Checking;
@@ -8,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Procedures;
 
 /// <summary>Publishes a procedure of a unit together with the versions of the forms that its cases will use from then on.</summary>
-internal sealed class ProcedurePublishing(DefinitionPublishing engine, DefinitionStore definitions, ProcedureCheck check)
+internal sealed class ProcedurePublishing(DefinitionPublishing engine, ProcedureCheck check)
 {
     /// <summary>Stages a new published version; the caller saves.</summary>
     /// <returns>The new version's id.</returns>
@@ -16,13 +15,12 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Definitio
     /// <exception cref="FormException">A form that it asks for is not there.</exception>
     public async Task<string> PublishAsync(ServerContext context, Guid unit, string definitionId, string text, CancellationToken cancellation)
     {
-        var problems = await check.FindAsync(context, unit, definitionId, text, cancellation);
-        if (problems.Any(problem => problem.Severity == ProblemSeverity.Error))
+        var found = await check.FindAsync(context, unit, definitionId, text, cancellation);
+        if (found is not { IsForbidden: false, Graph: { } graph })
         {
-            throw new DefinitionException(problems);
+            throw new DefinitionException(found.Problems);
         }
 
-        var graph = definitions.Compile(text, definitionId, definitionId, 1);
         var complete = ChoiceMeanings.AreAsked(graph)
             ? ChoiceMeanings.Written(text, graph, await DrawingFacts.OfAsync(context, await PickFor.OfAsync(context, unit, graph.Definition, cancellation), cancellation))
             : text;

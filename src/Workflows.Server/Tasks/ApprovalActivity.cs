@@ -3,7 +3,6 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
-using Workflows.Server.Access;
 using Workflows.Server.Procedures.PickLists;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -40,14 +39,13 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
         Inputs =
         [
             Field("title", "Що погодити", "Кілька слів без персональних даних.", "String"),
-            Field("instructions", "Пояснення", "На що зважити; без персональних даних.", "String", "multiline"),
-            RoleField("role", "Перша роль", "Хто погоджує."),
-            RoleField("second", "Друга роль", "Хто погоджує ще; якщо роль та сама, то це інша людина."),
-            Choice("priority", "Важливість", "Наскільки погодження термінове.", TaskPriority.Normal,
-                Enum.GetValues<TaskPriority>().Select(priority => Option(priority, priority.Word()))),
+            TaskFields.Instructions("На що зважити"),
+            TaskFields.Performers("role", "Перша роль", "Хто погоджує."),
+            TaskFields.Performers("second", "Друга роль", "Хто погоджує ще; якщо роль та сама, то це інша людина."),
+            TaskFields.Priority,
             Picked("form", "Форма", "Що заповнює кожен із двох, наприклад зауваження.", PickList.Forms),
             .. TimingInputs.All,
-            Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
+            TaskFields.Clause,
         ],
         Outputs =
         [
@@ -114,7 +112,4 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
         context.SetOutput(DrawnTask.CompletedBy, by);
         context.Complete(chosen);
     }
-
-    private static InputDeclaration RoleField(string key, string label, string description) => Choice(
-        key, label, description, null, Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks)).Select(role => Option(role, role.Word())));
 }

@@ -32,15 +32,13 @@ internal sealed class AssignActivity(TaskOpening? opening) : Activity
         Inputs =
         [
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String") with { Default = JsonValue.Create("Вибрати, хто вестиме справу") },
-            Field("instructions", "Пояснення", "На що зважити; без персональних даних.", "String", "multiline"),
-            Choice("role", "Хто розподіляє", "Роль, що вибирає людину.", Role.Coordinator,
-                Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks)).Select(role => Option(role, role.Word()))),
+            TaskFields.Instructions("На що зважити"),
+            TaskFields.Performers("role", "Хто розподіляє", "Роль, що вибирає людину.", Role.Coordinator),
             Choice("among", "Серед кого", "Роль, серед людей якої вибирають.", Role.SocialWorker,
                 Enum.GetValues<Role>().Where(role => role.OpensCards()).Select(role => Option(role, role.Word()))),
-            Choice("priority", "Важливість", "Наскільки завдання термінове.", TaskPriority.Normal,
-                Enum.GetValues<TaskPriority>().Select(priority => Option(priority, priority.Word()))),
+            TaskFields.Priority,
             .. TimingInputs.All,
-            Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
+            TaskFields.Clause,
         ],
         Outputs =
         [

@@ -3,7 +3,6 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
-using Workflows.Server.Access;
 using Workflows.Server.Procedures.PickLists;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -31,9 +30,8 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
         Inputs =
         [
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
-            Field("instructions", "Пояснення", "Як це зробити; без персональних даних.", "String", "multiline"),
-            Choice("role", "Роль", "Хто виконує завдання, а коли названої людини немає, то хто може його взяти.", null,
-                Enum.GetValues<Role>().Where(role => role.Has(Right.WorkOnTasks)).Select(role => Option(role, role.Word()))),
+            TaskFields.Instructions("Як це зробити"),
+            TaskFields.Performers("role", "Роль", "Хто виконує завдання, а коли названої людини немає, то хто може його взяти."),
             Choice("who", "Кому", "Усій ролі чи одній людині.", TaskFor.Role,
             [
                 Option(TaskFor.Role, "будь-кому з цією роллю"),
@@ -44,12 +42,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
             Picked("sameAs", "Чий крок", "Якщо тому, хто виконав інший крок: який саме.", PickList.Performers),
             new("person", "String", "Людина") { Description = "Якщо завдання для певної людини: хто вона.", UiHint = "dropdown", OptionsFrom = PickList.People },
             Picked("notWhoDid", "Крім виконавця кроку", "Хто виконав цей крок, той це завдання не виконує.", PickList.Performers),
-            Choice("priority", "Важливість", "Наскільки завдання термінове.", TaskPriority.Normal,
-            [
-                Option(TaskPriority.Normal, "звичайне"),
-                Option(TaskPriority.High, "важливе"),
-                Option(TaskPriority.Urgent, "термінове"),
-            ]),
+            TaskFields.Priority,
             Picked("form", "Форма", "Що заповнити.", PickList.Forms),
             Field("outcomes", "Завершення", "Чим завдання може завершитись; кожне — окрема гілка.", "Object[]", "dynamic-outcomes") with
             {
@@ -57,7 +50,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
                 Default = new JsonArray(new JsonObject { ["text"] = TaskOutcomes.Only, ["kind"] = nameof(OutcomeKind.Other), ["checks"] = true }),
             },
             .. TimingInputs.All,
-            Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String"),
+            TaskFields.Clause,
         ],
         Outputs =
         [
@@ -75,20 +68,18 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
     /// <inheritdoc/>
     public override StepWays Ways(ActivityNode node)
     {
-        var late = node.Input("whenLate")?.Expression;
-        var leaves = late?.Text is nameof(WhenLate.Leave);
         var texts = node.Input("outcomes")?.Expression switch
         {
             null => [TaskOutcomes.Only],
             { IsPlain: true, Value: var drawn } => TaskOutcomes.TextsOf(drawn),
             _ => null,
         };
-        return new StepWays([.. texts ?? [], .. leaves ? [TaskOutcomes.Late] : Array.Empty<string>()])
+        var ways = TaskSteps.Ways(node, texts ?? []);
+        return ways with
         {
-            MayNameMore = texts is null || late is { IsPlain: false },
-            Idle = leaves || texts?.Contains(TaskOutcomes.Late) == true ? [] : [TaskOutcomes.Late],
+            MayNameMore = ways.MayNameMore || texts is null,
+            Idle = texts?.Contains(TaskOutcomes.Late) == true ? [] : ways.Idle,
             StandIn = texts is [_] ? "Done" : null,
-            Wait = StepWait.Always,
         };
     }
 

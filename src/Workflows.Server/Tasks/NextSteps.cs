@@ -1,7 +1,7 @@
+using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
-using Workflows.Server.Deadlines;
 
 namespace Workflows.Server.Tasks;
 
@@ -15,12 +15,6 @@ public sealed record NextStep(string? Title, Role? Role, string? Wait, bool MayB
 /// <summary>Follows a drawing's arrows from a task to the tasks that come after it.</summary>
 internal static class NextSteps
 {
-    // Steps at which a case stands still without anybody having a task.
-    private static readonly string[] Waits = ["Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.Cron", "Elsa.StartAt", "Elsa.ParallelForEach", "Elsa.ExecuteWorkflow", UntilActivity.TypeName];
-
-    // Steps that choose one of their arrows.
-    private static readonly string[] Choices = ["Elsa.FlowDecision", "Elsa.FlowSwitch", "Case.Condition", Engine.Activities.ChoiceActivity.TypeName];
-
     /// <summary>What comes after a task that ends by an outcome; empty when the drawing does not tell.</summary>
     /// <param name="graph">The procedure.</param>
     /// <param name="activityId">The task's step.</param>
@@ -35,7 +29,7 @@ internal static class NextSteps
         // A task with one outcome may leave by «Done».
         var arrows = flowchart.Outbound(activityId, outcome).ToList();
         var walk = new Walk(graph, flowchart, [], new HashSet<string>(StringComparer.Ordinal));
-        walk.Follow(arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null, mayBe: false);
+        walk.Follow(arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null, mayBe: outcome == ApprovalActivity.Agreed && graph.Node(activityId)?.Type == ApprovalActivity.TypeName); // The other has to agree too.
         return [.. walk.Found.Distinct()];
     }
 
@@ -70,10 +64,10 @@ internal static class NextSteps
             }
             else if (Seen.Add(step.Id))
             {
-                Follow(
-                    [.. Flowchart.Outbound(step.Id)],
-                    Waits.Contains(step.Type) ? step.Title : wait,
-                    mayBe || Choices.Contains(step.Type) || step.Activity is Procedures.RegisterQuestion);
+                // A question of the register is answered at once: nobody waits for it.
+                var ways = step.Activity.Ways(step);
+                var stands = ways.Wait != StepWait.Never && step.Activity is not Procedures.RegisterQuestion;
+                Follow([.. Flowchart.Outbound(step.Id)], stands ? step.Title : wait, mayBe || (ways.Taken != WaysTaken.All && ways.Ports.Count > 1));
             }
         }
 

@@ -103,8 +103,8 @@ public abstract class DeadlineBookTests(DatabaseTemplate template) : OfficeTest(
         await AddAsync(Rule("own", 1, unit: Office.Centre), Rule("theirs", 1, unit: Office.OtherCentre), Rule("gone", 1, current: false));
         await using var context = Office.OpenFor(Office.Centre);
         string[] asked = ["own", "needs-assessment", "theirs", "gone", "nobody-knows"];
-        Assert.Equal(["theirs", "gone", "nobody-knows"], await DeadlinePack.MissingAsync(context, Office.Centre, asked, CancellationToken.None));
-        Assert.Equal(["own", "theirs", "gone", "nobody-knows"], await DeadlinePack.MissingAsync(context, Office.Network, asked, CancellationToken.None));
+        Assert.Equal(["theirs", "gone", "nobody-knows"], await DeadlinePack.MissingAsync(context, Office.Centre, Office.Network, asked, CancellationToken.None));
+        Assert.Equal(["own", "theirs", "gone", "nobody-knows"], await DeadlinePack.MissingAsync(context, Office.Network, null, asked, CancellationToken.None));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Server.Cases;
 using Workflows.Server.Letters;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Tests.Absences;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
@@ -107,7 +108,7 @@ public abstract class LetterStepTests(DatabaseTemplate template) : LetterTest(te
             LetterStep("o", ("template", "")), LetterStep("p", ("who", "SameAs"), ("sameAs", "b")));
         var graph = WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, ProcedureServices.Trial).Definition!);
         await using var context = Office.OpenFor(Office.Centre);
-        var found = await LetterStepChecks.FindAsync(context, Office.Centre, graph, CancellationToken.None);
+        var found = await LetterStepChecks.FindAsync(context, new PickFor(Office.Centre, Office.Network, null, []), graph, CancellationToken.None);
         Assert.Equal(
             ["Крок «n»: шаблону листа «nema» немає.", "Крок «o»: не вибрано, якого листа надіслати.", "Крок «p»: завдання «b», на виконавця якого він посилається, у процедурі немає."],
             found.Select(one => one.Text));

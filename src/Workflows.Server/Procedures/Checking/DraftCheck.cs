@@ -15,6 +15,6 @@ internal sealed class DraftCheck(Contexts contexts, ProcedureCheck check)
         await using var context = contexts.Open(actor.Scope);
         var latest = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId && row.IsLatest)
             .Select(row => new { row.TenantId, row.Text }).SingleOrDefaultAsync(cancellation);
-        return latest is null ? null : await check.FindAsync(context, Guid.Parse(latest.TenantId), definitionId, latest.Text, cancellation);
+        return latest is null ? null : (await check.FindAsync(context, Guid.Parse(latest.TenantId), definitionId, latest.Text, cancellation)).Problems;
     }
 }

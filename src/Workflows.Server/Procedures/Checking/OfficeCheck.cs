@@ -19,19 +19,19 @@ internal static class OfficeCheck
     private const int MostNamed = 3;
 
     /// <summary>All of it.</summary>
-    public static async Task<IReadOnlyList<DefinitionProblem>> FindAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DefinitionProblem>> FindAsync(ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
     {
-        var above = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.ParentId).SingleOrDefaultAsync(cancellation);
+        var (unit, above) = (place.Unit, place.Above);
         return
         [
             .. await FormsAsync(context, unit, above, graph, cancellation),
-            .. await RulesAsync(context, unit, graph, cancellation),
+            .. await RulesAsync(context, place, graph, cancellation),
             .. await TemplatesAsync(context, unit, above, graph, cancellation),
-            .. (await LetterStepChecks.FindAsync(context, unit, graph, cancellation))
+            .. (await LetterStepChecks.FindAsync(context, place, graph, cancellation))
                 .Select(one => new DefinitionProblem(ProblemSeverity.Error, one.Step.Id, $"{one.Step.NodeId}.{LetterActivity.TemplateField}", one.Text)),
             .. await ProceduresAsync(context, graph, cancellation),
             .. await RolesAsync(context, unit, graph, cancellation),
-            .. await FactsAsync(context, unit, graph, cancellation),
+            .. await FactsAsync(context, place, graph, cancellation),
         ];
     }
 
@@ -73,10 +73,10 @@ internal static class OfficeCheck
     }
 
     // A step whose deadline nobody knows would stop each case that reaches it.
-    private static async Task<IReadOnlyList<DefinitionProblem>> RulesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DefinitionProblem>> RulesAsync(ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
     {
         var asked = Asked(graph.Nodes, DeadlinePack.StepField);
-        var missing = asked.Count == 0 ? [] : await DeadlinePack.MissingAsync(context, unit, [.. asked.Select(one => one.Key).Distinct()], cancellation);
+        var missing = asked.Count == 0 ? [] : await DeadlinePack.MissingAsync(context, place.Unit, place.Above, [.. asked.Select(one => one.Key).Distinct()], cancellation);
         return [.. asked.Where(one => missing.Contains(one.Key)).Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, DeadlinePack.StepField, $"строку «{one.Key}» у переліку строків немає"))];
     }
 
@@ -101,7 +101,7 @@ internal static class OfficeCheck
     }
 
     // A condition over what a case does not know would stop it; a branch that no answer is called as is never taken.
-    private static async Task<IReadOnlyList<DefinitionProblem>> FactsAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DefinitionProblem>> FactsAsync(ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
     {
         var asked = Asked(graph.Nodes.Where(step => step.Activity is ConditionActivity or ChoiceActivity), ChoiceActivity.FieldKey);
         if (asked.Count == 0)
@@ -109,7 +109,7 @@ internal static class OfficeCheck
             return [];
         }
 
-        var facts = await DrawingFacts.OfAsync(context, await PickFor.OfAsync(context, unit, graph.Definition, cancellation), cancellation);
+        var facts = await DrawingFacts.OfAsync(context, place, cancellation);
         return
         [
             .. asked.Where(one => facts.All(fact => fact.Key != one.Key) && !IsResult(graph, one.Key))

@@ -20,7 +20,7 @@ internal static class StepCheck
 
     /// <summary>What a step's field says as it stands; null for nothing, and for what is only computed when the step runs.</summary>
     public static string? Said(ActivityNode step, string key) =>
-        step.Input(key)?.Expression is { Type: ExpressionTypes.Literal or ExpressionTypes.Object } said && said.Value.AsText()?.Trim() is { Length: > 0 } text ? text : null;
+        step.Input(key)?.Expression is { IsPlain: true } said && said.Value.AsText()?.Trim() is { Length: > 0 } text ? text : null;
 
     /// <summary>A problem of a step, with its name before it.</summary>
     public static DefinitionProblem Problem(ProblemSeverity severity, ActivityNode step, string key, string text) =>
@@ -123,12 +123,12 @@ internal static class StepCheck
     private static bool IsMissing(ActivityNode step, string key) => step.Declaration.Input(key) is { Default: null }
         && (step.Input(key) is null || (IsPlain(step, key) && Said(step, key) is null));
 
-    private static bool IsPlain(ActivityNode step, string key) => step.Input(key)!.Expression.Type is ExpressionTypes.Literal or ExpressionTypes.Object;
+    private static bool IsPlain(ActivityNode step, string key) => step.Input(key)!.Expression.IsPlain;
 
     // Each case would stop there.
     private static string? OutcomesProblem(ActivityNode step)
     {
-        if (step.Input("outcomes")?.Expression is not { Type: ExpressionTypes.Literal or ExpressionTypes.Object, Value: System.Text.Json.Nodes.JsonArray outcomes })
+        if (step.Input("outcomes")?.Expression is not { IsPlain: true, Value: System.Text.Json.Nodes.JsonArray outcomes })
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using Workflows.Engine.Activities;
-using Workflows.Engine.Definitions;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
@@ -42,7 +41,7 @@ internal static class DrawingFacts
         found.AddRange(drawing.Inputs.Select(input => new Fact(input.Name, $"Початок: {input.DisplayName ?? input.Name}", input.Type == "Boolean" ? YesNo : [])));
         foreach (var step in place.Steps.Where(step => step.Type == HumanTaskActivity.TypeName))
         {
-            if (Outcomes(step) is { Count: > 1 } outcomes)
+            if (step.Input("outcomes")?.Expression is { IsPlain: true, Value: var drawn } && TaskOutcomes.TextsOf(drawn) is { Count: > 1 } outcomes)
             {
                 found.Add(new Fact($"{step.Id}.outcome", $"{step.Title}: чим завершено", [.. outcomes.Select(outcome => new InputOption(outcome, outcome))]));
             }
@@ -56,19 +55,6 @@ internal static class DrawingFacts
         found.AddRange(place.Steps.SelectMany(step => step.Variables).Concat(drawing.Variables)
             .Select(variable => new Fact(variable.Name, $"Змінна: {variable.Name}", variable.TypeName == "Boolean" ? YesNo : [])));
         return [.. found.DistinctBy(fact => fact.Key)];
-    }
-
-    // A wrong list of outcomes is said elsewhere.
-    private static IReadOnlyList<string>? Outcomes(ActivityNode step)
-    {
-        try
-        {
-            return step.Input("outcomes")?.Expression.Value is { } drawn ? [.. TaskOutcomes.OfDrawing(drawn).Select(outcome => outcome.Text)] : null;
-        }
-        catch (Workflows.Engine.Execution.StepFailedException)
-        {
-            return null;
-        }
     }
 
     // What is personal never enters a procedure.

@@ -16,35 +16,26 @@ namespace Workflows.Server.Procedures.PickLists;
 /// <summary>Fills the lists that fields of steps are chosen from with what the office has at the moment.</summary>
 internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, TimeProvider clock)
 {
-    /// <summary>What a field can be; empty for a list that is not known.</summary>
+    /// <summary>What a field can be, by list; nothing where no procedure is drawn.</summary>
     /// <param name="actor">Who draws.</param>
-    /// <param name="list">One of <see cref="PickList"/>.</param>
+    /// <param name="lists">Some of <see cref="PickList"/>.</param>
     /// <param name="definitionId">The procedure that is being drawn; null where that is not known.</param>
     /// <param name="fields">What the step's fields hold at the moment.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public async Task<IReadOnlyList<InputOption>> OfAsync(Actor actor, string list, string? definitionId, JsonObject fields, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<InputOption>>> OfAsync(
+        Actor actor, IReadOnlyCollection<string> lists, string? definitionId, JsonObject fields, CancellationToken cancellation)
     {
+        var filled = new Dictionary<string, IReadOnlyList<InputOption>>(StringComparer.Ordinal);
         await using var context = contexts.Open(actor.Scope);
-        if (await ForAsync(context, actor, definitionId, fields, cancellation) is not { } place)
+        if (await ForAsync(context, actor, definitionId, fields, lists.Any(PickList.OfDrawing.Contains), cancellation) is { } place)
         {
-            return [];
+            foreach (var list in lists)
+            {
+                filled[list] = await OfAsync(context, place, list, definitionId, cancellation);
+            }
         }
 
-        return list switch
-        {
-            PickList.Forms => [.. (await FormsAsync(context, place, cancellation)).Select(form => new InputOption(form.Key, form.Title))],
-            PickList.DeadlineRules => await RulesAsync(context, place, cancellation),
-            PickList.PaperTemplates => await PapersAsync(context, place, cancellation),
-            PickList.LetterTemplates => await LettersAsync(context, place, cancellation),
-            PickList.People => await PeopleAsync(context, place, cancellation),
-            PickList.Procedures => await ProceduresAsync(context, place, definitionId, cancellation),
-            PickList.Performers => [new(FormAnswer.StartStep, "початок справи (хто її почав)"), .. StepsOf(place, step => step.IsTask())],
-            PickList.Papers => StepsOf(place, step => step.Type == DocumentActivity.TypeName),
-            PickList.Reminders => Reminders.Options(place),
-            PickList.Facts => [.. (await DrawingFacts.OfAsync(context, place, cancellation)).Select(fact => new InputOption(fact.Key, fact.Label))],
-            PickList.FactValues => await ValuesAsync(context, place, cancellation),
-            _ => [],
-        };
+        return filled;
     }
 
     /// <summary>The forms that procedures of a unit can ask, the unit's own before the network's of the same key.</summary>
@@ -59,17 +50,36 @@ internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, 
         ];
     }
 
-    private async Task<PickFor?> ForAsync(ServerContext context, Actor actor, string? definitionId, JsonObject fields, CancellationToken cancellation)
+    private async Task<IReadOnlyList<InputOption>> OfAsync(ServerContext context, PickFor place, string list, string? definitionId, CancellationToken cancellation) => list switch
     {
-        var latest = definitionId is null ? null : await context.Set<WorkflowVersion>().AsNoTracking()
-            .Where(row => row.DefinitionId == definitionId && row.IsLatest).Select(row => new { row.TenantId, row.Text }).SingleOrDefaultAsync(cancellation);
-        if (latest is null && ProcedureDrafts.UnitsOf(actor).Count == 0)
+        PickList.Forms => [.. (await FormsAsync(context, place, cancellation)).Select(form => new InputOption(form.Key, form.Title))],
+        PickList.DeadlineRules => await RulesAsync(context, place, cancellation),
+        PickList.PaperTemplates => await PapersAsync(context, place, cancellation),
+        PickList.LetterTemplates => await LettersAsync(context, place, cancellation),
+        PickList.People => await PeopleAsync(context, place, cancellation),
+        PickList.Procedures => await ProceduresAsync(context, place, definitionId, cancellation),
+        PickList.Performers => [new(FormAnswer.StartStep, "початок справи (хто її почав)"), .. StepsOf(place, step => step.IsTask())],
+        PickList.Papers => StepsOf(place, step => step.Type == DocumentActivity.TypeName),
+        PickList.Reminders => Reminders.Options(place),
+        PickList.Facts => [.. (await DrawingFacts.OfAsync(context, place, cancellation)).Select(fact => new InputOption(fact.Key, fact.Label))],
+        PickList.FactValues => await ValuesAsync(context, place, cancellation),
+        _ => [],
+    };
+
+    // The drawing itself is read only for what depends on it.
+    private async Task<PickFor?> ForAsync(
+        ServerContext context, Actor actor, string? definitionId, JsonObject fields, bool needsDrawing, CancellationToken cancellation)
+    {
+        var latest = definitionId is null ? null : await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId && row.IsLatest)
+            .Select(row => new { row.TenantId, Text = needsDrawing ? row.Text : null }).SingleOrDefaultAsync(cancellation);
+        var own = ProcedureDrafts.UnitsOf(actor);
+        if (latest is null && own.Count == 0)
         {
             return null;
         }
 
-        var unit = latest is null ? ProcedureDrafts.UnitsOf(actor)[0] : Guid.Parse(latest.TenantId);
-        return await PickFor.OfAsync(context, unit, latest is null ? null : WorkflowDefinitionReader.Read(latest.Text, catalogue).Definition, cancellation, fields);
+        var drawing = latest?.Text is { } text ? WorkflowDefinitionReader.Read(text, catalogue).Definition : null;
+        return await PickFor.OfAsync(context, latest is null ? own[0] : Guid.Parse(latest.TenantId), drawing, cancellation, fields);
     }
 
     private async Task<IReadOnlyList<InputOption>> RulesAsync(ServerContext context, PickFor place, CancellationToken cancellation)
