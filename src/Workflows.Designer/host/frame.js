@@ -49,15 +49,22 @@
     if (!known) tell({ started: Math.round(performance.now()) });
   };
 
+  // Whoever comes back to a drawing finds it as it is by now.
+  const come = async wanted => {
+    const isThere = shown?.view === "editor" && wanted.view === "editor" && shown.id === wanted.id;
+    await open(isThere && await window.isOutdated(wanted.id) ? { ...wanted, anew: true } : wanted);
+  };
+
   const asked = () => {
     const [view, id] = location.hash.slice(1).split("/");
     return tags[view]?.[1] && id ? { view, id: decodeURIComponent(id) } : { view: view === "instances" ? view : "list" };
   };
 
   for (const way of ways.querySelectorAll("[data-open]")) way.addEventListener("click", () => open({ view: way.dataset.open }));
+  ways.querySelector("[data-steps]").addEventListener("click", () => tell({ steps: shown.id }));
   localStorage.BlazorCulture = "uk-UA";
   window.addEventListener("message", event => {
-    if (event.origin === location.origin && event.source === window.parent && event.data?.open) open(event.data.open);
+    if (event.origin === location.origin && event.source === window.parent && event.data?.open) come(event.data.open);
   });
   document.addEventListener("studio-open", event => open(event.detail));
   open(asked());

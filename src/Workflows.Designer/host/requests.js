@@ -162,6 +162,16 @@
     return answer;
   };
 
+  // Whether a drawing has been changed elsewhere, as in «Кроки», since this page saw it; not while something of it is not saved.
+  window.isOutdated = async id => {
+    const known = versions.get(id);
+    if (!known || known === gone || unsaved) return false;
+    await saving;
+    const answer = await ask(`${api}/by-definition-id/${encodeURIComponent(id)}?versionOptions=Latest`, { headers: { "X-By-Itself": "1" } }).catch(() => null);
+    const tag = answer?.ok ? answer.headers.get("ETag") : null;
+    return tag !== null && tag !== versions.get(id);
+  };
+
   // Whoever takes the other's version begins from there, and what is still on its way is not saved over it.
   document.addEventListener("studio-forget", event => versions.set(event.detail, gone));
 })();

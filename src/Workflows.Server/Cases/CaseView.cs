@@ -29,6 +29,9 @@ public enum StepState
 
     /// <summary>Was ended without being done.</summary>
     Cancelled,
+
+    /// <summary>Is drawn, and no case is looked at.</summary>
+    Drawn,
 }
 
 /// <summary>A step of a case.</summary>
@@ -51,6 +54,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
         StepState.Late => "прострочено",
         StepState.Failed => "зламалося",
         StepState.Cancelled => "скасовано",
+        StepState.Drawn => Note ?? Node.Declaration.DisplayName,
         _ => Times > 1 ? $"зроблено, разів: {Times}" : "зроблено",
     };
 
@@ -61,6 +65,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
         StepState.Failed => "bad",
         StepState.Done => "good",
         StepState.Passed or StepState.Cancelled => "close",
+        StepState.Drawn => Kind,
         _ => "forward",
     };
 
@@ -74,7 +79,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
         StepState.Late => "late",
         StepState.Failed => "failed",
         StepState.Done => "done",
-        StepState.Ahead => "ahead",
+        StepState.Ahead or StepState.Drawn => "ahead",
         _ => "passed",
     };
 

@@ -101,7 +101,7 @@ internal sealed class DefinitionReading(Contexts contexts, DefinitionText texts)
     /// <summary>A version as a line of the list.</summary>
     public static JsonObject Summary(WorkflowVersion row, Actor actor)
     {
-        var line = new JsonObject { ["description"] = DefinitionText.Parse(row.Text)?["description"]?.DeepClone() };
+        var line = new JsonObject { ["description"] = DrawingText.Parse(row.Text)?["description"]?.DeepClone() };
         Describe(line, row, actor);
         line["isMaterializerAvailable"] = true;
         line["links"] = ElsaJson.Links(row.DefinitionId, ProcedureDrafts.MayChange(actor, row.TenantId));

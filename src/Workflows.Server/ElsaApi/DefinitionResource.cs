@@ -15,7 +15,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.ElsaApi;
 
 /// <summary>Workflow definitions as Elsa's API has them: reading, drafts, versions, publishing, files. How they differ from Elsa's own stands in <c>docs/elsa-api.md</c>.</summary>
-internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDrafts drafts, DefinitionText texts, Contexts contexts, IdSource ids, TimeProvider clock)
+internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDrafts drafts, DefinitionText texts, DrawingText drawings, Contexts contexts, IdSource ids, TimeProvider clock)
 {
     // As many as a list shows, and each as long as a request may be.
     private const int MostFiles = 200, LongestFile = 1 << 20;
@@ -142,7 +142,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
 
             foreach (var (name, text) in unpacked)
             {
-                if (DefinitionText.Parse(text) is { } model && model["root"] is JsonObject && await TakeInAsync(http, model, model["definitionId"]?.ToString()) is DraftMove.Done)
+                if (DrawingText.Parse(text) is { } model && model["root"] is JsonObject && await TakeInAsync(http, model, model["definitionId"]?.ToString()) is DraftMove.Done)
                 {
                     count++;
                 }
@@ -169,12 +169,12 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
     {
         var actor = Actors.Of(http);
         var name = model["name"]?.ToString();
-        if (!texts.TellsStepsApart(model))
+        if (!drawings.TellsStepsApart(model))
         {
             return new DraftMove.Refused(["У схемі є крок без коду або два кроки з одним кодом: файл пошкоджено."]);
         }
 
-        var (steps, once) = (texts.Steps(model), IdOf($"{actor.AccountId}\n{name}\n{(model["root"] as JsonObject)?["id"]}"));
+        var (steps, once) = (drawings.Steps(model), IdOf($"{actor.AccountId}\n{name}\n{(model["root"] as JsonObject)?["id"]}"));
         var text = texts.ToStored(model);
         var id = string.IsNullOrWhiteSpace(definitionId) ? await NewIdAsync(actor, once, text, http.RequestAborted) : definitionId;
         if (steps == 0 && await WipesOutAsync(actor, id, http.RequestAborted))
@@ -182,17 +182,17 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
             return new DraftMove.Refused(["Збереження зупинено: у схемі не залишилося жодного кроку. Якщо процедура більше не потрібна, зніміть її з дії."]);
         }
 
-        return await drafts.SaveAsync(actor, id, text, name, seen, texts.Same, http.RequestAborted, keepsDraft);
+        return await drafts.SaveAsync(actor, id, text, name, seen, drawings.Same, http.RequestAborted, keepsDraft);
     }
 
     // Studio sends again what was not answered: the same drawing of the same person under the same name is the same procedure. Another drawing, as of a copy
     // whose first namesake has been worked on since, is another.
     private async Task<string> NewIdAsync(Actor actor, string once, string text, CancellationToken cancellation) =>
-        await LatestAsync(actor, once, cancellation) is { } there && !texts.Same(there, text) ? ids.Next() : once;
+        await LatestAsync(actor, once, cancellation) is { } there && !drawings.Same(there, text) ? ids.Next() : once;
 
     // A canvas that could not be drawn is empty, and would be saved so.
     private async Task<bool> WipesOutAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
-        await LatestAsync(actor, definitionId, cancellation) is { } latest && DefinitionText.Parse(latest) is { } known && texts.Steps(known) > 0;
+        await LatestAsync(actor, definitionId, cancellation) is { } latest && DrawingText.Parse(latest) is { } known && drawings.Steps(known) > 0;
 
     private async Task<string?> LatestAsync(Actor actor, string definitionId, CancellationToken cancellation)
     {
@@ -224,7 +224,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
 
     private async Task<IResult> RevertAsync(HttpContext http, string definitionId, int version)
     {
-        var move = await drafts.RevertAsync(Actors.Of(http), definitionId, version, texts.Same, http.RequestAborted);
+        var move = await drafts.RevertAsync(Actors.Of(http), definitionId, version, drawings.Same, http.RequestAborted);
         if (move is not DraftMove.Done done)
         {
             return await AnswerAsync(http, move);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.PickLists;
 
 namespace Workflows.Server.ElsaApi;
@@ -9,17 +10,10 @@ namespace Workflows.Server.ElsaApi;
 /// The two shapes of a drawing: as it is stored (nothing in it that is derived) and as Studio wants it (each step with its <c>nodeId</c>, its version, and a
 /// type that it knows: a step of an unknown type would leave the canvas empty, and the next save would wipe the procedure out).
 /// </summary>
-internal sealed class DefinitionText(ActivityCatalogue catalogue)
+internal sealed class DefinitionText(DrawingText drawings)
 {
     /// <summary>What Studio draws in place of a step that is unknown here.</summary>
     public const string NotFoundType = "Elsa.NotFoundActivity";
-
-    // What a version's row says, and what is said of it only while it travels.
-    private static readonly string[] Derived =
-    [
-        "$schema", "id", "definitionId", "tenantId", "version", "isLatest", "isPublished", "isReadonly", "isSystem", "createdAt", "links", "materializerName", "providerName",
-        "isMaterializerAvailable", "consumingWorkflowCount",
-    ];
 
     /// <summary>Whether a field is a task's list of ways to end: objects here, in Studio the texts of its arrows.</summary>
     public static bool IsOutcomes(InputDeclaration input) => input is { UiHint: "dynamic-outcomes", IsWrapped: false };
@@ -31,7 +25,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
     /// <param name="text">As it is stored.</param>
     public JsonObject ToStudio(string text)
     {
-        var definition = Parse(text)!;
+        var definition = DrawingText.Parse(text)!;
         foreach (var list in (string[])["variables", "inputs", "outputs", "outcomes"])
         {
             definition[list] ??= new JsonArray();
@@ -51,7 +45,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
     /// <param name="model">As it came; it is changed.</param>
     public string ToStored(JsonObject model)
     {
-        foreach (var name in Derived)
+        foreach (var name in DrawingText.Derived)
         {
             model.Remove(name);
         }
@@ -61,123 +55,13 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
             model["root"] = Kept(root);
         }
 
-        return model.ToJsonString(ElsaJson.Options);
-    }
-
-    /// <summary>Reads a text that holds a definition; null if it holds none.</summary>
-    public static JsonObject? Parse(string text)
-    {
-        try
-        {
-            var read = JsonNode.Parse(text) as JsonObject;
-            return read?["root"] is JsonObject ? read
-                : read?["model"] is JsonObject { } model ? Detached(read, "model", model)
-                : read?["workflowDefinition"] is JsonObject { } wrapped ? Detached(read, "workflowDefinition", wrapped)
-                : read;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return null; // An object with the same key twice is found out late, as an argument.
-        }
-    }
-
-    /// <summary>How many steps a drawing has, its root apart.</summary>
-    public int Steps(JsonObject definition) => definition["root"] is JsonObject root ? Count(root) - 1 : 0;
-
-    /// <summary>Whether each step has an id, and no two the same: cases, arrows and Studio itself know them by it.</summary>
-    public bool TellsStepsApart(JsonObject definition)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        bool Tells(JsonObject step) => step["id"]?.ToString() is { Length: > 0 } id && seen.Add(id) && ChildrenOf(step).TrueForAll(Tells);
-        return definition["root"] is not JsonObject root || Tells(root);
-    }
-
-    /// <summary>Whether two drawings say the same: the order of steps, where they lie and what is left out or said to be nothing do not count.</summary>
-    public bool Same(string one, string other) =>
-        Parse(one) is { } first && Parse(other) is { } second && JsonNode.DeepEquals(Essence(first), Essence(second));
-
-    private JsonObject Essence(JsonObject definition)
-    {
-        foreach (var name in Derived.Append("toolVersion"))
-        {
-            definition.Remove(name);
-        }
-
-        if (definition["root"] is JsonObject root)
-        {
-            StripLayout(root);
-        }
-
-        return (JsonObject?)WithoutNothings(definition) ?? [];
-    }
-
-    private void StripLayout(JsonObject step)
-    {
-        step.Remove("nodeId");
-        (step["metadata"] as JsonObject)?.Remove("designer");
-        if (step["type"]?.ToString() == "Elsa.Flowchart")
-        {
-            Sort(step, "activities", item => Inside(item, "id")?.ToString() ?? "");
-        }
-
-        if (step["connections"] is JsonArray connections)
-        {
-            foreach (var connection in connections.OfType<JsonObject>())
-            {
-                connection.Remove("vertices");
-            }
-
-            Sort(step, "connections", item => item?.ToJsonString() ?? "");
-        }
-
-        foreach (var child in ChildrenOf(step))
-        {
-            StripLayout(child);
-        }
-    }
-
-    private static void Sort(JsonObject step, string list, Func<JsonNode?, string> by)
-    {
-        if (step[list] is JsonArray items)
-        {
-            JsonNode?[] sorted = [.. items.OrderBy(by, StringComparer.Ordinal)];
-            items.Clear();
-            step[list] = new JsonArray(sorted);
-        }
-    }
-
-    // Null, an empty text, list or object, and these few when they are false: what Studio writes where nothing was said.
-    private static readonly HashSet<string> NothingWhenFalse =
-        ["canStartWorkflow", "runAsynchronously", "showDescription", "isArray", "usableAsActivity", "autoUpdateConsumingWorkflows"];
-
-    private static JsonNode? WithoutNothings(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject item:
-                var kept = new JsonObject();
-                foreach (var (name, value) in item)
-                {
-                    if (WithoutNothings(value) is { } something && !(NothingWhenFalse.Contains(name) && something.GetValueKind() == JsonValueKind.False))
-                    {
-                        kept[name] = something;
-                    }
-                }
-
-                return kept.Count == 0 ? null : kept;
-            case JsonArray list:
-                return list.Count == 0 ? null : new JsonArray([.. list.Select(WithoutNothings)]);
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0:
-                return null;
-            default:
-                return node?.DeepClone();
-        }
+        return model.ToJsonString(DrawingText.Json);
     }
 
     private JsonObject Shown(JsonObject step, string parent)
     {
         var path = $"{parent}:{step["id"]}";
-        if (Declared(step) is not { } declaration)
+        if (drawings.Declared(step) is not { } declaration)
         {
             return StandIn(step, path);
         }
@@ -214,7 +98,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
             step[reminders.Key] = ShownReminders(step[reminders.Key]);
         }
 
-        Replace(step, declaration, child => Shown(child, path));
+        DrawingText.Replace(step, declaration, child => Shown(child, path));
         return step;
     }
 
@@ -243,7 +127,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
         return new JsonObject
         {
             ["typeName"] = "String[]",
-            ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = texts.ToJsonString(ElsaJson.Options) },
+            ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = texts.ToJsonString(DrawingText.Json) },
         };
     }
 
@@ -307,7 +191,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
             ["metadata"] = metadata,
             ["missingTypeName"] = type,
             ["missingTypeVersion"] = step["version"]?.DeepClone() ?? 0,
-            ["originalActivityJson"] = step.ToJsonString(ElsaJson.Options),
+            ["originalActivityJson"] = step.ToJsonString(DrawingText.Json),
         };
     }
 
@@ -333,7 +217,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
         }
 
         step.Remove("nodeId");
-        if (Declared(step) is { } declaration)
+        if (drawings.Declared(step) is { } declaration)
         {
             foreach (var outcomes in declaration.Inputs.Where(IsOutcomes))
             {
@@ -345,7 +229,7 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
                 KeepReminders(step, reminders.Key);
             }
 
-            Replace(step, declaration, Kept);
+            DrawingText.Replace(step, declaration, Kept);
         }
 
         return step;
@@ -361,74 +245,5 @@ internal sealed class DefinitionText(ActivityCatalogue catalogue)
         {
             return null;
         }
-    }
-
-    private ActivityDeclaration? Declared(JsonObject step)
-    {
-        var type = step["type"] is JsonValue name && name.TryGetValue<string>(out var said) ? said : null;
-        return type is null ? null
-            : int.TryParse(step["version"]?.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var version) && version != 0 ? catalogue.Find(type, version)?.Declaration
-            : catalogue.Find(type)?.Declaration;
-    }
-
-    private int Count(JsonObject step) => 1 + ChildrenOf(step).Sum(Count);
-
-    private List<JsonObject> ChildrenOf(JsonObject step)
-    {
-        var found = new List<JsonObject>();
-        if (Declared(step) is { } declaration)
-        {
-            Replace(step, declaration, child =>
-            {
-                found.Add(child);
-                return child;
-            });
-        }
-
-        return found;
-    }
-
-    // Puts something else, or the same, in the place of each step directly inside another.
-    private static void Replace(JsonObject step, ActivityDeclaration declaration, Func<JsonObject, JsonObject> with)
-    {
-        if (declaration.ChildList is { } list && step[list] is JsonArray items)
-        {
-            for (var i = 0; i < items.Count; i++)
-            {
-                if (items[i] is JsonObject child)
-                {
-                    items[i] = null;
-                    items[i] = with(child);
-                }
-            }
-        }
-
-        foreach (var key in declaration.Ports.Where(port => port is { Kind: PortKind.Embedded, IsBrowsable: true }).Select(port => port.Key))
-        {
-            ReplaceAt(step, key, with);
-        }
-
-        foreach (var cases in declaration.Inputs.Where(input => input.UiHint is "switch-editor" or "flow-switch-editor").Select(input => step[input.Key]).OfType<JsonArray>())
-        {
-            foreach (var one in cases.OfType<JsonObject>())
-            {
-                ReplaceAt(one, "activity", with);
-            }
-        }
-    }
-
-    private static void ReplaceAt(JsonObject owner, string key, Func<JsonObject, JsonObject> with)
-    {
-        if (owner[key] is JsonObject child)
-        {
-            owner[key] = null;
-            owner[key] = with(child);
-        }
-    }
-
-    private static JsonObject Detached(JsonObject owner, string key, JsonObject child)
-    {
-        owner.Remove(key);
-        return child;
     }
 }

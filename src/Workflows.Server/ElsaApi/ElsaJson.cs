@@ -1,21 +1,15 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Workflows.Engine.Storage;
 using Workflows.Server.Api;
+using Workflows.Server.Procedures;
 
 namespace Workflows.Server.ElsaApi;
 
 /// <summary>How Elsa's API writes JSON: names in camelCase, Cyrillic as it is.</summary>
 internal static class ElsaJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-        Converters = { new JsonStringEnumConverter() },
-    };
+    public static JsonSerializerOptions Options => DrawingText.Json;
 
     /// <summary>An answer of 200 with this body.</summary>
     public static IResult Ok(object body, int status = StatusCodes.Status200OK) => TypedResults.Json(body, Options, statusCode: status);
@@ -84,7 +78,7 @@ internal static class ElsaJson
     public static JsonObject Link(string href, string rel, string method) => new() { ["href"] = href, ["rel"] = rel, ["method"] = method };
 
     /// <summary>Names what somebody saw of a version, for <c>If-Match</c>.</summary>
-    public static string Tag(WorkflowVersion version) => $"\"{version.Id}.{version.Revision}\"";
+    public static string Tag(WorkflowVersion version) => $"\"{ProcedureDrafts.MarkOf(version)}\"";
 }
 
 /// <summary>Who changed a procedure meanwhile, and when, in words.</summary>

@@ -82,8 +82,8 @@ internal static class Drawing
         return (int)Math.Ceiling((box + (letter * Math.Max(step.Title.Length, step.Declaration.DisplayName.Length)) + (smallLetter * words) + bend) / 20) * 20;
     }
 
-    // The longest way by forward arrows. They form no circle, so as many rounds as there are steps are enough.
-    private static Dictionary<string, int> Columns(FlowchartGraph flowchart, FlowDirections directions)
+    /// <summary>How many forward arrows lead to each step, by the longest way. They form no circle, so as many rounds as there are steps are enough.</summary>
+    internal static Dictionary<string, int> Columns(FlowchartGraph flowchart, FlowDirections directions)
     {
         var columns = flowchart.Flowchart.Activities.ToDictionary(step => step.Id, _ => 0, StringComparer.Ordinal);
         var forward = flowchart.Flowchart.Connections.Where(arrow => directions.Of(arrow) == FlowDirection.Forward).ToList();

@@ -35,6 +35,9 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
     /// <summary>Whether the person may change the procedures of this unit.</summary>
     public static bool MayChange(Actor actor, string tenantId) => UnitsOf(actor).Any(unit => Scope.Tenant(unit) == tenantId);
 
+    /// <summary>Names what somebody saw of a version: another as soon as anything in it changes.</summary>
+    public static string MarkOf(WorkflowVersion version) => $"{version.Id}.{version.Revision}";
+
     /// <summary>Saves a drawing as the newest version.</summary>
     /// <param name="actor">Who saves it.</param>
     /// <param name="definitionId">Which procedure; one that nobody has yet is made for the person's own unit.</param>

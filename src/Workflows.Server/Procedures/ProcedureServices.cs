@@ -29,6 +29,7 @@ internal static class ProcedureServices
         services.AddSingleton<DefinitionStore>();
         services.AddSingleton<DefinitionPublishing>();
         services.AddSingleton<DefinitionDrafts>();
+        services.AddSingleton<DrawingText>();
         services.AddSingleton<ProcedureDrafts>();
         services.AddSingleton<PickLists.PickLists>();
         services.AddSingleton(provider =>
@@ -62,6 +63,9 @@ internal static class ProcedureServices
         services.AddSingleton<ProcedureCheck>();
         services.AddSingleton<DraftCheck>();
         services.AddSingleton<Copying.ProcedureCopies>();
+        services.AddSingleton<Steps.StepEditing>();
+        services.AddSingleton<Steps.StepAdding>();
+        services.AddSingleton<Steps.EditedProcedures>();
         services.AddSingleton<ProcedurePublishing>();
         services.AddSingleton<ShippedProcedures>();
         services.AddSingleton<StartableProcedures>();

@@ -67,7 +67,7 @@ internal sealed class DesignerPages(ProductOffice office)
 
     private async Task SaveAsync(Actor actor, string id, string text)
     {
-        var saved = await office.Get<ProcedureDrafts>().SaveAsync(actor, id, text, id, seen: null, office.Get<DefinitionText>().Same, CancellationToken.None);
+        var saved = await office.Get<ProcedureDrafts>().SaveAsync(actor, id, text, id, seen: null, office.Get<DrawingText>().Same, CancellationToken.None);
         _ = saved as DraftMove.Done ?? throw new InvalidOperationException($"{id} is not saved: {saved}.");
     }
 

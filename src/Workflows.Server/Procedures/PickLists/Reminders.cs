@@ -16,7 +16,11 @@ internal static class Reminders
 
     /// <summary>The usual ones, and those that the step has besides.</summary>
     public static IReadOnlyList<InputOption> Options(PickFor place) =>
-        [.. Usual.Concat(Chosen(place)).Distinct(StringComparer.Ordinal).Select(text => new InputOption(text, $"за {Words(text)}"))];
+        With(Chosen(place));
+
+    /// <summary>The usual ones, and these besides.</summary>
+    public static IReadOnlyList<InputOption> With(IEnumerable<string> chosen) =>
+        [.. Usual.Concat(chosen).Distinct(StringComparer.Ordinal).Select(text => new InputOption(text, $"за {Words(text)}"))];
 
     /// <summary>A stretch as a text; null when it is none.</summary>
     public static string? Text(JsonNode? stretch) =>

@@ -35,7 +35,9 @@ const asked = () => {
 };
 
 window.addEventListener("message", event => {
-  const shown = event.origin === location.origin && event.source === frame()?.contentWindow ? event.data?.studio?.shown : null;
+  const said = event.origin === location.origin && event.source === frame()?.contentWindow ? event.data?.studio : null;
+  if (said?.steps && isWanted()) Blazor.navigateTo(`/procedures/${encodeURIComponent(said.steps)}/steps`);
+  const shown = said?.shown;
   if (!shown || !isWanted()) return;
   const hash = shown.id ? `#${shown.view}/${encodeURIComponent(shown.id)}` : shown.view === "list" ? "" : `#${shown.view}`;
   if (location.hash !== hash) history.pushState(history.state, "", `${location.pathname}${location.search}${hash}`);

@@ -1,0 +1,119 @@
+using System.Text.Json.Nodes;
+using Workflows.Engine.Definitions;
+using Workflows.Server.Access;
+using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Procedures.Steps;
+
+/// <summary>What a procedure is called, and how its cases begin, as somebody fills it in.</summary>
+internal sealed record BeginningForm(string Name, string Description, IReadOnlyList<Role> Roles, SubjectKind Subject, string? Form, bool StarterManages)
+{
+    private const int LongestName = 200, LongestDescription = 1000;
+
+    /// <summary>Who can be said to start procedures.</summary>
+    public static IReadOnlyList<Role> Starters { get; } = [.. Enum.GetValues<Role>().Where(role => role.Has(Right.StartProcedures))];
+
+    /// <summary>Whom cases can be about.</summary>
+    public static IReadOnlyList<SubjectKind> Subjects { get; } = [SubjectKind.Matter, SubjectKind.Lead, SubjectKind.Client, SubjectKind.Partner];
+
+    /// <summary>As the drawing has it.</summary>
+    public static BeginningForm Of(string name, WorkflowDefinition definition)
+    {
+        var start = StartSettings.Find(definition);
+        return new BeginningForm(name, definition.Description ?? "", start?.Roles ?? [], start?.Subject ?? SubjectKind.Matter, start?.Form, start?.StarterManages == true);
+    }
+
+    /// <summary>As it was sent.</summary>
+    public static BeginningForm Read(IFormCollection sent) => new(
+        TypedText.Of(sent["name"].ToString()).Trim(),
+        TypedText.Of(sent["description"].ToString()).Trim(),
+        [.. Starters.Where(role => sent["role"].Contains(role.ToString()))],
+        Subjects.FirstOrDefault(kind => sent["subject"] == kind.ToString(), SubjectKind.Matter),
+        sent["form"].ToString() is { Length: > 0 } form ? form : null,
+        sent["manages"] == "true");
+
+    /// <summary>What cannot be kept, by the field's id.</summary>
+    /// <param name="form">The form that was chosen; null where none was, or it is not there.</param>
+    public Dictionary<string, string> Problems(FormDefinition? form)
+    {
+        var problems = new Dictionary<string, string>();
+        if (Name.Length is 0 or > LongestName)
+        {
+            problems["name"] = Name.Length == 0 ? "Введіть назву процедури" : $"Назва задовга: щонайбільше {LongestName} знаків";
+        }
+
+        if (Description.Length > LongestDescription)
+        {
+            problems["description"] = $"Опис задовгий: щонайбільше {LongestDescription} знаків";
+        }
+
+        if (Form is not null && form is null)
+        {
+            problems["form"] = "Такої форми вже немає: виберіть іншу";
+        }
+        else if (Roles.Count > 0 && AskedType is { } type && form?.Fields.Any(field => field.Type == type) != true)
+        {
+            problems["form"] = Subject == SubjectKind.Client
+                ? "Виберіть форму, що питає, про якого клієнта справа: вона має поле для вибору клієнта"
+                : "Виберіть форму, що питає, про яку організацію справа: вона має поле для вибору партнера";
+        }
+
+        return problems;
+    }
+
+    /// <summary>Writes it into a drawing; what is not asked here stays.</summary>
+    public void WriteInto(DrawingEdit edit)
+    {
+        edit.SetText("name", Name);
+        edit.SetText("description", Description);
+        if (edit.Definition["customProperties"] is not JsonObject custom)
+        {
+            edit.Definition["customProperties"] = custom = [];
+        }
+
+        if (Roles.Count == 0)
+        {
+            custom.Remove("start");
+            return;
+        }
+
+        var start = custom["start"] as JsonObject ?? [];
+        start["roles"] = new JsonArray([.. Roles.Select(role => (JsonNode)role.ToString())]);
+        start["subject"] = Subject.ToString();
+        if (Form is null)
+        {
+            start.Remove("form");
+        }
+        else
+        {
+            start["form"] = Form;
+        }
+
+        if (StarterManages)
+        {
+            start["starterManages"] = true;
+        }
+        else
+        {
+            start.Remove("starterManages");
+        }
+
+        // Only the card of a lead, whom the start itself records, is begun by the drawing.
+        if (Subject != SubjectKind.Lead)
+        {
+            start.Remove("with");
+        }
+
+        custom["start"] = start;
+    }
+
+    private FieldType? AskedType => Subject switch
+    {
+        SubjectKind.Client => FieldType.Client,
+        SubjectKind.Partner => FieldType.Partner,
+        _ => null,
+    };
+}

@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Components;
+using Workflows.Server.Access;
+using Workflows.Server.Shell;
+
+namespace Workflows.Server.Procedures.Steps;
+
+/// <summary>
+/// A page that changes one thing of a procedure: reads it, and tells what became of the change. Where somebody else was faster, what was filled in stays, and is
+/// kept when it is sent again.
+/// </summary>
+public abstract class DrawingPage : ComponentBase
+{
+    /// <summary>The procedure's id.</summary>
+    [Parameter]
+    public string DefinitionId { get; set; } = "";
+
+    [CascadingParameter]
+    private protected HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private protected StepEditing Editing { get; set; } = default!;
+
+    [Inject]
+    private protected TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private protected NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>The procedure; null when there is none for this person to change.</summary>
+    private protected EditedProcedure? Procedure { get; private set; }
+
+    /// <summary>Why the change was not made; null for nothing.</summary>
+    private protected string? Told { get; set; }
+
+    /// <summary>What is wrong with what was filled in, by the field's id.</summary>
+    private protected Dictionary<string, string> Errors { get; private set; } = [];
+
+    /// <summary>Whether something is wrong.</summary>
+    private protected bool IsFailed => Told is not null || Errors.Count > 0;
+
+    private protected Actor Actor => Actors.Of(Http);
+
+    /// <summary>The part of an address that names the procedure.</summary>
+    private protected string InAddress => Uri.EscapeDataString(DefinitionId);
+
+    /// <summary>Reads the procedure; false, and the page is not there, where the person may not change it.</summary>
+    /// <param name="held">What the fields on the page hold, for lists that depend on them.</param>
+    private protected async Task<bool> ReadAsync(JsonObject? held = null)
+    {
+        Procedure = await Editing.FindAsync(Actor, DefinitionId, Http.RequestAborted, held);
+        if (Procedure is { MayChange: true })
+        {
+            return true;
+        }
+
+        Procedure = null;
+        Navigation.NotFound();
+        return false;
+    }
+
+    /// <summary>Whether what was sent can be kept; says what is wrong where not.</summary>
+    private protected bool IsRight(params IEnumerable<KeyValuePair<string, string>>[] problems)
+    {
+        Errors = problems.SelectMany(one => one).DistinctBy(pair => pair.Key).ToDictionary();
+        return Errors.Count == 0;
+    }
+
+    /// <summary>Makes the change and goes on to the list of steps, or tells why it was not made.</summary>
+    /// <param name="change">The change; answers why it cannot be made, null when it is.</param>
+    /// <param name="done">What the list says of it.</param>
+    /// <param name="to">Where to go on, when not to the list.</param>
+    private protected async Task ChangeAsync(Func<DrawingEdit, string?> change, string done, Func<string>? to = null)
+    {
+        switch (await Editing.ChangeAsync(Actor, DefinitionId, Http.Request.Form["mark"].ToString(), change, Http.RequestAborted))
+        {
+            case DraftMove.Done:
+                Navigation.NavigateTo(to?.Invoke() ?? $"{Procedure!.Address}?done={done}");
+                break;
+            case DraftMove.Stale stale:
+                var who = await Editing.WhoAsync(Actor, stale, Http.RequestAborted);
+                await ReadAsync();
+                Told = $"Поки Ви вносили зміни, процедуру змінив(ла) {who}, {Dates.Moment(stale.At, Clock.GetUtcNow())}. Нічого не втрачено: введене Вами лишилось. Подивіться й збережіть ще раз.";
+                break;
+            case DraftMove.Refused refused:
+                Told = string.Join(' ', refused.Why);
+                break;
+            default:
+                Navigation.NotFound();
+                break;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Workflows.Server.Deadlines;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Procedures.Steps;
+
+/// <summary>What a step does, in a few words each.</summary>
+internal static class StepWords
+{
+    private const int MostFields = 4;
+
+    /// <summary>Words for the list of steps, the most important first.</summary>
+    public static IReadOnlyList<string> Of(StepForm form) => form.Node.IsTask() ? [.. OfTask(form)] : [.. OfFields(form)];
+
+    private static IEnumerable<string> OfTask(StepForm form)
+    {
+        yield return Who(form);
+        yield return Term(form) ?? "без строку";
+        if (form.Field("form")?.Words is { } asked)
+        {
+            yield return $"форма «{asked}»";
+        }
+
+        if (form.Field("escalateTo")?.Words is { } above)
+        {
+            yield return $"якщо прострочено, дізнається {above}";
+        }
+    }
+
+    private static string Who(StepForm form)
+    {
+        var role = form.Field("role")?.Words ?? "роль не вказано";
+        var whom = form.Field("who") switch
+        {
+            { Value: nameof(TaskFor.Manager) } => "кейс-менеджер",
+            { Value: nameof(TaskFor.SameAs) } => $"той, хто виконав «{form.Field("sameAs")?.Words ?? "інший крок"}»",
+            { Value: nameof(TaskFor.Person) } => form.Field("person") is { Kind: not StepFieldKind.Computed, Words: { } person } ? person : "людина, яку вибрано у справі",
+            _ => null,
+        };
+        return whom is null ? form.Field("second")?.Words is { } second ? $"{role} і {second}" : role : $"{whom}; якщо нікого, {role}";
+    }
+
+    // The rule's label says its length too.
+    private static string? Term(StepForm form)
+    {
+        if (form.Field(DeadlinePack.StepField)?.Words is { } rule)
+        {
+            return $"строк: {rule}";
+        }
+
+        return form.Field("dueIn") is { Kind: StepFieldKind.Computed } ? "строк обчислюється"
+            : int.TryParse(form.Field("dueIn")?.Value, out var number) && Enum.TryParse<DeadlineUnit>(form.Field("dueUnit")?.Value, out var unit)
+                ? $"строк {(unit == DeadlineUnit.Hours ? Shell.Words.Count(number, "година", "години", "годин") : DeadlineCount.InWords(number, unit))}{(form.Field("dueFrom")?.Value == nameof(DeadlineFrom.Case) ? " від початку справи" : "")}"
+                : null;
+    }
+
+    private static IEnumerable<string> OfFields(StepForm form)
+    {
+        if (form.Node.Type == UntilActivity.TypeName && Term(form) is { } term)
+        {
+            return [term];
+        }
+
+        // What stands in a field because nobody has said anything else tells nothing.
+        return form.Fields
+            .Where(field => field.Values.Count > 0 && field.Input.Key != form.Node.Declaration.TitledBy
+                && !(field.Input.Default is { } usual && usual.ToJsonString().Trim('"') == field.Value))
+            .Take(MostFields)
+            .Select(field => field.Kind switch
+            {
+                StepFieldKind.Computed => $"{field.Input.Label}: обчислюється",
+                StepFieldKind.YesNo => field.Input.Label,
+                _ => $"{field.Input.Label}: {Cut(field.Words!)}",
+            });
+    }
+
+    private static string Cut(string text) => text.Length > 100 ? text[..99] + "…" : text;
+}
