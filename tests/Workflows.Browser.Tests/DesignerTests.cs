@@ -38,7 +38,7 @@ public sealed class DesignerSiteOnPostgres : DesignerSite
 }
 
 /// <summary>The real Elsa Studio within the product, as a coordinator uses it. Each start of it costs seconds, so few tests go a long way.</summary>
-public abstract class DesignerTests(DesignerSite site, bool takesPictures)
+public abstract partial class DesignerTests(DesignerSite site, bool takesPictures)
 {
     private const string Task1 = "Завдання працівнику №1", Task2 = "Завдання працівнику №2";
 
@@ -51,12 +51,15 @@ public abstract class DesignerTests(DesignerSite site, bool takesPictures)
         var refused = studio.Refused();
         await page.GotoAsync("/procedures");
         await page.GetByRole(AriaRole.Link, new() { Name = "Змінити процедури" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Усі схеми й справи на схемі" }).ClickAsync();
         await Expect(studio.Lines).ToHaveCountAsync(4, new() { Timeout = Studio.Start });
         Assert.Empty(await studio.LatinWordsAsync());
         await PictureAsync(page, "designer-list-desk-light");
         await LookAsync(page, studio);
         await TakeAsync(studio);
-        await LoseNothingAsync(page, studio, await DrawAsync(page, studio));
+        var drawn = await DrawAsync(page, studio);
+        await LoseNothingAsync(page, studio, drawn);
+        await SeeInTheListAsync(page, studio, drawn);
         await SeeACaseMoveAsync(page, studio);
 
         // Of all that Studio asked nothing was refused but what had to be: to publish nothing, and what is not filled in; to save without a session, to write over somebody's version.
