@@ -266,6 +266,21 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Додати організацію" }).ClickAsync();
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         }),
+        ["procedures-edit"] = ("merezha", At("/procedures/edit")),
+        ["steps"] = ("merezha", At("/procedures/consent-contract/steps")),
+        ["steps-others"] = ("koordynator1", At("/procedures/lead-routing/steps")),
+        ["steps-step"] = ("merezha", async (_, page) =>
+        {
+            await page.GotoAsync("/procedures/consent-contract/steps/meet");
+            await page.Locator("#f-dueIn").FillAsync("дві");
+            await page.Locator("#way-0").FillAsync("Відмовились від зустрічі");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти крок" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["steps-new"] = ("merezha", At("/procedures/consent-contract/new-step")),
+        ["steps-move"] = ("merezha", At("/procedures/consent-contract/steps/consentPaper/move")),
+        ["steps-remove"] = ("merezha", At("/procedures/consent-contract/steps/meet/remove")),
+        ["steps-beginning"] = ("merezha", At("/procedures/consent-contract/beginning")),
         ["account"] = ("koordynator1", At("/account")),
         ["account-errors"] = (Site.Newcomer, async (_, page) =>
         {

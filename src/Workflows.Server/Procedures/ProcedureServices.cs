@@ -63,6 +63,7 @@ internal static class ProcedureServices
         services.AddSingleton<ProcedureCheck>();
         services.AddSingleton<DraftCheck>();
         services.AddSingleton<Copying.ProcedureCopies>();
+        services.AddSingleton<Differences.RunningCases>();
         services.AddSingleton<Steps.StepEditing>();
         services.AddSingleton<Steps.StepAdding>();
         services.AddSingleton<Steps.EditedProcedures>();

@@ -53,6 +53,7 @@ internal sealed class DesignerPages(ProductOffice office)
             await WorkAsync(page);
             await page.GotoAsync("/procedures");
             warm.Add(await OpenAsync(page, "warm"));
+            await ListAsync(page);
         }
 
         return new DesignerFigures(seconds, cold.Average(), warm.Average(), publish, journal, badges);
@@ -203,6 +204,23 @@ internal sealed class DesignerPages(ProductOffice office)
         await page.Mouse.MoveAsync(x - 300, y - 200, new() { Steps = 30 });
         await page.Mouse.UpAsync();
         Add($"longest picture while {Steps} steps are pushed about", await page.Locator("#designer").EvaluateAsync<double>("frame => frame.contentWindow.longest") / 1000);
+    }
+
+    // The same procedure in «Кроки», where nothing has to start.
+    private async Task ListAsync(IPage page)
+    {
+        await WaitAsync($"«Кроки» of {Steps} steps", async () =>
+        {
+            await page.GotoAsync($"/procedures/{Large}/steps");
+            await page.Locator(".outline-step").Nth(Steps - 1).WaitForAsync();
+        });
+        await page.GotoAsync($"/procedures/{Large}/steps/s75");
+        await page.Locator("#f-instructions").FillAsync(Interlocked.Read(ref received).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await WaitAsync($"a change in «Кроки» of {Steps} steps saved, the list shown", async () =>
+        {
+            await page.Locator("main button.btn-primary").First.ClickAsync();
+            await page.Locator(".notice-good").WaitForAsync();
+        });
     }
 
     private async Task WaitAsync(string what, Func<Task> act)

@@ -80,7 +80,7 @@ public abstract class DrawingPage : ComponentBase
             case DraftMove.Stale stale:
                 var who = await Editing.WhoAsync(Actor, stale, Http.RequestAborted);
                 await ReadAsync();
-                Told = $"Поки Ви вносили зміни, процедуру змінив(ла) {who}, {Dates.Moment(stale.At, Clock.GetUtcNow())}. Нічого не втрачено: введене Вами лишилось. Подивіться й збережіть ще раз.";
+                Told = $"Поки Ви вносили зміни, процедуру змінено: {who}, {Dates.Moment(stale.At, Clock.GetUtcNow())}. Нічого не втрачено: введене Вами лишилось. Подивіться й збережіть ще раз.";
                 break;
             case DraftMove.Refused refused:
                 Told = string.Join(' ', refused.Why);

@@ -24,6 +24,9 @@ public sealed record EditedProcedure(WorkflowVersion Version, Guid Unit, string 
     /// <summary>What is wrong with it.</summary>
     public IReadOnlyList<DefinitionProblem> Problems { get; init; } = [];
 
+    /// <summary>What it does otherwise than the version by which new cases start.</summary>
+    public IReadOnlyList<string> Changes { get; init; } = [];
+
     /// <summary>What fields can be chosen from, by list.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<InputOption>> Lists { get; init; } = new Dictionary<string, IReadOnlyList<InputOption>>();
 

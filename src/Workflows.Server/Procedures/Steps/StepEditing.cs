@@ -5,6 +5,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Procedures.Checking;
+using Workflows.Server.Procedures.Differences;
 using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Storage;
 
@@ -19,7 +20,7 @@ internal sealed class StepEditing(
     /// <param name="definitionId">Which.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <param name="held">What the fields of the step on the page hold, for lists that depend on them.</param>
-    /// <param name="checks">Whether what is wrong with it is wanted.</param>
+    /// <param name="checks">Whether what is wrong with it, and what has changed, is wanted.</param>
     public async Task<EditedProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation, JsonObject? held = null, bool checks = false)
     {
         await using var context = contexts.Open(actor.Scope);
@@ -44,12 +45,17 @@ internal sealed class StepEditing(
 
         var graph = WorkflowGraph.Compile(definition with { DefinitionId = definitionId });
         string[] asked = [.. graph.Nodes.SelectMany(StepForm.ListsOf).Append(PickList.Forms).Distinct()];
+        var filled = await lists.OfAsync(actor, asked, definitionId, held ?? [], cancellation);
+        var former = checks && !latest.IsPublished ? await versions.Where(row => row.IsPublished).Select(row => row.Text).SingleOrDefaultAsync(cancellation) : null;
         return procedure with
         {
+            Changes = former is not null && WorkflowDefinitionReader.Read(former, catalogue).Definition is { } old
+                ? ProcedureDifference.Of(WorkflowGraph.Compile(old), graph, filled)
+                : [],
             Graph = graph,
             Outline = StepOutline.Of(graph),
             Problems = checks ? (await check.FindAsync(context, unit, definitionId, latest.Text, cancellation)).Problems : [],
-            Lists = await lists.OfAsync(actor, asked, definitionId, held ?? [], cancellation),
+            Lists = filled,
         };
     }
 

@@ -1,4 +1,5 @@
 using Workflows.Server.Deadlines;
+using Workflows.Server.Forms;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.Steps;
@@ -14,7 +15,7 @@ internal static class StepWords
     private static IEnumerable<string> OfTask(StepForm form)
     {
         yield return Who(form);
-        yield return Term(form) ?? "без строку";
+        yield return Said(form) ?? "без строку";
         if (form.Field("form")?.Words is { } asked)
         {
             yield return $"форма «{asked}»";
@@ -32,6 +33,7 @@ internal static class StepWords
         var whom = form.Field("who") switch
         {
             { Value: nameof(TaskFor.Manager) } => "кейс-менеджер",
+            { Value: nameof(TaskFor.SameAs) } when form.Field("sameAs")?.Value == FormAnswer.StartStep => "хто почав справу",
             { Value: nameof(TaskFor.SameAs) } => $"той, хто виконав «{form.Field("sameAs")?.Words ?? "інший крок"}»",
             { Value: nameof(TaskFor.Person) } => form.Field("person") is { Kind: not StepFieldKind.Computed, Words: { } person } ? person : "людина, яку вибрано у справі",
             _ => null,
@@ -39,23 +41,19 @@ internal static class StepWords
         return whom is null ? form.Field("second")?.Words is { } second ? $"{role} і {second}" : role : $"{whom}; якщо нікого, {role}";
     }
 
-    // The rule's label says its length too.
-    private static string? Term(StepForm form)
-    {
-        if (form.Field(DeadlinePack.StepField)?.Words is { } rule)
-        {
-            return $"строк: {rule}";
-        }
+    private static string? Said(StepForm form) => Term(form) is not { } term ? null : form.Field(DeadlinePack.StepField)?.Words is null ? $"строк {term}" : $"строк: {term}";
 
-        return form.Field("dueIn") is { Kind: StepFieldKind.Computed } ? "строк обчислюється"
-            : int.TryParse(form.Field("dueIn")?.Value, out var number) && Enum.TryParse<DeadlineUnit>(form.Field("dueUnit")?.Value, out var unit)
-                ? $"строк {(unit == DeadlineUnit.Hours ? Shell.Words.Count(number, "година", "години", "годин") : DeadlineCount.InWords(number, unit))}{(form.Field("dueFrom")?.Value == nameof(DeadlineFrom.Case) ? " від початку справи" : "")}"
-                : null;
-    }
+    /// <summary>Until when: a length, or the name of a rule, which says its length too; null for no term.</summary>
+    public static string? Term(StepForm form) => form.Field(DeadlinePack.StepField)?.Words ?? Length(form);
+
+    private static string? Length(StepForm form) => form.Field("dueIn") is { Kind: StepFieldKind.Computed } ? "обчислюється"
+        : int.TryParse(form.Field("dueIn")?.Value, out var number) && Enum.TryParse<DeadlineUnit>(form.Field("dueUnit")?.Value, out var unit)
+            ? $"{(unit == DeadlineUnit.Hours ? Shell.Words.Count(number, "година", "години", "годин") : DeadlineCount.InWords(number, unit))}{(form.Field("dueFrom")?.Value == nameof(DeadlineFrom.Case) ? " від початку справи" : "")}"
+            : null;
 
     private static IEnumerable<string> OfFields(StepForm form)
     {
-        if (form.Node.Type == UntilActivity.TypeName && Term(form) is { } term)
+        if (form.Node.Type == UntilActivity.TypeName && Said(form) is { } term)
         {
             return [term];
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.Steps;
 using static Workflows.Server.Tests.Tasks.Drawing;
 

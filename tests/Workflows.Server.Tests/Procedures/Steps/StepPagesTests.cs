@@ -53,6 +53,10 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         using var worker = await server.SignedInAsync("pratsivnyk1");
         await RedirectedAsync(worker.SubmitAsync($"/procedures/{id}/start", "start"));
         Assert.Contains("Поїхати до родини", await worker.TextAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("Версія 1: 1 справа. Відкриті завдання: «Поїхати до родини» — 1.", await coordinator.TextAsync(steps), StringComparison.Ordinal);
+        using var other = await server.SignedInAsync("koordynator2");
+        using var hidden = await other.GetAsync(steps);
+        Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
     }
 
     [Fact]
@@ -69,7 +73,9 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         Assert.Equal(2, StepOf(after, "meet")["dueIn"]!.GetValue<int>());
         StepOf(before, "meet")["dueIn"] = 2;
         Assert.True(server.Services.GetRequiredService<DrawingText>().Same(before.ToJsonString(), after.ToJsonString()));
-        Assert.Contains("нові справи йдуть за версією 1, без цих змін", await network.TextAsync(Steps), StringComparison.Ordinal);
+        var page = await network.TextAsync(Steps);
+        Assert.Contains("нові справи йдуть за версією 1, без цих змін", page, StringComparison.Ordinal);
+        Assert.Contains("Крок «Зустрітися з клієнтом»: строк 5 робочих днів → 2 робочі дні.", page, StringComparison.Ordinal);
 
         // Saved once more without a change it makes no version.
         var versions = await CountAsync(server, "consent-contract");
@@ -154,7 +160,7 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         await RedirectedAsync(coordinator.SubmitAsync($"{steps}/b", "step", ("a.dueIn", "5")));
         using var answer = await late();
         var page = await TextAsync(answer);
-        Assert.Contains("Поки Ви вносили зміни, процедуру змінив(ла)", page, StringComparison.Ordinal);
+        Assert.Contains("Поки Ви вносили зміни, процедуру змінено", page, StringComparison.Ordinal);
         Assert.Contains("Моє пояснення</textarea>", page, StringComparison.Ordinal);
         Assert.Equal(1, StepOf(await LatestAsync(server, steps.Split('/')[2]), "a")["dueIn"]!.GetValue<int>());
 
