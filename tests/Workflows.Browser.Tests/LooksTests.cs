@@ -280,6 +280,7 @@ public sealed class LooksTests(Site site)
         ["steps-new"] = ("merezha", At("/procedures/consent-contract/new-step")),
         ["steps-move"] = ("merezha", At("/procedures/consent-contract/steps/consentPaper/move")),
         ["steps-remove"] = ("merezha", At("/procedures/consent-contract/steps/meet/remove")),
+        ["steps-versions"] = ("merezha", At("/procedures/consent-contract/versions")),
         ["steps-beginning"] = ("merezha", At("/procedures/consent-contract/beginning")),
         ["account"] = ("koordynator1", At("/account")),
         ["account-errors"] = (Site.Newcomer, async (_, page) =>

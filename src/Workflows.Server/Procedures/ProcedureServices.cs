@@ -64,6 +64,7 @@ internal static class ProcedureServices
         services.AddSingleton<DraftCheck>();
         services.AddSingleton<Copying.ProcedureCopies>();
         services.AddSingleton<Differences.RunningCases>();
+        services.AddSingleton<Differences.ProcedureVersions>();
         services.AddSingleton<Steps.StepEditing>();
         services.AddSingleton<Steps.StepAdding>();
         services.AddSingleton<Steps.EditedProcedures>();

@@ -98,6 +98,13 @@ internal sealed class StepEditing(
     public Task<DraftMove> PublishAsync(Actor actor, string definitionId, string mark, CancellationToken cancellation) =>
         drafts.PublishAsync(actor, definitionId, cancellation, version => ProcedureDrafts.MarkOf(version) == mark);
 
+    /// <summary>Lays a copy of an older version on top, as a draft.</summary>
+    public Task<DraftMove> RevertAsync(Actor actor, string definitionId, int version, CancellationToken cancellation) =>
+        drafts.RevertAsync(actor, definitionId, version, drawings.Same, cancellation);
+
+    /// <summary>Takes the published version back: no new case starts until one is published again.</summary>
+    public Task<DraftMove> RetractAsync(Actor actor, string definitionId, CancellationToken cancellation) => drafts.RetractAsync(actor, definitionId, cancellation);
+
     /// <summary>Makes a new procedure with a name and nothing else.</summary>
     public Task<DraftMove> AddAsync(Actor actor, string definitionId, string name, CancellationToken cancellation) =>
         drafts.SaveAsync(actor, definitionId, NewText(name), name, seen: null, drawings.Same, cancellation);

@@ -84,6 +84,28 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
     }
 
     [Fact]
+    public async Task Version_IsComeBackTo_AndTheProcedureTakenOutOfForce()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var steps = await DrawnAsync(coordinator, Drawing.Flow("", Drawing.TaskStep("a", ("dueIn", 3))));
+        await GoesToAsync($"{steps}?done=published", coordinator.SubmitAsync(steps, "publish"));
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/a", "step", ("a.dueIn", "2"), (Ticked, "true"), ("a.remindBefore", "1 WorkingDays"), ("a.way.0.checks", "true")));
+        await GoesToAsync($"{steps}?done=published", coordinator.SubmitAsync(steps, "publish"));
+        var page = await coordinator.TextAsync(Of(steps, "versions"));
+        Assert.Contains("Версія 2 — діє", page, StringComparison.Ordinal);
+        Assert.Contains("Крок «a»: строк 3 дні → 2 дні.", page, StringComparison.Ordinal);
+        Assert.Contains("Перша версія.", page, StringComparison.Ordinal);
+
+        using var sent = await coordinator.SendOfAnswerAsync(WebUtility.HtmlDecode(page), "Повернутися до версії 1");
+        Assert.EndsWith("?done=back", sent.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, StepOf(await LatestAsync(server, steps.Split('/')[2]), "a")["dueIn"]!.GetValue<int>());
+        Assert.Contains("Крок «a»: строк 2 дні → 3 дні.", await coordinator.TextAsync(steps), StringComparison.Ordinal);
+        await GoesToAsync($"{steps}?done=retracted", coordinator.SubmitAsync(Of(steps, "versions"), "retract"));
+        Assert.Contains("процедуру ще не опубліковано", await coordinator.TextAsync(steps), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Outcome_Renamed_KeepsItsArrow_AndTwoThatChangeNamesKeepTheirs()
     {
         var server = await StartAsync();
