@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Definitions;
+using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
@@ -23,17 +24,41 @@ internal sealed record BeginningForm(string Name, string Description, IReadOnlyL
     public static BeginningForm Of(string name, WorkflowDefinition definition)
     {
         var start = StartSettings.Find(definition);
-        return new BeginningForm(name, definition.Description ?? "", start?.Roles ?? [], start?.Subject ?? SubjectKind.Matter, start?.Form, start?.StarterManages == true);
+        return new BeginningForm(name, definition.Description ?? "", start?.Roles ?? [], start?.Subject ?? SubjectKind.Matter, start?.Form, start?.StarterManages == true) { IsForeign = StartSettings.ProblemOf(definition) is not null };
     }
 
-    /// <summary>As it was sent.</summary>
-    public static BeginningForm Read(IFormCollection sent) => new(
-        TypedText.Of(sent["name"].ToString()).Trim(),
-        TypedText.Of(sent["description"].ToString()).Trim(),
-        [.. Starters.Where(role => sent["role"].Contains(role.ToString()))],
-        Subjects.FirstOrDefault(kind => sent["subject"] == kind.ToString(), SubjectKind.Matter),
-        sent["form"].ToString() is { Length: > 0 } form ? form : null,
-        sent["manages"] == "true");
+    /// <summary>Whether the drawing says of the start what cannot be read here: it is left alone then.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>What stands in each field, as a hidden input tells it of when the page was opened.</summary>
+    public IReadOnlyDictionary<string, string> Opened => new Dictionary<string, string>
+    {
+        ["name"] = Name, ["description"] = Description, ["role"] = string.Join(',', Roles.Order()), ["subject"] = Subject.ToString(), ["form"] = Form ?? "", ["manages"] = StarterManages ? "true" : "",
+    };
+
+    /// <summary>As it was sent; what the person has not touched is as the drawing has it by now.</summary>
+    public BeginningForm Typed(IFormCollection sent)
+    {
+        var typed = this with
+        {
+            Name = TypedText.Of(sent["name"].ToString()).Trim(),
+            Description = TypedText.Of(sent["description"].ToString()).Trim(),
+            Roles = [.. Starters.Where(role => sent["role"].Contains(role.ToString()))],
+            Subject = Subjects.FirstOrDefault(kind => sent["subject"] == kind.ToString(), SubjectKind.Matter),
+            Form = sent["form"].ToString() is { Length: > 0 } form ? form : null,
+            StarterManages = sent["manages"] == "true",
+        };
+        bool IsUntouched(string key) => sent.ContainsKey($"w.{key}") && TypedText.Of(sent[$"w.{key}"].ToString()).Trim() == typed.Opened[key];
+        return this with
+        {
+            Name = IsUntouched("name") ? Name : typed.Name,
+            Description = IsUntouched("description") ? Description : typed.Description,
+            Roles = IsForeign || IsUntouched("role") ? Roles : typed.Roles,
+            Subject = IsForeign || IsUntouched("subject") ? Subject : typed.Subject,
+            Form = IsForeign || IsUntouched("form") ? Form : typed.Form,
+            StarterManages = IsForeign || IsUntouched("manages") ? StarterManages : typed.StarterManages,
+        };
+    }
 
     /// <summary>What cannot be kept, by the field's id.</summary>
     /// <param name="form">The form that was chosen; null where none was, or it is not there.</param>
@@ -48,6 +73,11 @@ internal sealed record BeginningForm(string Name, string Description, IReadOnlyL
         if (Description.Length > LongestDescription)
         {
             problems["description"] = $"Опис задовгий: щонайбільше {LongestDescription} знаків";
+        }
+
+        if (IsForeign)
+        {
+            return problems;
         }
 
         if (Form is not null && form is null)
@@ -69,20 +99,34 @@ internal sealed record BeginningForm(string Name, string Description, IReadOnlyL
     {
         edit.SetText("name", Name);
         edit.SetText("description", Description);
+        if (IsForeign)
+        {
+            return;
+        }
+
         if (edit.Definition["customProperties"] is not JsonObject custom)
         {
             edit.Definition["customProperties"] = custom = [];
         }
 
-        if (Roles.Count == 0)
+        // Where nobody starts it by hand, the rest stays for the day when somebody does again.
+        if (Roles.Count == 0 && Form is null && Subject == SubjectKind.Matter && !StarterManages)
         {
             custom.Remove("start");
             return;
         }
 
         var start = custom["start"] as JsonObject ?? [];
-        start["roles"] = new JsonArray([.. Roles.Select(role => (JsonNode)role.ToString())]);
-        start["subject"] = Subject.ToString();
+        if ((start["roles"] as JsonArray)?.Select(role => role.AsText()).ToHashSet().SetEquals(Roles.Select(role => role.ToString())) != true)
+        {
+            start["roles"] = new JsonArray([.. Roles.Select(role => (JsonNode)role.ToString())]);
+        }
+
+        if (start["subject"] is not null || Subject != SubjectKind.Matter)
+        {
+            start["subject"] = Subject.ToString();
+        }
+
         if (Form is null)
         {
             start.Remove("form");

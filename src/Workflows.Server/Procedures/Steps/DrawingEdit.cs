@@ -23,10 +23,17 @@ public sealed class DrawingEdit
     {
         Definition = definition;
         Add(definition["root"], null);
+        foreach (var flowchart in steps.Values.Select(one => one.Flowchart).OfType<JsonObject>().Distinct().ToList())
+        {
+            Straighten(flowchart);
+        }
     }
 
     /// <summary>The whole definition.</summary>
     public JsonObject Definition { get; }
+
+    /// <summary>The step with which a case begins, after a change that has moved it; null while none has.</summary>
+    public string? First { get; private set; }
 
     /// <summary>It as it is stored.</summary>
     public string Text => Definition.ToJsonString(DrawingText.Json);
@@ -80,6 +87,9 @@ public sealed class DrawingEdit
     /// <summary>The steps that a port of a step leads to.</summary>
     public IReadOnlyList<string> Targets(string id, string port) => [.. Arrows(id).Where(arrow => IsFrom(arrow, id, port)).Select(TargetOf).OfType<string>()];
 
+    /// <summary>The ports that arrows leave a step by.</summary>
+    public IReadOnlyList<string> PortsOf(string id) => [.. Arrows(id).Where(arrow => SourceOf(arrow) == id).Select(PortOf).Distinct()];
+
     /// <summary>Lets a port lead to one step and to no other; null lets nothing follow.</summary>
     public void Link(string id, string port, string? target)
     {
@@ -94,6 +104,43 @@ public sealed class DrawingEdit
             arrows.Add(Arrow(id, port, target));
         }
     }
+
+    /// <summary>
+    /// Lets a case begin with a step, whatever else no arrow leads to: as Elsa does, by the mark that it may start the workflow. No other step that is no trigger
+    /// keeps the mark.
+    /// </summary>
+    public void BeginWith(string id, Func<JsonObject, bool> isTrigger)
+    {
+        foreach (var (step, _) in steps.Values)
+        {
+            var custom = step["customProperties"] as JsonObject;
+            if (step["id"]!.ToString() == id)
+            {
+                if (custom is null)
+                {
+                    step["customProperties"] = custom = [];
+                }
+
+                custom["canStartWorkflow"] = true;
+            }
+            else if (custom?["canStartWorkflow"] is not null && !isTrigger(step))
+            {
+                custom.Remove("canStartWorkflow");
+            }
+        }
+    }
+
+    /// <summary>Lays the steps of a flowchart out; one that has no place of its own makes all others be laid out with it.</summary>
+    public void LayOut(IEnumerable<KeyValuePair<string, (int X, int Y)>> places)
+    {
+        foreach (var (id, (x, y)) in places)
+        {
+            Place(steps[id].Step, x, y);
+        }
+    }
+
+    /// <summary>Whether a step of the same flowchart has no place on the drawing.</summary>
+    public bool HasStepsWithoutPlaces => steps.Values.Any(one => one.Flowchart is not null && PositionOf(one.Step) is null);
 
     /// <summary>Gives a port another name: what left by it leaves by that.</summary>
     public void RenamePort(string id, string from, string to)
@@ -118,6 +165,7 @@ public sealed class DrawingEdit
         Listed(flowchart, "activities").Add(step);
         steps[id] = (step, flowchart);
         Enter(id, place, first, ports);
+        First = place.After is null ? id : First;
         KeepFirst(Listed(flowchart, "activities"), place.After is null ? id : first);
     }
 
@@ -145,6 +193,7 @@ public sealed class DrawingEdit
         list.Remove(step);
         MakeRoom(flowchart!, step, place.After ?? behind, isBefore: place.After is null, WidthOf(step));
         list.Add(step);
+        First = place.After is null ? id : first == id ? behind : First;
         KeepFirst(list, place.After is null ? id : behind);
     }
 
@@ -164,7 +213,9 @@ public sealed class DrawingEdit
         }
 
         Listed(flowchart!, "activities").Remove(step);
-        KeepFirst(Listed(flowchart!, "activities"), first == id ? onward is [var next, ..] ? next : null : first);
+        var behind = onward is [var next, ..] ? next : null;
+        First = first == id ? behind : First;
+        KeepFirst(Listed(flowchart!, "activities"), first == id ? behind : first);
         steps.Remove(id);
     }
 
@@ -223,8 +274,7 @@ public sealed class DrawingEdit
         var others = Listed(flowchart, "activities").OfType<JsonObject>().ToList();
         if (others.FirstOrDefault(other => other["id"]?.ToString() == beside) is not { } neighbour || PositionOf(neighbour) is not var (x, y))
         {
-            Place(step, 0, 120);
-            return;
+            return; // All of it is laid out afterwards.
         }
 
         var left = isBefore ? x : x + WidthOf(neighbour);
@@ -267,6 +317,28 @@ public sealed class DrawingEdit
     }
 
     private JsonArray Arrows(string id) => steps[id].Flowchart is { } flowchart ? Listed(flowchart, "connections") : [];
+
+    // Arrows in Elsa's older spelling, or with names in capitals, are read by the engine; here each gets the one shape that this class knows.
+    private static void Straighten(JsonObject flowchart)
+    {
+        var arrows = Listed(flowchart, "connections");
+        for (var at = 0; at < arrows.Count; at++)
+        {
+            if (arrows[at] is JsonObject arrow && (arrow["source"] is not JsonObject || arrow["target"] is not JsonObject || End(arrow, "source")?["activity"] is null || End(arrow, "target")?["activity"] is null)
+                && Said(arrow, "source") is { Id: { } source } from && Said(arrow, "target") is { Id: { } target })
+            {
+                arrows[at] = Arrow(source, from.Port ?? Done, target);
+            }
+        }
+    }
+
+    private static (string? Id, string? Port) Said(JsonObject arrow, string end)
+    {
+        var value = Find(arrow, end);
+        return value is JsonObject pair ? (Find(pair, "activity")?.ToString(), Find(pair, "port")?.ToString()) : (value?.ToString(), Find(arrow, end + "Port")?.ToString());
+    }
+
+    private static JsonNode? Find(JsonObject item, string key) => item.FirstOrDefault(pair => string.Equals(pair.Key, key, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static JsonArray Listed(JsonObject flowchart, string key)
     {

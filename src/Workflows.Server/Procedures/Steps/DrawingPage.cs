@@ -59,6 +59,17 @@ public abstract class DrawingPage : ComponentBase
         return false;
     }
 
+    /// <summary>Whether somebody has sent something about a step that is there no more, and is told so; otherwise the page is not there.</summary>
+    private protected bool IsGone(IFormCollection? sent)
+    {
+        if (sent is null)
+        {
+            Navigation.NotFound();
+        }
+
+        return sent is not null;
+    }
+
     /// <summary>Whether what was sent can be kept; says what is wrong where not.</summary>
     private protected bool IsRight(params IEnumerable<KeyValuePair<string, string>>[] problems)
     {

@@ -9,7 +9,7 @@ namespace Workflows.Server.Procedures.Steps;
 internal static class StartWords
 {
     /// <summary>One sentence.</summary>
-    public static string Of(StartSettings? start, IReadOnlyDictionary<string, IReadOnlyList<InputOption>> lists) => start is null
+    public static string Of(StartSettings? start, IReadOnlyDictionary<string, IReadOnlyList<InputOption>> lists) => start is not { Roles.Count: > 0 }
         ? "Люди її не починають: її запускає інша процедура, подія або програма."
         : $"Починає {string.Join(", ", start.Roles.Select(role => role.Word()))}; {Word(start.Subject)}; "
             + (start.Form is { } form ? $"форма «{lists.GetValueOrDefault(PickList.Forms, []).FirstOrDefault(option => option.Value == form)?.Label ?? form}»." : "без форми.");

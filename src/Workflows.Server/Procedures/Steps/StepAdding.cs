@@ -10,7 +10,10 @@ namespace Workflows.Server.Procedures.Steps;
 /// <summary>Steps that can be put in, and how a new one begins.</summary>
 internal sealed class StepAdding(ActivityCatalogue catalogue)
 {
-    private const string Fork = "Elsa.FlowFork", Join = "Elsa.FlowJoin";
+    /// <summary>The type's name of a step that goes on by all of its ways.</summary>
+    public const string Fork = "Elsa.FlowFork";
+
+    private const string Join = "Elsa.FlowJoin";
 
     private static readonly string[] FirstBranches = ["Гілка 1", "Гілка 2"];
 
@@ -42,6 +45,14 @@ internal sealed class StepAdding(ActivityCatalogue catalogue)
 
         var step = New(declaration, id, edit);
         var ports = PortsOf(step, declaration);
+
+        // Two ways of one step cannot both wait at a place where branches meet: the first leads on, the others are led where they belong by whoever draws.
+        var follower = place.After is { } before ? edit.Targets(before, place.Port) : first is null ? [] : [first];
+        if (declaration.Type != Fork && ports.Count > 1 && follower.Any(id => procedure.Step(id)?.Type == Join))
+        {
+            ports = [ports[0]];
+        }
+
         var isRefused = declaration.Type == ApprovalActivity.TypeName && place.After is { } after && procedure.Step(after)?.IsTask() == true;
         edit.Insert(step, place, first, [.. ports.Where(port => !(isRefused && port == ApprovalActivity.Refused))], WidthOf(declaration));
 

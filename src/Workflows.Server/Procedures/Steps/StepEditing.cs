@@ -78,8 +78,33 @@ internal sealed class StepEditing(
             return new DraftMove.Refused([why]);
         }
 
+        Settle(edit, text);
         return await drafts.SaveAsync(
             actor, definitionId, edit.Text, edit.Definition["name"]?.ToString() ?? name, version => ProcedureDrafts.MarkOf(version) == mark, drawings.Same, cancellation);
+    }
+
+    /// <summary>
+    /// Lets cases begin where they did, or where the change has put the beginning, whatever else no arrow leads to any more; gives places on the drawing to steps
+    /// that have none.
+    /// </summary>
+    /// <param name="edit">The drawing, changed.</param>
+    /// <param name="before">Its text before the change.</param>
+    public void Settle(DrawingEdit edit, string before)
+    {
+        if (Compiled(edit.Text) is not { } graph)
+        {
+            return;
+        }
+
+        if ((edit.First ?? Start(Compiled(before))?.Id) is { } wanted && Start(graph) is { } start && start.Id != wanted && graph.Root.Activities.Any(step => step.Id == wanted))
+        {
+            edit.BeginWith(wanted, step => catalogue.Find(step["type"]?.ToString() ?? "")?.Declaration.Kind == ActivityKind.Trigger);
+        }
+
+        if (edit.HasStepsWithoutPlaces)
+        {
+            edit.LayOut(graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").SelectMany(node => Drawing.Places(graph.Flowchart(node.Id))));
+        }
     }
 
     /// <summary>A form that the procedure can ask; null when there is none such.</summary>
@@ -95,8 +120,15 @@ internal sealed class StepEditing(
     }
 
     /// <summary>Publishes what the person has seen: new cases start by it from then on.</summary>
-    public Task<DraftMove> PublishAsync(Actor actor, string definitionId, string mark, CancellationToken cancellation) =>
-        drafts.PublishAsync(actor, definitionId, cancellation, version => ProcedureDrafts.MarkOf(version) == mark);
+    public async Task<DraftMove> PublishAsync(Actor actor, string definitionId, string mark, CancellationToken cancellation)
+    {
+        var move = await drafts.PublishAsync(actor, definitionId, cancellation, version => ProcedureDrafts.MarkOf(version) == mark);
+
+        // Pressed twice, it is published once: the version that the person has seen is in force.
+        return move is DraftMove.Stale && await FindAsync(actor, definitionId, cancellation) is { IsDraft: false } now && mark.StartsWith($"{now.Version.Id}.", StringComparison.Ordinal)
+            ? new DraftMove.Done(now.Version, WasPublished: true)
+            : move;
+    }
 
     /// <summary>Lays a copy of an older version on top, as a draft.</summary>
     public Task<DraftMove> RevertAsync(Actor actor, string definitionId, int version, CancellationToken cancellation) =>
@@ -123,6 +155,10 @@ internal sealed class StepEditing(
             .Select(row => new { row.Text, row.Name }).SingleOrDefaultAsync(cancellation);
         return (latest?.Text, latest?.Name);
     }
+
+    private WorkflowGraph? Compiled(string text) => WorkflowDefinitionReader.Read(text, catalogue).Definition is { } definition ? WorkflowGraph.Compile(definition) : null;
+
+    private static ActivityNode? Start(WorkflowGraph? graph) => graph?.Root.Type == "Elsa.Flowchart" ? graph.Flowchart(graph.Root.Id).Start() : null;
 
     private static string NewText(string name) => new JsonObject
     {

@@ -49,11 +49,18 @@ public sealed record StepField(InputDeclaration Input, StepFieldKind Kind, IRead
     /// <summary>Its id on the page.</summary>
     public string Id => $"f-{Input.Key}";
 
+    /// <summary>The name of the hidden input that says what stood in it when the page was opened.</summary>
+    public string OpenedName => $"w.{Input.Key}";
+
+    /// <summary>What stands in it, one thing a line.</summary>
+    public string Opened => string.Join('\n', Values.Select(value => TypedText.Of(value).Trim()));
+
     /// <summary>What stands in it, where that is one thing.</summary>
     public string Value => Values is [var one, ..] ? one : "";
 
     /// <summary>What stands in it in words; null for nothing.</summary>
     public string? Words => Values.Count == 0 ? null
+        : Kind == StepFieldKind.Computed ? "обчислюється"
         : Kind is StepFieldKind.Choice or StepFieldKind.Ticks ? string.Join(", ", Values.Select(value => Options.FirstOrDefault(option => option.Value == value)?.Label ?? value))
         : Value;
 }
@@ -63,6 +70,9 @@ public sealed class StepForm
 {
     /// <summary>The name of the input for what a step is called.</summary>
     public const string TitleName = FormReading.Prefix + "-title";
+
+    /// <summary>The name of the hidden input for what it was called when the page was opened.</summary>
+    public const string OpenedTitleName = "w.-title";
 
     private const int LongestText = 4000;
     private static readonly HashSet<string> Timing = [.. TimingInputs.All.Select(input => input.Key)];
@@ -108,18 +118,25 @@ public sealed class StepForm
         // A browser sends every field but boxes that are not ticked; what is not sent at all is left as it is.
         IReadOnlyList<string> Sent(StepField field) => field.Kind is not (StepFieldKind.YesNo or StepFieldKind.Ticks) && !sent.ContainsKey(field.Name) ? field.Values
             : [.. sent[field.Name].OfType<string>().Select(text => TypedText.Of(text).Trim()).Where(text => text.Length > 0)];
-        return new StepForm(Node, [.. Fields.Select(field => field.Kind == StepFieldKind.Computed ? field : field with { Values = Sent(field) })])
+        // What the person has not touched is as the drawing has it by now, whatever somebody else has written there meanwhile.
+        bool IsUntouched(StepField field, IReadOnlyList<string> typed) =>
+            sent.ContainsKey(field.OpenedName) && Lines(sent[field.OpenedName].ToString()).SetEquals(Lines(string.Join('\n', typed)));
+
+        return new StepForm(Node, [.. Fields.Select(field => field.Kind == StepFieldKind.Computed || Sent(field) is not { } typed || IsUntouched(field, typed) ? field : field with { Values = typed })])
         {
-            Title = Title is null || !sent.ContainsKey(TitleName) ? Title : TypedText.Of(sent[TitleName].ToString()).Trim(),
+            Title = Title is null || !sent.ContainsKey(TitleName) || sent[TitleName] == sent[OpenedTitleName].ToString() ? Title : TypedText.Of(sent[TitleName].ToString()).Trim(),
         };
     }
+
+    private static HashSet<string> Lines(string text) => [.. TypedText.Of(text).ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
     /// <summary>What the fields hold, as lists that depend on them ask for it.</summary>
     public JsonObject Held() => new(Fields.Where(field => field.Kind != StepFieldKind.Computed && field.Values.Count > 0)
         .Select(field => KeyValuePair.Create(field.Input.Key, field.Kind == StepFieldKind.Ticks ? null : (JsonNode?)field.Value)).Where(pair => pair.Value is not null));
 
     /// <summary>What of the fields cannot be kept, by the field's id.</summary>
-    public Dictionary<string, string> Problems()
+    /// <param name="before">The fields as the drawing has them: what stands there already is kept.</param>
+    public Dictionary<string, string> Problems(StepForm before)
     {
         var problems = new Dictionary<string, string>();
         foreach (var field in Fields)
@@ -128,7 +145,7 @@ public sealed class StepForm
             {
                 StepFieldKind.Number when field.Value.Length > 0 && Number(field.Value) is null => $"«{field.Input.Label}»: введіть ціле число від 1 до {DeadlineCount.Most}",
                 StepFieldKind.Text or StepFieldKind.LongText when field.Value.Length > LongestText => $"«{field.Input.Label}»: задовго, щонайбільше {LongestText} знаків",
-                StepFieldKind.Choice when field.Value.Length > 0 && field.Options.All(option => option.Value != field.Value) => $"«{field.Input.Label}»: виберіть зі списку",
+                StepFieldKind.Choice when field.Value.Length > 0 && field.Value != before.Field(field.Input.Key)?.Value && field.Options.All(option => option.Value != field.Value) => $"«{field.Input.Label}»: виберіть зі списку",
                 _ => null,
             };
             if (problem is not null)
@@ -208,8 +225,7 @@ public sealed class StepForm
         string[] values = value.AsText() is { Length: > 0 } text ? [text] : [];
         if (options.Count > 0 || input.UiHint == "dropdown")
         {
-            // What the drawing has stays to be chosen, also where it is on no list any more.
-            return new StepField(input, StepFieldKind.Choice, values is [var one] && options.All(option => option.Value != one) ? [.. options, new(one, $"{one} (немає в списку)")] : options, values);
+            return new StepField(input, StepFieldKind.Choice, options, values);
         }
 
         return new StepField(

@@ -26,7 +26,7 @@ internal static class StepPlaces
 
         var places = new List<NamedPlace>();
         var first = graph.Flowchart(graph.Root.Id).Start();
-        if (first is null or { Declaration.IsStart: false, CanStartWorkflow: false })
+        if (first is null || !(IsFixedStart(first) || first.Declaration.StartsWhenFirst))
         {
             places.Add(new(First, "на самому початку", new StepPlace(null, "Done"), first is not null));
         }
@@ -37,7 +37,7 @@ internal static class StepPlaces
             var ports = PortsOf(step, drawn);
             places.AddRange(ports.Select(port => new NamedPlace(
                 $"{step.Id}:{port}",
-                $"після «{title}»{(ports.Count == 1 ? "" : ways.Taken == WaysTaken.All ? $", гілка «{port}»" : $", якщо «{port}»")}",
+                $"після «{title}»{(ports.Count == 1 ? "" : ways.Taken == WaysTaken.All ? $", гілка «{Label(step, port)}»" : $", якщо «{Label(step, port)}»")}",
                 new StepPlace(step.Id, port),
                 drawn.Any(arrow => arrow.SourcePort == port))));
         }
@@ -53,6 +53,13 @@ internal static class StepPlaces
         return ports.FirstOrDefault(port => drawn.Any(arrow => arrow.SourcePort == port && !LeadsBack(graph, arrow))) ?? (ports.Count > 0 ? ports[0] : null);
     }
 
+    /// <summary>Whether a case begins with this step and no other can be put before it.</summary>
+    public static bool IsFixedStart(ActivityNode step) => step.Declaration.IsStart || step is { CanStartWorkflow: true, Declaration.Kind: ActivityKind.Trigger };
+
+    /// <summary>Whether a step can be moved in the list: not what begins or ends a case, and not a fork, whose branches would stay behind.</summary>
+    public static bool CanMove(WorkflowGraph graph, ActivityNode step) => !step.Declaration.IsTerminal && !IsFixedStart(step) && step.Type != StepAdding.Fork
+        && !(step.Declaration.StartsWhenFirst && FlowchartOf(graph, step.Id)?.Start() == step);
+
     /// <summary>Whether an arrow leads back to where a case has been.</summary>
     public static bool LeadsBack(WorkflowGraph graph, Connection arrow) =>
         FlowchartOf(graph, arrow.SourceId) is { } flowchart && flowchart.Start() is { } start && flowchart.Directions(start.Id).Of(arrow) == FlowDirection.Back;
@@ -63,11 +70,22 @@ internal static class StepPlaces
 
     private static IReadOnlyList<Connection> Drawn(WorkflowGraph graph, ActivityNode step) => [.. FlowchartOf(graph, step.Id)?.Outbound(step.Id) ?? []];
 
-    private static IReadOnlyList<string> PortsOf(ActivityNode step, IReadOnlyList<Connection> drawn)
+    /// <summary>The ports by which a step may go on, in the order in which people see them; the one that stands in for the first where no arrow leaves by that.</summary>
+    internal static IReadOnlyList<string> PortsOf(ActivityNode step, IReadOnlyList<Connection> drawn)
     {
         var ways = step.Activity.Ways(step);
-        return ways.StandIn is { } standIn && drawn.Any(arrow => arrow.SourcePort == standIn)
-            ? [standIn]
-            : [.. ways.Ports.Concat(drawn.Select(arrow => arrow.SourcePort).Except(ways.Idle)).Distinct(StringComparer.Ordinal)];
+        var isStoodIn = ways.StandIn is { } standIn && drawn.Any(arrow => arrow.SourcePort == standIn) && !drawn.Any(arrow => arrow.SourcePort == ways.Ports[0]);
+        return
+        [
+            .. isStoodIn ? [ways.StandIn!, .. ways.Ports.Skip(1)] : ways.Ports.AsEnumerable(),
+            .. ways.MayNameMore ? drawn.Select(arrow => arrow.SourcePort).Except(ways.Ports).Except(ways.Idle).Distinct(StringComparer.Ordinal) : [],
+        ];
+    }
+
+    /// <summary>What people call a port.</summary>
+    public static string Label(ActivityNode step, string port)
+    {
+        var ways = step.Activity.Ways(step);
+        return port == ways.StandIn ? ways.Ports[0] : step.Declaration.Ports.FirstOrDefault(one => one.Name == port)?.Label is { Length: > 0 } label ? label : port == "Done" ? "далі" : port;
     }
 }

@@ -17,8 +17,17 @@ namespace Workflows.Server.Procedures.Steps;
 /// <param name="Target">The step that it leads to; empty for none, <see cref="StepWaysForm.Several"/> for more than one.</param>
 public sealed record StepWay(string Was, string Text, bool IsNamed, OutcomeKind Kind, bool Checks, string Target)
 {
+    /// <summary>An empty row.</summary>
+    public static StepWay New { get; } = new("", "", true, OutcomeKind.Other, true, "");
+
+    /// <summary>Whether the step has no such way any more, and only its arrow is left.</summary>
+    public bool IsLost { get; init; }
+
+    /// <summary>The row as the drawing has it, to tell what somebody has changed.</summary>
+    public string Stored => $"{Was}\n{Text}\n{Kind}\n{Checks}\n{Target}";
+
     /// <summary>Whether it is the way of a task that is late.</summary>
-    public bool IsLate => !IsNamed && Was == TaskOutcomes.Late;
+    public bool IsLate => !IsNamed && !IsLost && Was == TaskOutcomes.Late;
 }
 
 /// <summary>The ways out of a step as a page has them: a task's outcomes, the branches of a choice, or just what follows.</summary>
@@ -29,7 +38,7 @@ public sealed class StepWaysForm
 
     private const string Prefix = FormReading.Prefix + "way.";
     private const int NewRows = 2;
-    private const int Most = 30;
+    private const int Most = 500; // A browser sends no more than some values of a form; nobody names so many.
     private const int LongestText = 100;
 
     private StepWaysForm(ActivityNode node, InputDeclaration? list, IReadOnlyList<StepWay> ways) => (Node, List, Ways) = (node, list, ways);
@@ -60,12 +69,17 @@ public sealed class StepWaysForm
         }
 
         var named = list is null ? [] : NamedOf(node, list);
+        var standIn = named.Count == 1 && edit.Targets(node.Id, named[0].Was).Count == 0 ? ways.StandIn : null;
         List<string> fixedOnes = [.. ways.Ports.Concat(ways.Idle).Where(port => named.All(way => way.Was != port)).Distinct()];
+
+        // Arrows of outcomes that are gone: the check tells of them, and here they are taken away or led elsewhere.
+        List<string> lost = [.. ways.MayNameMore ? [] : edit.PortsOf(node.Id).Where(port => port != standIn && !fixedOnes.Contains(port) && named.All(way => way.Was != port))];
         List<StepWay> found =
         [
-            .. named.Select(way => way with { Target = TargetOf(edit, node, way.Was, named.Count == 1 ? ways.StandIn : null) }),
-            .. list is null ? [] : Enumerable.Repeat(new StepWay("", "", true, OutcomeKind.Other, true, ""), NewRows),
+            .. named.Select(way => way with { Target = TargetOf(edit, node, way.Was, standIn) }),
+            .. list is null ? [] : Enumerable.Repeat(StepWay.New, NewRows),
             .. fixedOnes.Select(port => new StepWay(port, port, false, OutcomeKind.Other, true, TargetOf(edit, node, port, null))),
+            .. lost.Select(port => new StepWay(port, port, false, OutcomeKind.Other, true, TargetOf(edit, node, port, null)) { IsLost = true }),
         ];
         return found.Count == 0 ? null : new StepWaysForm(node, list, found);
     }
@@ -77,18 +91,35 @@ public sealed class StepWaysForm
         for (var row = 0; row < Most && sent.ContainsKey(Name(row, "was")); row++)
         {
             var was = sent[Name(row, "was")].ToString();
-            var before = Ways.FirstOrDefault(way => way.Was == was && was.Length > 0) ?? new StepWay("", "", true, OutcomeKind.Other, true, "");
-            typed.Add(before with
+            var before = Ways.FirstOrDefault(way => way.Was == was && was.Length > 0) ?? StepWay.New;
+            var filled = before with
             {
                 Text = before.IsNamed && sent.ContainsKey(Name(row, "text")) ? TypedText.Of(sent[Name(row, "text")].ToString()).Trim() : before.Text,
                 Kind = Enum.TryParse<OutcomeKind>(sent[Name(row, "kind")], out var kind) && Enum.IsDefined(kind) ? kind : before.Kind,
                 Checks = AreOutcomes && before.IsNamed ? sent[Name(row, "checks")] == "true" : before.Checks,
                 Target = sent.ContainsKey(Name(row, "to")) ? sent[Name(row, "to")].ToString() : before.Target,
-            });
+            };
+
+            // What the person has not touched is as the drawing has it by now; a way that somebody else has taken out meanwhile stays out.
+            var opened = sent[Name(row, "opened")].ToString().ReplaceLineEndings("\n");
+            var isUntouched = opened.Length > 0 && opened == (filled with { Was = was }).Stored;
+            if (!isUntouched)
+            {
+                typed.Add(filled);
+            }
+            else if (was.Length == 0 || Ways.Any(way => way.Was == was))
+            {
+                typed.Add(before);
+            }
         }
 
-        return new StepWaysForm(Node, List, typed.Count == 0 ? Ways : typed);
+        // And what somebody else has added is there.
+        return typed.Count == 0 ? this
+            : new StepWaysForm(Node, List, [.. typed, .. Ways.Where(way => way.Was.Length > 0 && typed.TrueForAll(other => other.Was != way.Was) && !WasSent(sent, way.Was))]);
     }
+
+    private static bool WasSent(IFormCollection sent, string was) =>
+        Enumerable.Range(0, Most).TakeWhile(row => sent.ContainsKey(Name(row, "was"))).Any(row => sent[Name(row, "was")].ToString() == was);
 
     /// <summary>What cannot be kept, by the row's id.</summary>
     public Dictionary<string, string> Problems(DrawingEdit edit)
@@ -127,6 +158,13 @@ public sealed class StepWaysForm
             return;
         }
 
+        // One outcome may leave by «Done»: from now on by its own name, so that a second one beside it is another way.
+        var former = before.Ways.Where(way => way is { IsNamed: true, Was.Length: > 0 }).ToList();
+        if (AreOutcomes && former is [var only] && edit.Targets(Node.Id, only.Was).Count == 0)
+        {
+            edit.RenamePort(Node.Id, "Done", only.Was);
+        }
+
         var named = Ways.Where(way => way.IsNamed && way.Text.Length > 0).ToList();
         if (List is not null && !named.SequenceEqual(before.Ways.Where(way => way.IsNamed && way.Text.Length > 0)))
         {
@@ -137,7 +175,7 @@ public sealed class StepWaysForm
         foreach (var way in Ways.Where(way => way.Text.Length > 0 && way.Target != Several))
         {
             var was = before.Ways.FirstOrDefault(other => other.Was == way.Was && way.Was.Length > 0);
-            if (was is null || was.Target != way.Target || was.Text != way.Text)
+            if (was is null || was.Target != way.Target)
             {
                 edit.Link(Node.Id, way.Text, way.Target.Length == 0 ? null : way.Target);
             }
@@ -147,17 +185,16 @@ public sealed class StepWaysForm
                 edit.Set(Node.Id, Node.Declaration.Input("whenLate")!, JsonValue.Create((way.Target.Length == 0 ? WhenLate.Wait : WhenLate.Leave).ToString()));
             }
         }
-
-        // One outcome may leave by «Done»; once it is written by its name, that arrow would be a second one.
-        if (AreOutcomes && Ways.Any(way => way.IsNamed && way.Text.Length > 0 && edit.Targets(Node.Id, way.Text).Count > 0))
-        {
-            edit.Link(Node.Id, "Done", null);
-        }
     }
 
     // Two that change names with each other keep their arrows, so all go by names of nobody's first.
     private void RenameArrows(DrawingEdit edit, StepWaysForm before)
     {
+        foreach (var gone in before.Ways.Where(way => way.IsNamed && way.Was.Length > 0 && !Ways.Any(other => other.Was == way.Was && other.Text.Length > 0)))
+        {
+            edit.Link(Node.Id, gone.Was, null);
+        }
+
         var renamed = Ways.Where(way => way.IsNamed && way.Was.Length > 0 && way.Text.Length > 0 && way.Was != way.Text).ToList();
         foreach (var way in renamed)
         {
@@ -167,11 +204,6 @@ public sealed class StepWaysForm
         foreach (var way in renamed)
         {
             edit.RenamePort(Node.Id, $"\n{way.Was}", way.Text);
-        }
-
-        foreach (var gone in before.Ways.Where(way => way.IsNamed && way.Was.Length > 0 && !Ways.Any(other => other.Was == way.Was && other.Text.Length > 0) && !Ways.Any(other => other.Text == way.Was)))
-        {
-            edit.Link(Node.Id, gone.Was, null);
         }
     }
 
@@ -202,7 +234,9 @@ public sealed class StepWaysForm
         }
         catch (Engine.Execution.StepFailedException)
         {
-            return [];
+            // Named twice or not at all: they are shown as they are, to be mended.
+            return [.. (value as JsonArray ?? []).Select(one => ((one is JsonObject ? one["text"] : one).AsText() ?? "").Trim())
+                .Where(text => text.Length > 0).Select(text => new StepWay(text, text, true, OutcomeKind.Other, true, ""))];
         }
     }
 

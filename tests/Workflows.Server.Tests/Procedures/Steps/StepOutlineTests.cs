@@ -36,6 +36,36 @@ public sealed class StepOutlineTests
         Assert.Equal(["0 1 a", "0 if Згода|Відмова: b", "0 2 b", "0 end"], Told(Flow("a:Згода>b a:Відмова>b", TaskStep("a", YesOrNo()), TaskStep("b"))));
 
     [Fact]
+    public void WhereEveryWayPasses_TheyMeet_NotWhereSomeOfThemDoBefore() => Assert.Equal(
+        ["0 1 a", "0 if Згода", "1 2 b", "1 if Згода", "2 3 x", "2 on m", "1 if Відмова: m", "0 if Відмова", "1 4 c", "1 on m", "0 5 m", "0 end"],
+        Told(Flow("a:Згода>b a:Відмова>c b:Згода>x b:Відмова>m x>m c>m", TaskStep("a", YesOrNo()), TaskStep("b", YesOrNo()), TaskStep("x"), TaskStep("c"), TaskStep("m"))));
+
+    [Fact]
+    public void SeveralArrowsFromOneEnd_AreGoneTogether() => Assert.Equal(
+        ["0 1 a", "0 together Done", "1 2 b", "1 end", "0 together Done", "1 3 c", "1 end"], Told(Flow("a>b a>c", TaskStep("a"), TaskStep("b"), TaskStep("c"))));
+
+    [Fact]
+    public void ArrowOfAnOutcomeThatIsGone_IsSaidToBeLeftOver() => Assert.Equal(
+        ["0 1 a", "0 if Згода: b", "0 if Відмова ends", "0 lost Стара: b", "0 2 b", "0 end"], Told(Flow("a:Згода>b a:Стара>b", TaskStep("a", YesOrNo()), TaskStep("b"))));
+
+    [Fact]
+    public void WayThatIsNeverTaken_IsNotTold_AndOneThatLeadsNowhereYetIs()
+    {
+        Assert.Equal(["0 1 a", "0 2 b", "0 end", "0 aside", "0 3 c", "0 end"], Told(Flow("a>b a:Прострочено>c", TaskStep("a"), TaskStep("b"), TaskStep("c"))));
+        Assert.Equal(["0 1 a", "0 if Done: b", "0 if Прострочено ends", "0 2 b", "0 end"], Told(Flow("a>b", TaskStep("a", ("whenLate", "Leave"), ("dueIn", 1)), TaskStep("b"))));
+    }
+
+    [Fact]
+    public void SecondTrigger_IsAnotherBeginning()
+    {
+        var trigger = Step("t", "Elsa.Event");
+        trigger["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = true };
+        var second = (System.Text.Json.Nodes.JsonObject)trigger.DeepClone();
+        second["id"] = "u";
+        Assert.Equal(["0 1 t", "0 2 a", "0 end", "0 begins", "0 3 u", "0 4 b", "0 end"], Told(Flow("t>a u>b", trigger, TaskStep("a"), second, TaskStep("b"))));
+    }
+
+    [Fact]
     public void WhatNothingLeadsTo_StandsAside() =>
         Assert.Equal(["0 1 a", "0 end", "0 aside", "0 2 x", "0 3 y", "0 end"], Told(Flow("x>y", TaskStep("a"), TaskStep("y"), TaskStep("x"))));
 
@@ -74,9 +104,10 @@ public sealed class StepOutlineTests
     private static IEnumerable<string> Told(string text) => Of(text).Lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Depth} ") + line switch
     {
         OutlineLine.Step step => string.Create(CultureInfo.InvariantCulture, $"{step.Number} {step.Node.Id}"),
-        OutlineLine.Branch branch => $"if {string.Join('|', branch.Ports)}{(branch.Ends ? " ends" : branch.IsBack ? $" back {branch.Next}" : branch.Next is { } next ? $": {next}" : "")}",
+        OutlineLine.Branch branch => $"{(branch.Kind switch { BranchKind.Together => "together", BranchKind.IfTogether => "if together", BranchKind.Lost => "lost", _ => "if" })} {string.Join('|', branch.Ports)}{(branch.Ends ? " ends" : branch.IsBack ? $" back {branch.Next}" : branch.Next is { } next ? $": {next}" : "")}",
         OutlineLine.GoOn on => $"on {on.Next}",
         OutlineLine.End => "end",
+        OutlineLine.Beginning => "begins",
         _ => "aside",
     });
 }

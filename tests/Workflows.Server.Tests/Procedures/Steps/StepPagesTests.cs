@@ -127,6 +127,105 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
     }
 
     [Fact]
+    public async Task Task_ThatLeavesByDone_KeepsItsWay_WhenItGetsASecondOutcome_AndCanBeLedNowhere()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var steps = await DrawnAsync(coordinator, Drawing.Flow("a>b b>c", [.. "abc".Select(id => Drawing.TaskStep(id.ToString(), ("dueIn", 1)))]));
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/a", "step", ("a.way.1.text", "Відмова"), ("a.way.1.to", "c")));
+        Assert.Equal(["a:Відмова>c", "a:Завершено>b", "b:Done>c"], await ArrowsAsync(server, steps));
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/b", "step", ("a.way.0.to", "")));
+        Assert.Equal(["a:Відмова>c", "a:Завершено>b"], await ArrowsAsync(server, steps));
+    }
+
+    [Fact]
+    public async Task ArrowToTheStepItself_AndOneOfAnOutcomeThatIsGone_StayUntilSomebodyTakesThemAway()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var steps = await DrawnAsync(coordinator, Drawing.Flow("a:Згода>b a:Відмова>a a:Стара>b", Drawing.TaskStep("a", Drawing.YesOrNo(), ("dueIn", 1)), Drawing.TaskStep("b", ("dueIn", 1))));
+        var page = await coordinator.TextAsync($"{steps}/a");
+        Assert.Contains("знову цей крок", page, StringComparison.Ordinal);
+        Assert.Contains("Гілки «Стара» у кроці вже немає, лишилася стрілка", page, StringComparison.Ordinal);
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/a", "step", ("a.dueIn", "2")));
+        Assert.Equal(["a:Відмова>a", "a:Згода>b", "a:Стара>b"], await ArrowsAsync(server, steps));
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/a", "step", ("a.way.5.to", "")));
+        Assert.Equal(["a:Відмова>a", "a:Згода>b"], await ArrowsAsync(server, steps));
+    }
+
+    [Fact]
+    public async Task Beginning_StaysWhereItWas_WhateverElseNothingLeadsToAnyMore()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var (yes, no) = (Drawing.YesOrNo(), ("dueIn", (JsonNode?)1));
+        JsonObject Branching(string id) => Drawing.TaskStep(id, (yes.Key, yes.Value!.DeepClone()), (no.Item1, 1));
+        var steps = await DrawnAsync(coordinator, Drawing.Flow(
+            "a>b b:Згода>c b:Відмова>a c:Згода>d c:Відмова>e", Drawing.TaskStep("a", ("dueIn", 1)), Drawing.TaskStep("d", ("dueIn", 1)), Branching("b"), Branching("c"), Drawing.TaskStep("e", ("dueIn", 1))));
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/c", "step", ("a.way.0.to", "")));
+        Assert.Contains("id=\"step-a\"", await coordinator.TextAsync(steps), StringComparison.Ordinal);
+        Assert.Equal("a", await FirstAsync(server, steps));
+
+        // Without a branching step only what it alone led to goes with it, and that is named first.
+        var other = await DrawnAsync(coordinator, Drawing.Flow(
+            "a>b b:Згода>c b:Відмова>d c:Відмова>a c:Згода>f d>e", Drawing.TaskStep("a", ("dueIn", 1)), Branching("b"), Branching("c"), Drawing.TaskStep("d", ("dueIn", 1)), Drawing.TaskStep("e", ("dueIn", 1)), Drawing.TaskStep("f", ("dueIn", 1))));
+        Assert.Contains("Тоді ніщо не вестиме до: «", await coordinator.TextAsync($"{other}/b/remove"), StringComparison.Ordinal);
+        await RedirectedAsync(coordinator.SubmitAsync($"{other}/b/remove", "remove", ("port", "Згода"), ("aside", "true")));
+        Assert.Equal(["a:Done>c", "c:Відмова>a", "c:Згода>f"], await ArrowsAsync(server, other));
+        Assert.Equal("a", await FirstAsync(server, other));
+    }
+
+    [Fact]
+    public async Task ArrowsInAnOlderSpelling_AreFollowedWhenAStepIsPutIn()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var drawing = JsonNode.Parse(Drawing.Flow("", Drawing.TaskStep("a", ("dueIn", 1)), Drawing.TaskStep("b", ("dueIn", 1))))!;
+        drawing["root"]!["connections"] = new JsonArray(new JsonObject { ["source"] = "a", ["sourcePort"] = "Done", ["target"] = "b" });
+        var steps = await DrawnAsync(coordinator, drawing.ToJsonString());
+        var added = await AddedAsync(coordinator, steps, "a:Done", "Case.Until");
+        Assert.Equal(new[] { $"{added}:Done>b", $"a:Done>{added}" }.Order(StringComparer.Ordinal), await ArrowsAsync(server, steps));
+    }
+
+    [Fact]
+    public async Task StepThatSomebodyHasTakenOutMeanwhile_IsSaidToBeGone_WithWhatWasTyped()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var steps = await DrawnAsync(coordinator, Drawing.Flow("a>b", Drawing.TaskStep("a", ("dueIn", 1)), Drawing.TaskStep("b", ("dueIn", 1))));
+        var late = await coordinator.FillInAsync($"{steps}/b", "step", ("a.instructions", "Довге пояснення людини"));
+        var remove = await coordinator.FillInAsync($"{steps}/b/remove", "remove");
+        await RedirectedAsync(remove());
+        foreach (var send in new[] { late, remove })
+        {
+            using var answer = await send();
+            var page = await TextAsync(answer);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("Цього кроку вже немає", page, StringComparison.Ordinal);
+        }
+
+        using var told = await late();
+        Assert.Contains("Довге пояснення людини", await TextAsync(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publishing_PressedTwice_IsDoneOnce_AndAStepPutInTwiceToo()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var steps = await DrawnAsync(coordinator, Drawing.Flow("", Drawing.TaskStep("a", ("dueIn", 1))));
+        var add = await coordinator.FillInAsync(Of(steps, "new-step"), "new-step", ("place", "a:Завершено"), ("kind", "Case.Until"));
+        using var one = await add();
+        using var two = await add();
+        Assert.Equal(one.Headers.Location, two.Headers.Location);
+        Assert.Equal(2, (await LatestAsync(server, steps.Split('/')[2]))["root"]!["activities"]!.AsArray().Count);
+        await RedirectedAsync(coordinator.SubmitAsync(PathOf(one), "step", ("a.dueIn", "1")));
+        var publish = await coordinator.FillInAsync(steps, "publish");
+        await GoesToAsync($"{steps}?done=published", publish());
+        await GoesToAsync($"{steps}?done=published", publish());
+    }
+
+    [Fact]
     public async Task Step_IsMoved_AndTakenOut_AndAnApprovalLeadsBackToWhatItApproves()
     {
         var server = await StartAsync();
@@ -193,6 +292,25 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
     }
 
     [Fact]
+    public async Task FieldsOfOneStep_ChangedByTwo_AreKeptOfBoth()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var steps = await DrawnAsync(coordinator, Drawing.Flow("a:Згода>b", Drawing.TaskStep("a", Drawing.YesOrNo(), ("dueIn", 1)), Drawing.TaskStep("b", ("dueIn", 1))));
+        (string, string)[] asOpened = [("a.dueIn", "1"), ("a.way.0.text", "Згода"), ("a.way.0.to", "b"), ("a.way.0.checks", "true"), ("a.way.0.kind", "Positive"), ("a.title", "Завдання a")];
+        var late = await coordinator.FillInAsync($"{steps}/a", "step", [.. asOpened, ("a.instructions", "Від другого")]);
+        await RedirectedAsync(coordinator.SubmitAsync($"{steps}/a", "step", ("a.dueIn", "9"), ("a.way.0.to", ""), ("a.way.0.checks", "true")));
+        using var answer = await late();
+        var page = await TextAsync(answer);
+        Assert.Contains("value=\"9\"", page, StringComparison.Ordinal);
+        var again = await coordinator.FillInAsync($"{steps}/a", "step", [("a.instructions", "Від другого"), ("a.way.0.checks", "true")]);
+        await RedirectedAsync(again());
+        var saved = StepOf(await LatestAsync(server, steps.Split('/')[2]), "a");
+        Assert.Equal((9, "Від другого"), (saved["dueIn"]!.GetValue<int>(), saved["instructions"]!.ToString()));
+        Assert.Empty(await ArrowsAsync(server, steps));
+    }
+
+    [Fact]
     public async Task WhatCannotBeKept_IsSaidBesideItsField_AndNothingIsSaved()
     {
         var server = await StartAsync();
@@ -231,7 +349,7 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         using var coordinator = await server.SignedInAsync("koordynator1");
         const string Steps = "/procedures/lead-routing/steps";
         var page = await coordinator.TextAsync(Steps);
-        Assert.Contains("Цю процедуру веде мережа", page, StringComparison.Ordinal);
+        Assert.Contains("тож тут її можна лише подивитися", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Вилучити", page, StringComparison.Ordinal);
         using var hidden = await coordinator.GetAsync("/procedures/lead-routing/beginning");
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
@@ -312,6 +430,9 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
     private async Task<IEnumerable<string>> ArrowsAsync(RunningServer server, string steps) =>
         (await LatestAsync(server, steps.Split('/')[2]))["root"]!["connections"]!.AsArray()
             .Select(arrow => $"{arrow!["source"]!["activity"]}:{arrow["source"]!["port"]}>{arrow["target"]!["activity"]}").Order(StringComparer.Ordinal);
+
+    private async Task<string> FirstAsync(RunningServer server, string steps) =>
+        StepOutlineTests.Of((await LatestAsync(server, steps.Split('/')[2])).ToJsonString()).Steps.First().Node.Id;
 
     private static JsonNode StepOf(JsonObject definition, string id) => definition["root"]!["activities"]!.AsArray().Single(step => step!["id"]!.ToString() == id)!;
 }
