@@ -58,6 +58,12 @@ internal static class StepWords
             return [term];
         }
 
+        if (form.Node.Type == "Case.Condition" && form.Field("field")?.Words is { } fact)
+        {
+            var value = form.Field("value")?.Words ?? form.Field("typed")?.Words;
+            return [$"{fact} — {form.Field("operator")?.Words}{(value is null ? "" : $" «{(value switch { "true" => "так", "false" => "ні", _ => value })}»")}"];
+        }
+
         // What stands in a field because nobody has said anything else tells nothing.
         return form.Fields
             .Where(field => field.Values.Count > 0 && field.Input.Key != form.Node.Declaration.TitledBy
