@@ -223,7 +223,7 @@ public sealed class LooksTests(Site site)
         }),
         ["form-problems"] = ("koordynator1", async (_, page) =>
         {
-            await BeginFormAsync(page, "Таблиця без стовпців", "Таблиця", "Діти");
+            await BeginFormAsync(page, "Без стовпців", "Таблиця", "Діти");
             await page.GetByRole(AriaRole.Button, new() { Name = "Опублікувати форму" }).ClickAsync();
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         }),

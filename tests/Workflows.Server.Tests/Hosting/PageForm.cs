@@ -22,7 +22,7 @@ internal sealed partial class PageForm
     /// <summary>The form of this name in the text of a page that was answered at an address; where it is received stands before it.</summary>
     public static PageForm Of(string path, string page, string name)
     {
-        var form = Forms().Matches(page).Select(match => match.Value)
+        var form = Visitor.Forms().Matches(page).Select(match => match.Value)
             .LastOrDefault(text => text.Contains($"value=\"{name}\"", StringComparison.Ordinal) && text.Contains("\"_handler\"", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"{path} has no form «{name}»: {WebUtility.HtmlDecode(page)}");
         return new PageForm(path, [.. Controls().Matches(form).SelectMany(match => Sent(match.Value)).Where(pair => pair.Key.Length > 0)]);
@@ -45,7 +45,7 @@ internal sealed partial class PageForm
 
     private static IEnumerable<KeyValuePair<string, string>> Sent(string control)
     {
-        var name = Attribute(control, "name");
+        var name = Visitor.Attribute(control, "name");
         if (control.StartsWith("<textarea", StringComparison.Ordinal))
         {
             return [KeyValuePair.Create(name, WebUtility.HtmlDecode(control[(control.IndexOf('>', StringComparison.Ordinal) + 1)..^"</textarea>".Length]).TrimStart('\n'))];
@@ -54,17 +54,11 @@ internal sealed partial class PageForm
         if (control.StartsWith("<select", StringComparison.Ordinal))
         {
             var options = Options().Matches(control).Select(match => match.Value).ToList();
-            return options.Count == 0 ? [] : [KeyValuePair.Create(name, Attribute(options.Find(option => option.Contains(" selected", StringComparison.Ordinal)) ?? options[0], "value"))];
+            return options.Count == 0 ? [] : [KeyValuePair.Create(name, Visitor.Attribute(options.Find(option => option.Contains(" selected", StringComparison.Ordinal)) ?? options[0], "value"))];
         }
 
-        return Attribute(control, "type") is "checkbox" or "radio" && !control.Contains(" checked", StringComparison.Ordinal) ? [] : [KeyValuePair.Create(name, Attribute(control, "value"))];
+        return Visitor.Attribute(control, "type") is "checkbox" or "radio" && !control.Contains(" checked", StringComparison.Ordinal) ? [] : [KeyValuePair.Create(name, Visitor.Attribute(control, "value"))];
     }
-
-    private static string Attribute(string element, string name) => WebUtility.HtmlDecode(
-        Regex.Match(element, $"\\s{name}=\"([^\"]*)\"", RegexOptions.CultureInvariant).Groups[1].Value);
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Forms();
 
     [GeneratedRegex("<input[^>]*>|<textarea.*?</textarea>|<select.*?</select>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Controls();

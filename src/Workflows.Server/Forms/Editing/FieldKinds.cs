@@ -44,9 +44,9 @@ internal static class FieldKinds
     /// <summary>How carefully an answer is kept, in words.</summary>
     public static string Word(this FieldClass kept) => kept switch
     {
-        FieldClass.Public => "Звичайна відповідь: за нею процедура може вибирати шлях",
-        FieldClass.Personal => "Особисте: видно лише тим, хто працює з цією людиною",
-        _ => "Дуже особисте (здоров'я, насильство, переконання): ще й не показується в списках",
+        FieldClass.Public => "Звичайне",
+        FieldClass.Personal => "Особисте",
+        _ => "Дуже особисте",
     };
 
     /// <summary>How carefully an answer may be kept, the usual way first: more carefully than usual, never less than the reader of forms lets it.</summary>

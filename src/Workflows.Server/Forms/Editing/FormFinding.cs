@@ -36,12 +36,14 @@ public sealed record EditedView(
 /// <summary>Finds forms for whoever changes them, or looks at those of the network.</summary>
 internal sealed class FormFinding(Contexts contexts)
 {
-    /// <summary>A form; null when the person sees none such. Without a unit their own comes before the network's.</summary>
+    /// <summary>A form; null when the person sees none such. Of a unit without one of its own it is the network's, which its procedures ask.</summary>
     public async Task<EditedView?> FindAsync(Actor actor, Guid? unit, string key, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var own = await FormUnits.OfAsync(context, actor, cancellation);
-        foreach (var place in own.Concat(await FormUnits.AboveAsync(context, own, cancellation)).Where(one => unit is null || one.Id == unit))
+        var asked = own.Find(one => one.Id == unit);
+        foreach (var place in own.Concat(await FormUnits.AboveAsync(context, own, cancellation))
+            .Where(one => unit is null || one.Id == unit || one.Id == asked?.Above).OrderByDescending(one => one.Id == unit))
         {
             if (await FindAsync(context, actor, own, place, key, cancellation) is { } view)
             {

@@ -254,7 +254,11 @@ public abstract class FormEditTests(DatabaseTemplate template) : ServerTest(temp
         using var other = await change.With(("_handler", "publish"), ("seen", "0")).SendAsync(coordinator);
         Assert.Contains("Лише перегляд", await TextAsync(other), StringComparison.Ordinal);
 
+        // What a procedure of the centre asks is found by the centre: its own, or else the network's.
         var centre = await CentreAsync(server, "КАЛ");
+        Assert.Contains("Лише перегляд", await coordinator.TextAsync($"/forms/website-start?unit={centre}"), StringComparison.Ordinal);
+        using var strange = await coordinator.GetAsync($"/forms/website-start?unit={await CentreAsync(server, "ОЗР")}");
+        Assert.Equal(HttpStatusCode.NotFound, strange.StatusCode);
         using var foreign = await change.With(("centre", (await CentreAsync(server, "ОЗР")).ToString())).SendAsync(coordinator);
         Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
         using var taken = await change.With(("centre", centre.ToString())).SendAsync(coordinator);
