@@ -107,7 +107,7 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
         {
             { IsPublished: false } => new DraftMove.Refused([$"Процедуру «{latest.Name}» саме змінюють. Опублікуйте її разом із тими змінами."]),
             _ when latest!.Id != seen => Stale(latest),
-            _ => await PublishedAsync(context, latest, cancellation),
+            _ => await PublishedAsync(context, latest, cancellation, actor),
         }, cancellation);
 
     /// <summary>Takes the published version back: no new case starts until one is published again.</summary>
@@ -144,12 +144,15 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
     public Task<DraftMove> RemoveAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
         RemoveAsync(actor, row => row.DefinitionId == definitionId, cancellation);
 
-    private async Task<DraftMove> PublishedAsync(ServerContext context, WorkflowVersion latest, CancellationToken cancellation)
+    // A version that nobody has drawn is whose who published it.
+    private async Task<DraftMove> PublishedAsync(ServerContext context, WorkflowVersion latest, CancellationToken cancellation, Actor? by = null)
     {
         try
         {
-            var version = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation);
-            return await SavedAsync(context, (await context.Set<WorkflowVersion>().FindAsync([version], cancellation))!, cancellation, latest);
+            var id = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation);
+            var version = (await context.Set<WorkflowVersion>().FindAsync([id], cancellation))!;
+            version.SavedBy ??= by?.AccountId.ToString();
+            return await SavedAsync(context, version, cancellation, latest);
         }
         catch (DefinitionException e)
         {

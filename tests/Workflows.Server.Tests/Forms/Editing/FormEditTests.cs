@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
 using Workflows.Tests;
 
@@ -184,12 +185,26 @@ public abstract class FormEditTests(DatabaseTemplate template) : ServerTest(temp
         using var once = await again.SendAsync(coordinator);
         Assert.Equal(Visitor.Local(saved), Visitor.Local(once));
 
+        // A neighbour that is gone takes no new field with it.
+        var beside = (await PageForm.OpenAsync(coordinator, Page(editor, "field", $"after={second}&bind=client.phone"), "field")).With(("help", "З кодом міста"));
+        using var longer = await (await PageForm.OpenAsync(colleague, Page(editor, "field", $"field={first}"), "field")).With(("kind", "LongText")).SendAsync(colleague);
+        Assert.Equal(FieldType.LongText, (await DraftAsync(server, editor)).Field(first)!.Type);
+        using var shorter = await (await PageForm.OpenAsync(colleague, Page(editor, "field", $"field={first}"), "field")).With(("kind", "Text")).SendAsync(colleague);
+        Assert.Equal(FieldType.Text, (await DraftAsync(server, editor)).Field(first)!.Type);
+
         // Of a field that is gone what was typed is not lost either.
         var late = (await PageForm.OpenAsync(coordinator, Page(editor, "field", $"field={second}"), "field")).With(("help", "Довга підказка"));
         using var gone = await (await PageForm.OpenAsync(colleague, Page(editor, "remove", $"field={second}"), "remove")).SendAsync(colleague);
         var page = await TextAsync(await late.SendAsync(coordinator));
         Assert.Contains("Цього поля у формі вже немає", page, StringComparison.Ordinal);
         Assert.Contains("Довга підказка", page, StringComparison.Ordinal);
+        var stayed = PageForm.Of(Page(editor, "field", $"after={second}&bind=client.phone"), await (await beside.SendAsync(coordinator)).Content.ReadAsStringAsync(), "field");
+        Assert.Equal("З кодом міста", stayed["help"]);
+        using var added = await stayed.SendAsync(coordinator);
+        Assert.Equal(["Моє", "Телефон"], (await DraftAsync(server, editor)).Fields.Select(field => field.Label));
+
+        // Another has put the same place of the card into the form: what was typed stays beside what is wrong.
+        Assert.Contains("Виберіть зі списку, куди записати", await TextAsync(await stayed.With(("id", Guid.CreateVersion7().ToString())).SendAsync(coordinator)), StringComparison.Ordinal);
     }
 
     [Fact]

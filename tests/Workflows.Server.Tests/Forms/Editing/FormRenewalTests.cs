@@ -46,6 +46,7 @@ public abstract class FormRenewalTests(DatabaseTemplate template) : ServerTest(t
 
         var after = await PublishedAsync(server, "lead-routing");
         Assert.Equal((before.Version + 1, before.Text), (after.Version, after.Text));
+        Assert.Equal((await server.ActorAsync("merezha")).AccountId.ToString(), after.SavedBy);
         var form = await StoredAsync(server, "lead-start");
         Assert.Equal(form.Id, await PinAsync(server, after.Id, "lead-start"));
         Assert.NotEqual(form.Id, await PinAsync(server, before.Id, "lead-start"));

@@ -93,6 +93,16 @@ public sealed class FormSketchTests
     }
 
     [Fact]
+    public void Rules_ThatAreOffered_AreRulesThatAFormMayHave()
+    {
+        foreach (var type in Enum.GetValues<FieldType>())
+        {
+            Assert.Subset(
+                ShowWhenReader.Comparisons(type).ToHashSet(), ShownForm.Comparisons(new FormField("f", "Поле", type, FieldClass.Public)).Select(one => one.Operator).ToHashSet());
+        }
+    }
+
+    [Fact]
     public void Problems_AreSaidInTheWordsOfTheForm_AndLeadToTheirPlace()
     {
         Assert.Equal("У формі ще немає жодного поля. Додайте перше.", Assert.Single(FormProofs.Find(FormSketch.New("f", "Нова"))).Text);
