@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 using Workflows.Server.Tasks;
 
@@ -11,14 +10,6 @@ namespace Workflows.Browser.Tests;
 [Collection(nameof(LooksSite))]
 public sealed class LooksTests(Site site)
 {
-    // The package's own way in loads axe anew, and a second page with it, for every look; once for each page is much faster.
-    private const string Find = """
-        async rules => {
-          const found = await axe.run({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) });
-          return found.violations.map(rule => rule.id + ": " + rule.nodes.map(node => node.html).join(", ")).join("; ");
-        }
-        """;
-
     // The rules that see colours. In the dark nothing else is different, which a test of its own looks after.
     private static readonly string[] OfColours = ["color-contrast", "link-in-text-block"];
 
@@ -40,7 +31,6 @@ public sealed class LooksTests(Site site)
         }
         """;
 
-    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
     private static readonly (int Width, int Height)[] Sizes = [(360, 740), (768, 1024), (1366, 768)];
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("SCREENSHOTS");
 
@@ -223,6 +213,39 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Переглянути" }).ClickAsync();
             await page.Locator("#text-error").WaitForAsync();
         }),
+        ["forms"] = ("koordynator2", At("/forms")),
+        ["form-of-network"] = ("koordynator1", At("/forms/lead-contact")),
+        ["form"] = ("merezha", async (_, page) =>
+        {
+            await page.GotoAsync("/forms/partner-leads");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Нижче «Прізвище»" }).ClickAsync();
+            await page.Locator("#told").WaitForAsync();
+        }),
+        ["form-problems"] = ("koordynator1", async (_, page) =>
+        {
+            await BeginFormAsync(page, "Без стовпців", "Таблиця", "Діти");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Опублікувати форму" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["form-kinds"] = ("merezha", At("/forms/website-start/field?after=topic")),
+        ["form-field-errors"] = ("merezha", async (_, page) =>
+        {
+            await page.GotoAsync("/forms/website-start/field?field=topic");
+            await page.Locator("#label").FillAsync("");
+            await page.Locator("#options").FillAsync("соціальна допомога\nправова порада\nі те, й інше\nще не зрозуміло");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти поле" }).ClickAsync();
+            await page.Locator("#was-0").WaitForAsync();
+        }),
+        ["form-field-day"] = ("merezha", At("/forms/client-card/field?field=birthDate")),
+        ["form-shown"] = ("merezha", At("/forms/lead-contact/shown?field=place")),
+        ["form-remove"] = ("merezha", At("/forms/lead-start/remove?field=urgent")),
+        ["form-version"] = ("merezha", At("/forms/lead-contact/version?number=1")),
+        ["form-new-errors"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/forms/new");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Створити форму" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
         ["cases"] = ("koordynator2", async (site, page) =>
         {
             await site.AssignedCaseAsync("Шавлія", TimeSpan.FromHours(-30));
@@ -306,14 +329,14 @@ public sealed class LooksTests(Site site)
         await site.VisitAsync(person, async page =>
         {
             await open(site, page);
-            await page.EvaluateAsync(Axe);
+            await Axe.LoadAsync(page);
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 foreach (var (width, height) in Sizes)
                 {
                     await page.SetViewportSizeAsync(width, height);
-                    var found = await page.EvaluateAsync<string>(Find, scheme == ColorScheme.Dark ? OfColours : null);
+                    var found = await Axe.FindAsync(page, scheme == ColorScheme.Dark ? OfColours : null);
                     Assert.True(found.Length == 0, $"{scheme}, {width} px: {found}");
                     if (Pictures is not null)
                     {
@@ -342,6 +365,18 @@ public sealed class LooksTests(Site site)
         await site.StartCaseAsync("Конвалія", TimeSpan.FromMinutes(1), TaskPriority.High);
         await site.AssignedCaseAsync("Підсніжник");
         await site.StartCaseAsync("Незабудка", TimeSpan.MaxValue);
+    }
+
+    private static async Task BeginFormAsync(IPage page, string title, string kind, string label)
+    {
+        await page.GotoAsync("/forms/new");
+        await page.Locator("#title").FillAsync(title);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Створити форму" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Додати поле" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = kind }).ClickAsync();
+        await page.Locator("#label").FillAsync(label);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Додати поле" }).ClickAsync();
+        await page.Locator("#told").WaitForAsync();
     }
 
     // A letter is on its way a few seconds after the task; the page is looked at again until it stands there.

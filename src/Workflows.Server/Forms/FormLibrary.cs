@@ -53,9 +53,10 @@ internal sealed class FormLibrary
     /// <param name="text">The form as JSON; its key says which form it is.</param>
     /// <param name="now">When.</param>
     /// <param name="cancellation">Stops before anything is staged.</param>
+    /// <param name="by">Who publishes it; null for what comes with the program.</param>
     /// <returns>The version that is published when the caller has saved.</returns>
     /// <exception cref="FormException">The text cannot be read as a form; says what is wrong, sentence by sentence.</exception>
-    public static async Task<FormVersion> PublishAsync(ServerContext context, Guid unit, string text, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<FormVersion> PublishAsync(ServerContext context, Guid unit, string text, DateTimeOffset now, CancellationToken cancellation, Guid? by = null)
     {
         var key = Read(text).Key;
         await context.FormVersions.Where(row => row.CentreId == unit && row.FormKey == key && row.IsPublished).LoadAsync(cancellation);
@@ -76,6 +77,7 @@ internal sealed class FormLibrary
             IsPublished = true,
             Text = text,
             CreatedAt = Instant.Cut(now),
+            PublishedById = by,
         };
         context.FormVersions.Add(version);
         return version;

@@ -7,7 +7,11 @@ using Workflows.Server.Files;
 namespace Workflows.Server.Forms;
 
 /// <summary>What became of reading a form: the form, or what is wrong with its text, sentence by sentence.</summary>
-internal sealed record FormRead(FormDefinition? Form, IReadOnlyList<string> Problems);
+internal sealed record FormRead(FormDefinition? Form, IReadOnlyList<string> Problems)
+{
+    /// <summary>The form as far as it could be read, whatever is wrong with it: to be looked at, never to be asked. Null for what is no object at all.</summary>
+    public FormDefinition? Sketch { get; init; }
+}
 
 /// <summary>Reads a form's JSON. Strict: what it does not know is a problem, said in words that name group and field.</summary>
 internal sealed partial class FormReader
@@ -29,7 +33,7 @@ internal sealed partial class FormReader
     {
         var reader = new FormReader(catalogue);
         var form = reader.Parse(text) is { } json ? reader.Form(json) : null;
-        return new FormRead(reader.problems.Count == 0 ? form : null, reader.problems);
+        return new FormRead(reader.problems.Count == 0 ? form : null, reader.problems) { Sketch = form };
     }
 
     private JsonObject? Parse(string text)
@@ -165,11 +169,14 @@ internal sealed partial class FormReader
         return bind?.Type ?? type ?? FieldType.Text;
     }
 
+    /// <summary>How carefully an answer is kept where a form says nothing.</summary>
+    public static FieldClass UsualClass(FieldType type, CatalogueField? bind) =>
+        bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Date or FieldType.Files ? FieldClass.Personal : FieldClass.Public);
+
     // What a form asks may be kept more carefully than usual, never less: words that people type, and what the register seals.
     private static FieldClass Class(JsonPart part, FieldType type, CatalogueField? bind)
     {
-        var usual = bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Date or FieldType.Files ? FieldClass.Personal : FieldClass.Public);
-        var wanted = part.Word<FieldClass>("class") ?? usual;
+        var wanted = part.Word<FieldClass>("class") ?? UsualClass(type, bind);
         if (wanted == FieldClass.Public && type is FieldType.Text or FieldType.LongText && bind is null)
         {
             part.Wrong("текст, який пишуть люди, не може бути відкритим (Public)");

@@ -26,6 +26,31 @@ public sealed class FormVersion : IInCentre
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who published it; null for what came with the program.</summary>
+    public Guid? PublishedById { get; init; }
+}
+
+/// <summary>A form of a unit while people change it: what will be its next version, or a new form. One for all who change it.</summary>
+public sealed class EditedForm : IInCentre
+{
+    /// <summary>The unit that the form belongs to.</summary>
+    public Guid CentreId { get; init; }
+
+    /// <summary>The form's key.</summary>
+    public required string FormKey { get; init; }
+
+    /// <summary>The form as JSON, be it finished or not; null when nothing is there that is not published.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>Counts the changes and publications; the fence between two people.</summary>
+    public int Revision { get; set; }
+
+    /// <summary>When it was last changed or published.</summary>
+    public DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>By whom.</summary>
+    public Guid ChangedById { get; set; }
 }
 
 /// <summary>The version of a form that a published version of a procedure uses, for as long as cases run on it.</summary>
@@ -122,6 +147,12 @@ internal static class FormModel
             form.ToTable("FormVersions");
             form.HasIndex(row => new { row.CentreId, row.FormKey, row.Version }).IsUnique();
             form.HasIndex(row => new { row.FormKey, row.CentreId }).IsUnique().HasFilter("\"IsPublished\"").HasDatabaseName("IX_FormVersions_Published");
+        });
+        builder.Entity<EditedForm>(form =>
+        {
+            form.ToTable("EditedForms");
+            form.HasKey(row => new { row.CentreId, row.FormKey });
+            form.Property(row => row.Revision).IsConcurrencyToken();
         });
         builder.Entity<PinnedForm>(pin =>
         {

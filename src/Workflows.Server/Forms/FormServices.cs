@@ -1,4 +1,5 @@
 using Workflows.Server.Files;
+using Workflows.Server.Forms.Editing;
 
 namespace Workflows.Server.Forms;
 
@@ -13,6 +14,11 @@ internal static class FormServices
         services.AddSingleton<FormDrafts>();
         services.AddSingleton<FormAnswers>();
         services.AddSingleton<StepAnswers>();
+        services.AddSingleton<FormFinding>();
+        services.AddSingleton<FormEditing>();
+        services.AddSingleton<FormBook>();
+        services.AddSingleton<FormUses>();
+        services.AddSingleton<FormRenewal>();
         services.AddFiles();
     }
 

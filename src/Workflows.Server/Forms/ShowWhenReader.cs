@@ -49,6 +49,16 @@ internal static class ShowWhenReader
         return new ShowWhen(key, comparison, json["value"]?.DeepClone());
     }
 
+    /// <summary>What answers of a type can be asked for.</summary>
+    public static IReadOnlyList<string> Comparisons(FieldType type) => type switch
+    {
+        FieldType.Table => [],
+        FieldType.Number or FieldType.Date => Order,
+        FieldType.YesNo or FieldType.Choice or FieldType.Person or FieldType.Partner or FieldType.Client => Likeness,
+        FieldType.Choices => ["Contains", .. Presence],
+        _ => Presence,
+    };
+
     private static void Check(JsonPart part, FormField asked, string comparison)
     {
         if (asked.Type == FieldType.Table)
@@ -57,13 +67,7 @@ internal static class ShowWhenReader
             return;
         }
 
-        var allowed = asked.Type switch
-        {
-            FieldType.Number or FieldType.Date => Order,
-            FieldType.YesNo or FieldType.Choice or FieldType.Person or FieldType.Partner or FieldType.Client => Likeness,
-            FieldType.Choices => ["Contains", .. Presence],
-            _ => Presence,
-        };
+        var allowed = Comparisons(asked.Type);
         if (!allowed.Contains(comparison))
         {
             part.Wrong($"з полем «{asked.Key}» ({asked.Type}) порівняння «{comparison}» неможливе, можна: {string.Join(", ", allowed)}");

@@ -13,7 +13,8 @@ internal static class TableReader
     // A browser sends each cell by itself, and the server takes no more than 1024 values of one form.
     private const int MostCells = 600;
 
-    private static readonly FieldType[] Simple =
+    /// <summary>The kinds that a column can have.</summary>
+    public static IReadOnlyList<FieldType> Simple { get; } =
         [FieldType.Text, FieldType.LongText, FieldType.Number, FieldType.Date, FieldType.YesNo, FieldType.Choice];
 
     /// <summary>Whether a field of a form's JSON is a table.</summary>

@@ -95,19 +95,22 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
                 return new DraftMove.Done(latest, WasPublished: true);
             }
 
-            try
-            {
-                var version = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), definitionId, latest.Text, cancellation);
-                return await SavedAsync(context, (await context.Set<WorkflowVersion>().FindAsync([version], cancellation))!, cancellation, latest);
-            }
-            catch (DefinitionException e)
-            {
-                return new DraftMove.Refused(e.Reasons);
-            }
-            catch (FormException e)
-            {
-                return new DraftMove.Refused([e.Message]);
-            }
+            return await PublishedAsync(context, latest, cancellation);
+        }, cancellation);
+
+    /// <summary>
+    /// Publishes the version in force once more, as it is drawn, so that new cases ask the newest versions of its forms. A draft is never published by this.
+    /// </summary>
+    /// <param name="actor">Who publishes it.</param>
+    /// <param name="definitionId">Which procedure.</param>
+    /// <param name="seen">The id of the version in force that the person has seen.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public Task<DraftMove> PublishAnewAsync(Actor actor, string definitionId, string seen, CancellationToken cancellation) =>
+        WithLatestAsync(actor, definitionId, async (context, latest) => latest switch
+        {
+            { IsPublished: false } => new DraftMove.Refused([$"Процедуру «{latest.Name}» саме змінюють. Опублікуйте її разом із тими змінами."]),
+            _ when latest!.Id != seen => Stale(latest),
+            _ => await PublishedAsync(context, latest, cancellation, actor),
         }, cancellation);
 
     /// <summary>Takes the published version back: no new case starts until one is published again.</summary>
@@ -143,6 +146,26 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
     /// <summary>Removes a procedure with all its versions, if no case has run by any of them.</summary>
     public Task<DraftMove> RemoveAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
         RemoveAsync(actor, row => row.DefinitionId == definitionId, cancellation);
+
+    // A version that nobody has drawn is whose who published it.
+    private async Task<DraftMove> PublishedAsync(ServerContext context, WorkflowVersion latest, CancellationToken cancellation, Actor? by = null)
+    {
+        try
+        {
+            var id = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation);
+            var version = (await context.Set<WorkflowVersion>().FindAsync([id], cancellation))!;
+            version.SavedBy ??= by?.AccountId.ToString();
+            return await SavedAsync(context, version, cancellation, latest);
+        }
+        catch (DefinitionException e)
+        {
+            return new DraftMove.Refused(e.Reasons);
+        }
+        catch (FormException e)
+        {
+            return new DraftMove.Refused([e.Message]);
+        }
+    }
 
     private async Task<DraftMove> RemoveAsync(Actor actor, System.Linq.Expressions.Expression<Func<WorkflowVersion, bool>> which, CancellationToken cancellation)
     {

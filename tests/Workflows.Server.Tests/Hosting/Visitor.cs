@@ -153,11 +153,12 @@ internal sealed partial class Visitor : IDisposable
         return [.. Inputs().Matches(form).Select(match => match.Value).Where(input => Attribute(input, "name").Length > 0)];
     }
 
-    private static string Attribute(string element, string name) => WebUtility.HtmlDecode(
+    /// <summary>What an attribute of an element says, as people read it.</summary>
+    internal static string Attribute(string element, string name) => WebUtility.HtmlDecode(
         Regex.Match(element, $"\\s{name}=\"([^\"]*)\"", RegexOptions.CultureInvariant).Groups[1].Value);
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Forms();
+    internal static partial Regex Forms();
 
     [GeneratedRegex("<input[^>]*>", RegexOptions.CultureInvariant)]
     private static partial Regex Inputs();

@@ -119,7 +119,7 @@ internal static class OfficeCheck
                let fact = facts.FirstOrDefault(fact => fact.Key == one.Key && fact.Values.Count > 0)
                where fact is not null
                from branch in one.Step.Input(ChoiceActivity.BranchesKey)?.Expression.Value.AsTexts() ?? []
-               where fact.Find(branch) is null
+               where ChoiceMeanings.Find(one.Step, fact, branch) is null
                select StepCheck.Problem(ProblemSeverity.Warning, one.Step, ChoiceActivity.BranchesKey, $"відповіді «{branch}» у полі «{fact.Label}» не буває, цією гілкою справа не піде"),
         ];
     }

@@ -31,11 +31,21 @@ internal static class ChoiceMeanings
         return drawing.ToJsonString(Readable);
     }
 
+    /// <summary>
+    /// The answer that a branch is for: the one that is called so, else the one that the branch meant when the drawing was published last, which may only have
+    /// been reworded in its form since.
+    /// </summary>
+    /// <param name="step">The «Вибір».</param>
+    /// <param name="fact">What it looks at.</param>
+    /// <param name="branch">The branch's word.</param>
+    public static InputOption? Find(ActivityNode step, Fact fact, string branch) => fact.Find(branch)
+        ?? (step.Input(ChoiceActivity.MeaningsKey)?.Expression.Value is JsonObject written && written[branch].AsText() is { } value ? fact.Values.FirstOrDefault(one => one.Value == value) : null);
+
     private static JsonObject Of(ActivityNode step, IReadOnlyList<Fact> facts)
     {
         var fact = facts.FirstOrDefault(one => one.Key == step.Input(ChoiceActivity.FieldKey)?.Expression.Value.AsText());
         return new JsonObject((step.Input(ChoiceActivity.BranchesKey)?.Expression.Value.AsTexts() ?? []).Distinct().Select(branch =>
-            KeyValuePair.Create(branch, fact?.Find(branch) is { } option ? (JsonNode?)option.Value : null)).Where(pair => pair.Value is not null));
+            KeyValuePair.Create(branch, (fact is null ? null : Find(step, fact, branch)) is { } option ? (JsonNode?)option.Value : null)).Where(pair => pair.Value is not null));
     }
 
     private static void Write(JsonNode? node, Dictionary<string, JsonObject> meanings)

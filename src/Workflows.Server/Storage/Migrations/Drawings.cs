@@ -28,6 +28,24 @@ internal sealed class Drawings : Migration
         migrationBuilder.AddColumn<string>("AmongRole", "Tasks", nullable: true);
         migrationBuilder.AddColumn<string>("Stage", "CaseFiles", nullable: true);
         migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
+        AddEditedForms(migrationBuilder, dialect);
+    }
+
+    private static void AddEditedForms(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.AddColumn<Guid>("PublishedById", "FormVersions", nullable: true);
+        migration.CreateTable(
+            "EditedForms",
+            table => new
+            {
+                CentreId = table.Column<Guid>(),
+                FormKey = table.Column<string>(),
+                Text = table.Column<string>(nullable: true),
+                Revision = table.Column<int>(),
+                ChangedAt = table.Column<DateTimeOffset>(dialect.Instant),
+                ChangedById = table.Column<Guid>(),
+            },
+            constraints: table => table.PrimaryKey("PK_EditedForms", row => new { row.CentreId, row.FormKey }));
     }
 
     private static void AddLettersOfCases(MigrationBuilder migration)

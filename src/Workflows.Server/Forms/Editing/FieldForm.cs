@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Forms.Editing;
+
+/// <summary>What is said about a field on its page, as it was typed, whatever is wrong with it.</summary>
+public sealed record FieldForm
+{
+    /// <summary>The longest label or title, in characters.</summary>
+    public const int LongestLabel = 200;
+
+    /// <summary>The longest help, in characters.</summary>
+    public const int LongestHelp = 500;
+
+    private const int MostOptions = 60;
+
+    /// <summary>The kind of its answer.</summary>
+    public FieldType Kind { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>What stands under it.</summary>
+    public string Help { get; init; } = "";
+
+    /// <summary>Whether it has to be filled in.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>The key of the register's field that it is written into; empty for none.</summary>
+    public string Bind { get; init; } = "";
+
+    /// <summary>The options of a choice, one a line.</summary>
+    public string Options { get; init; } = "";
+
+    /// <summary>The least number or earliest day; empty for none.</summary>
+    public string Min { get; init; } = "";
+
+    /// <summary>The greatest number or latest day; empty for none.</summary>
+    public string Max { get; init; } = "";
+
+    /// <summary>Whether the earliest day is the one on which the form is filled in.</summary>
+    public bool FromToday { get; init; }
+
+    /// <summary>Whether the latest day is that one.</summary>
+    public bool UntilToday { get; init; }
+
+    /// <summary>How carefully it is kept; empty where there is nothing to choose.</summary>
+    public string Class { get; init; } = "";
+
+    /// <summary>What became of options whose words are not there any more: stored value to the new words, or to nothing when it is taken away.</summary>
+    public IReadOnlyDictionary<string, string> Renames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The field of the register.</summary>
+    public CatalogueField? Bound => Bind.Length == 0 ? null : FieldCatalogue.Find(Bind);
+
+    /// <summary>Whether its options are typed here: of a field of the register they are the register's.</summary>
+    public bool HasOptions => Kind is FieldType.Choice or FieldType.Choices && Bind.Length == 0;
+
+    /// <summary>Whether it has limits that can be set here.</summary>
+    public bool HasLimits => Kind is FieldType.Number || IsDay;
+
+    /// <summary>Whether its limits are days.</summary>
+    public bool IsDay => Kind is FieldType.Date or FieldType.DateTime;
+
+    /// <summary>What a new field begins with.</summary>
+    internal static FieldForm New(FieldType kind, CatalogueField? bind) => new()
+    {
+        Kind = bind?.Type ?? kind,
+        Label = bind?.Label ?? "",
+        Bind = bind?.Key ?? "",
+        Class = FormReader.UsualClass(bind?.Type ?? kind, bind).ToString(),
+    };
+
+    /// <summary>A field as it is.</summary>
+    /// <param name="json">As it is stored.</param>
+    /// <param name="field">The same, read.</param>
+    public static FieldForm Of(JsonObject json, FormField field) => new()
+    {
+        Kind = field.Type,
+        Label = field.Label,
+        Help = field.Help ?? "",
+        Required = json["required"]?.GetValueKind() == JsonValueKind.True,
+        Bind = field.Bind?.Key ?? "",
+        Options = string.Join('\n', field.Options.Select(option => option.Label)),
+        Min = Typed(field, field.Min),
+        Max = Typed(field, field.Max),
+        FromToday = field.Min == FieldLimits.Today,
+        UntilToday = field.Max == FieldLimits.Today,
+        Class = field.Class.ToString(),
+    };
+
+    /// <summary>What a browser sent about a field of this kind.</summary>
+    public static FieldForm Read(IFormCollection form, FieldType kind)
+    {
+        var wanted = Enum.TryParse<FieldType>(form["kind"], out var sent) && kind is FieldType.Text or FieldType.LongText && sent is FieldType.Text or FieldType.LongText ? sent : kind;
+        return new()
+        {
+            Kind = wanted,
+            Label = One(form, "label"),
+            Help = TypedText.Of(form["help"].ToString()).Trim(),
+            Required = form["required"] == "yes",
+            Bind = One(form, "bind"),
+            Options = TypedText.Of(form["options"].ToString()).Trim(),
+            Min = One(form, "min"),
+            Max = One(form, "max"),
+            FromToday = form["from-today"] == "yes",
+            UntilToday = form["until-today"] == "yes",
+            Class = One(form, "class"),
+            Renames = form.Where(pair => pair.Key.StartsWith(OptionLines.RenamePrefix, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[OptionLines.RenamePrefix.Length..], pair => TypedText.Of(pair.Value.ToString()).Trim()),
+        };
+    }
+
+    /// <summary>Checks what was typed; says what is wrong by the ids of the inputs.</summary>
+    /// <param name="may">The fields of the register that it may be written into.</param>
+    /// <param name="errors">What is wrong so far.</param>
+    internal void Check(IReadOnlyCollection<CatalogueField> may, Dictionary<string, string> errors)
+    {
+        Ask(errors, "label", Label.Length > 0 || Bind.Length > 0, "Напишіть, що запитати");
+        Ask(errors, "label", Label.Length <= LongestLabel, $"Запитання задовге: щонайбільше {LongestLabel} знаків");
+        Ask(errors, "help", Help.Length <= LongestHelp, $"Підказка задовга: щонайбільше {LongestHelp} знаків");
+        Ask(errors, "bind", Bind.Length == 0 || may.Any(field => field.Key == Bind), "Виберіть зі списку, куди записати");
+        Ask(errors, "class", Class.Length == 0 || FieldKinds.ClassesOf(Kind, Bound).Any(kept => kept.ToString() == Class)
+            || Bind.Length > 0, "Так цю відповідь зберігати не можна, виберіть інше");
+        if (HasOptions)
+        {
+            CheckOptions(errors);
+        }
+
+        if (HasLimits)
+        {
+            var (low, high) = (Limit(errors, "min", Min, FromToday), Limit(errors, "max", Max, UntilToday));
+            Ask(errors, "max", low is null || high is null || Comparer<IComparable>.Default.Compare(low, high) <= 0, Kind == FieldType.Number
+                ? "Найбільше число має бути не менше за найменше" : "Останній день має бути не раніше за перший");
+        }
+    }
+
+    private void CheckOptions(Dictionary<string, string> errors)
+    {
+        var lines = OptionLines.Of(Options);
+        Ask(errors, "options", lines.Count > 0, "Напишіть відповіді, кожну з нового рядка");
+        Ask(errors, "options", lines.Count <= MostOptions, $"Відповідей забагато: щонайбільше {MostOptions}");
+        Ask(errors, "options", lines.All(line => line.Length <= OptionLines.Longest), $"Відповідь задовга: щонайбільше {OptionLines.Longest} знаків");
+        if (lines.GroupBy(line => line, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            Ask(errors, "options", false, $"Відповідь «{twice.Key}» написано двічі");
+        }
+    }
+
+    private IComparable? Limit(Dictionary<string, string> errors, string name, string typed, bool today)
+    {
+        if (typed.Length == 0)
+        {
+            return null;
+        }
+
+        Ask(errors, name, !today, "Виберіть одне: сьогодні або іншу дату");
+        if (IsDay)
+        {
+            Ask(errors, name, LocalTime.TryReadDay(typed, out var day), "Вкажіть день, наприклад 31.01.2026");
+            return errors.ContainsKey(name) ? null : day;
+        }
+
+        Ask(errors, name, TryNumber(typed, out var number), "Введіть число, наприклад 12 або 3,5");
+        return errors.ContainsKey(name) ? null : number;
+    }
+
+    /// <summary>Reads a number as people type it.</summary>
+    public static bool TryNumber(string typed, out decimal number) => decimal.TryParse(
+        typed.Replace(" ", "", StringComparison.Ordinal).Replace("\u00a0", "", StringComparison.Ordinal).Replace('−', '-').Replace('–', '-').Replace(',', '.'),
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+
+    // As people type it and browsers show it.
+    private static string Typed(FormField field, string? limit) =>
+        limit is null or FieldLimits.Today ? "" : field.Type == FieldType.Number ? limit.Replace('.', ',') : limit;
+
+    private static void Ask(Dictionary<string, string> errors, string field, bool isGood, string problem)
+    {
+        if (!isGood)
+        {
+            errors.TryAdd(field, problem);
+        }
+    }
+
+    private static string One(IFormCollection form, string name) => TypedText.Of(form[name].ToString()).Replace('\n', ' ').Trim();
+}

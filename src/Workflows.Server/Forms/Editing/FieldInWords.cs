@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Shell;
+
+namespace Workflows.Server.Forms.Editing;
+
+/// <summary>What a field asks, said in words to whoever changes the form.</summary>
+internal static class FieldInWords
+{
+    private static readonly Dictionary<Guid, Candidate> Nobody = [];
+
+    /// <summary>All of it: «рядок тексту, записується в картку, обов'язкове, показується, якщо …».</summary>
+    public static string Of(FormField field, FormDefinition form) =>
+        string.Join(", ", ((string?[])[Kind(field), Limits(field), Bound(field), field.Required ? "обов'язкове" : null, Kept(field), Shown(field, form)]).OfType<string>());
+
+    /// <summary>When it is shown; null for always.</summary>
+    public static string? Shown(FormField field, FormDefinition form) =>
+        field.ShowWhen is { } rule && form.Field(rule.Field) is { } asked ? $"показується, якщо {Rule(rule, asked)}" : null;
+
+    /// <summary>A rule in words.</summary>
+    public static string Rule(ShowWhen rule, FormField asked)
+    {
+        var (label, value) = ($"«{asked.Label}»", Value(rule, asked));
+        var isDay = asked.Type == FieldType.Date;
+        return rule.Operator switch
+        {
+            "Empty" => $"{label} не заповнено",
+            "NotEmpty" => $"{label} заповнено",
+            "Contains" => $"у {label} позначено {value}",
+            "NotEqual" => $"{label} не {value}",
+            "Greater" => $"{label} {(isDay ? "пізніше ніж" : "більше ніж")} {value}",
+            "GreaterOrEqual" => $"{label} {(isDay ? "не раніше ніж" : "не менше ніж")} {value}",
+            "Less" => $"{label} {(isDay ? "раніше ніж" : "менше ніж")} {value}",
+            "LessOrEqual" => $"{label} {(isDay ? "не пізніше ніж" : "не більше ніж")} {value}",
+            _ => $"{label}: {value}",
+        };
+    }
+
+    private static string Value(ShowWhen rule, FormField asked) =>
+        string.Join(" або ", (rule.Value as JsonArray ?? [rule.Value?.DeepClone()]).OfType<JsonNode>().Select(one => AnswerText.Of(asked, one, Nobody) is var text
+            && asked.Type is FieldType.YesNo ? text.ToLower(CultureInfo.GetCultureInfo("uk-UA")) : asked.Type is FieldType.Choice or FieldType.Choices ? $"«{text}»" : text));
+
+    private static string Kind(FormField field)
+    {
+        var word = field.Type.Word().ToLower(CultureInfo.GetCultureInfo("uk-UA"));
+        return field.Type switch
+        {
+            FieldType.Choice or FieldType.Choices => $"{word} з {Words.Count(field.Options.Count, "відповіді", "відповідей", "відповідей")}",
+            FieldType.Table => $"{word}, {Words.Count(field.Table.Columns.Count, "стовпець", "стовпці", "стовпців")}{(field.Table.MakesLeads ? ", кожен рядок стає потенційним клієнтом" : "")}",
+            _ => word,
+        };
+    }
+
+    private static string? Limits(FormField field)
+    {
+        if (field.Min is null && field.Max is null)
+        {
+            return null;
+        }
+
+        var (low, high) = field.Type == FieldType.Number ? ("не менше", "не більше") : ("не раніше", "не пізніше");
+        return string.Join(", ", new[] { Limit(field, low, field.Min), Limit(field, high, field.Max) }.OfType<string>());
+    }
+
+    private static string? Limit(FormField field, string word, string? limit) => limit is null ? null : $"{word} {limit switch
+    {
+        FieldLimits.Today => "сьогодні",
+        _ when field.Type == FieldType.Number => FieldWords.NumberWords(FieldLimits.Number(limit)!.Value),
+        _ => LocalTime.Words(FieldLimits.Day(limit, default)!.Value),
+    }}";
+
+    private static string? Bound(FormField field) => field.Bind is not { } bind ? null : bind.Key.Split('.')[0] is "client" or "lead" or "partner"
+        ? $"записується в картку{(bind.Label == field.Label ? "" : $" («{bind.Label}»)")}"
+        : $"записується: {bind.Home().ToLower(CultureInfo.GetCultureInfo("uk-UA"))}{(bind.Label == field.Label ? "" : $", «{bind.Label}»")}";
+
+    // What is as usual goes without saying.
+    private static string? Kept(FormField field) => field.Type == FieldType.Table || field.Class == FormReader.UsualClass(field.Type, field.Bind) ? null : field.Class switch
+    {
+        FieldClass.Public => "відповідь звичайна, не особиста",
+        FieldClass.Personal => "особисте",
+        _ => "дуже особисте",
+    };
+}

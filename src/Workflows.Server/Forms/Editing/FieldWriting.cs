@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
+
+namespace Workflows.Server.Forms.Editing;
+
+/// <summary>Writes into a field what was changed on its page; whatever was not changed there stays as it is written.</summary>
+internal static class FieldWriting
+{
+    /// <summary>A new field.</summary>
+    public static JsonObject New(string key, FieldForm typed, Func<string> newValue)
+    {
+        var json = new JsonObject { ["key"] = key };
+        if (typed.Bind.Length > 0)
+        {
+            json["bind"] = typed.Bind;
+        }
+        else
+        {
+            json["type"] = typed.Kind.ToString();
+        }
+
+        if (typed.Kind == FieldType.Table)
+        {
+            json["columns"] = new JsonArray();
+        }
+
+        Write(json, FieldForm.New(typed.Kind, typed.Bound), typed, newValue);
+        return json;
+    }
+
+    /// <summary>Writes what is not as it was.</summary>
+    /// <param name="json">The field.</param>
+    /// <param name="was">What its page showed.</param>
+    /// <param name="now">What was typed.</param>
+    /// <param name="newValue">Makes a value for an option that nothing had before.</param>
+    public static void Write(JsonObject json, FieldForm was, FieldForm now, Func<string> newValue)
+    {
+        if (now.Bind != was.Bind || now.Kind != was.Kind)
+        {
+            Bind(json, was, now);
+        }
+
+        if (now.Label != was.Label || now.Bind != was.Bind)
+        {
+            FormSketch.Put(json, "label", now.Label == now.Bound?.Label ? null : now.Label);
+        }
+
+        if (now.Help != was.Help)
+        {
+            FormSketch.Put(json, "help", now.Help);
+        }
+
+        if (now.Required != was.Required)
+        {
+            if (now.Required)
+            {
+                json["required"] = true;
+            }
+            else
+            {
+                json.Remove("required");
+            }
+        }
+
+        if (now.HasOptions && now.Options != was.Options)
+        {
+            json["options"] = OptionLines.Write(json["options"] as JsonArray ?? [], OptionLines.Of(now.Options), now.Renames, newValue);
+        }
+
+        if (now.HasLimits)
+        {
+            Limit(json, "min", now, was.Min != now.Min || was.FromToday != now.FromToday, now.Min, now.FromToday);
+            Limit(json, "max", now, was.Max != now.Max || was.UntilToday != now.UntilToday, now.Max, now.UntilToday);
+        }
+
+        if (now.Class != was.Class && Enum.TryParse<FieldClass>(now.Class, out var kept) && (now.Bound is null || kept >= now.Bound.Class))
+        {
+            FormSketch.Put(json, "class", kept == FormReader.UsualClass(now.Kind, now.Bound) ? null : now.Class);
+        }
+    }
+
+    // What the register says of a field it says itself; kept more carefully than there it stays, less carefully it cannot.
+    private static void Bind(JsonObject json, FieldForm was, FieldForm now)
+    {
+        FormSketch.Put(json, "bind", now.Bind);
+        FormSketch.Put(json, "type", now.Bind.Length > 0 ? null : now.Kind.ToString());
+        if (now.Bound is { } bound)
+        {
+            if (Enum.TryParse<FieldClass>(now.Class, out var kept) && kept < bound.Class)
+            {
+                json.Remove("class");
+            }
+        }
+        else if (was.Bound is not null && was.Class != FormReader.UsualClass(now.Kind, null).ToString())
+        {
+            json["class"] = was.Class;
+        }
+    }
+
+    private static void Limit(JsonObject json, string name, FieldForm form, bool changed, string typed, bool today)
+    {
+        if (!changed)
+        {
+            return;
+        }
+
+        if (today)
+        {
+            json[name] = FieldLimits.Today;
+        }
+        else if (typed.Length == 0)
+        {
+            json.Remove(name);
+        }
+        else if (form.IsDay && LocalTime.TryReadDay(typed, out var day))
+        {
+            json[name] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        }
+        else if (FieldForm.TryNumber(typed, out var number))
+        {
+            json[name] = number;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Workflows.Server.Forms.Editing;
+
+/// <summary>An option whose words are not among the lines any more while others came: was it only reworded?</summary>
+/// <param name="Value">What is stored.</param>
+/// <param name="Label">Its words so far.</param>
+/// <param name="Now">The words that it most likely has now; empty for none.</param>
+public sealed record LostOption(string Value, string Label, string Now);
+
+/// <summary>
+/// The options of a choice as lines of text. Answers keep an option's stored value, so that one that is only reworded keeps it; a new one gets a value that
+/// nothing had before.
+/// </summary>
+internal static class OptionLines
+{
+    /// <summary>The longest option.</summary>
+    public const int Longest = 100;
+
+    /// <summary>Begins the names of the inputs that say what became of an option.</summary>
+    public const string RenamePrefix = "was.";
+
+    /// <summary>The lines, each once more than blank.</summary>
+    public static IReadOnlyList<string> Of(string text) =>
+        [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    /// <summary>The options of which it is not known whether they were reworded or taken away, each with the new words at its place.</summary>
+    /// <param name="options">As they are stored.</param>
+    /// <param name="lines">As they are typed.</param>
+    /// <param name="renames">What the person has said already.</param>
+    public static IReadOnlyList<LostOption> Lost(JsonArray options, IReadOnlyList<string> lines, IReadOnlyDictionary<string, string> renames)
+    {
+        var came = Came(options, lines);
+        var lost = Labels(options).Where(option => !lines.Contains(option.Label)).ToList();
+        if (came.Count == 0 || lost.TrueForAll(option => renames.TryGetValue(option.Value, out var now) && (now.Length == 0 || came.Contains(now))))
+        {
+            return [];
+        }
+
+        return [.. lost.Select((option, at) => new LostOption(option.Value, option.Label, renames.GetValueOrDefault(option.Value) ?? came.ElementAtOrDefault(at) ?? ""))];
+    }
+
+    /// <summary>The lines that are no option yet.</summary>
+    public static IReadOnlyList<string> Came(JsonArray options, IReadOnlyList<string> lines)
+    {
+        var known = Labels(options).Select(option => option.Label).ToHashSet(StringComparer.Ordinal);
+        return [.. lines.Where(line => !known.Contains(line))];
+    }
+
+    /// <summary>The options as they are to be stored: in the order of the lines, each known one as it was but for its words.</summary>
+    /// <param name="options">As they are stored.</param>
+    /// <param name="lines">As they are typed.</param>
+    /// <param name="renames">Which were reworded.</param>
+    /// <param name="newValue">Makes a value that nothing had before.</param>
+    public static JsonArray Write(JsonArray options, IReadOnlyList<string> lines, IReadOnlyDictionary<string, string> renames, Func<string> newValue)
+    {
+        var left = options.OfType<JsonObject>().ToList();
+        var written = new JsonArray();
+        foreach (var line in lines)
+        {
+            var known = left.Find(option => FormSketch.Word(option, "label") == line)
+                ?? left.Find(option => renames.GetValueOrDefault(FormSketch.Word(option, "value") ?? "") == line);
+            if (known is not null)
+            {
+                left.Remove(known);
+            }
+
+            var option = known?.DeepClone().AsObject() ?? new JsonObject { ["value"] = newValue() };
+            option["label"] = line;
+            written.Add(option);
+        }
+
+        return written;
+    }
+
+    private static IEnumerable<(string Value, string Label)> Labels(JsonArray options) =>
+        options.OfType<JsonObject>().Select(option => (FormSketch.Word(option, "value") ?? "", FormSketch.Word(option, "label") ?? ""));
+}
