@@ -91,7 +91,7 @@ public abstract class FormRenewalTests(DatabaseTemplate template) : ServerTest(t
 
         var page = await network.TextAsync(editor);
         Assert.Contains("у ній є неопубліковані зміни", page, StringComparison.Ordinal);
-        Assert.Contains("/procedures/designer#editor/lead-routing", page, StringComparison.Ordinal);
+        Assert.Contains("/procedures/lead-routing/steps", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Питати нову форму в нових справах", page, StringComparison.Ordinal);
         var refused = await TextAsync(await renew.SendAsync(network));
         Assert.Contains("Процедуру не опубліковано заново", refused, StringComparison.Ordinal);
