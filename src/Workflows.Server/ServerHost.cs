@@ -155,6 +155,8 @@ internal static partial class ServerHost
         app.MapAccess();
         app.MapProcedures();
         app.MapForms();
+        app.MapLetters();
+        app.MapDocuments();
         app.MapFiles();
         app.MapTasks();
         app.MapApi();

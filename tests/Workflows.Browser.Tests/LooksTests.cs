@@ -223,6 +223,17 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Переглянути" }).ClickAsync();
             await page.Locator("#text-error").WaitForAsync();
         }),
+        ["template-typed"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/letters/templates/Overdue");
+            await page.Locator("#text").FillAsync("Вітаємо.\n\n{{Номер спарви}}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Замінити на «Номер справи»" }).WaitForAsync();
+        }),
+        ["paper-template"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/documents/templates/partner-request");
+            await page.GetByText("Те, що записано в картці або у формах справи").First.ClickAsync();
+        }),
         ["cases"] = ("koordynator2", async (site, page) =>
         {
             await site.AssignedCaseAsync("Шавлія", TimeSpan.FromHours(-30));
