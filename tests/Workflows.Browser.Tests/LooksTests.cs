@@ -215,6 +215,12 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Закрити" }).WaitForAsync();
         }),
         ["case-cancel"] = ("koordynator2", async (site, page) => await page.GotoAsync($"/cases/{await site.BreakAsync(await site.StartCaseAsync("Айстра"))}/cancel")),
+        ["regular"] = ("koordynator2", async (site, page) =>
+        {
+            await site.BeginsByItselfAsync("Місячний звіт");
+            await page.GotoAsync("/procedures/regular");
+        }),
+        ["regular-empty"] = ("koordynator1", At("/procedures/regular")),
         ["templates"] = ("koordynator1", At("/letters/templates")),
         ["template-errors"] = ("koordynator1", async (_, page) =>
         {

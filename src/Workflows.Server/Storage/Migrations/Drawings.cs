@@ -28,6 +28,37 @@ internal sealed class Drawings : Migration
         migrationBuilder.AddColumn<string>("AmongRole", "Tasks", nullable: true);
         migrationBuilder.AddColumn<string>("Stage", "CaseFiles", nullable: true);
         migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
+        CreateRegular(migrationBuilder, dialect);
+    }
+
+    private static void CreateRegular(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.CreateTable(
+            "RegularSwitches",
+            table => new
+            {
+                CentreId = table.Column<Guid>(),
+                Procedure = table.Column<string>(),
+                IsOn = table.Column<bool>(),
+                ChangedAt = table.Column<DateTimeOffset>(dialect.Instant),
+                ChangedById = table.Column<Guid>(),
+                LookedTo = table.Column<DateTimeOffset>(dialect.Instant),
+                Revision = table.Column<int>(),
+            },
+            constraints: table => table.PrimaryKey("PK_RegularSwitches", row => new { row.CentreId, row.Procedure }));
+        migration.CreateTable(
+            "RegularStarts",
+            table => new
+            {
+                CentreId = table.Column<Guid>(),
+                Procedure = table.Column<string>(),
+                Day = table.Column<DateOnly>(),
+                InstanceId = table.Column<string>(),
+                Schedule = table.Column<string>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+            },
+            constraints: table => table.PrimaryKey("PK_RegularStarts", row => new { row.CentreId, row.Procedure, row.Day }));
+        migration.CreateIndex("IX_RegularStarts_InstanceId", "RegularStarts", "InstanceId", unique: true);
     }
 
     private static void AddLettersOfCases(MigrationBuilder migration)
