@@ -16,6 +16,7 @@ using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.People;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -109,6 +110,7 @@ internal static partial class ServerHost
         await app.OfferSetUpAsync(CancellationToken.None);
         await app.Services.GetRequiredService<ShippedProcedures>().LoadAsync(ShippedProcedures.Folder, CancellationToken.None);
         await app.Services.GetRequiredService<DigestClock>().EnsureAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<RegularClock>().EnsureAsync(CancellationToken.None);
         await HostTimers.ReviveAsync(app.Services.GetRequiredService<Contexts>(), [TaskClock.TimerName, RecountTimer.TimerName], CancellationToken.None);
     }
 
@@ -155,6 +157,8 @@ internal static partial class ServerHost
         app.MapAccess();
         app.MapProcedures();
         app.MapForms();
+        app.MapLetters();
+        app.MapDocuments();
         app.MapFiles();
         app.MapTasks();
         app.MapApi();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -39,6 +40,30 @@ internal static class Cases
             await ActorAsync(site, "koordynator2"), first, "Доручити", typed, "assign", CancellationToken.None));
         await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
         return await ChangeAsync(site, await context.Tasks.Where(task => task.Id == first).Select(task => task.InstanceId).SingleAsync(), dueIn, priority);
+    }
+
+    /// <summary>Publishes two procedures of the second centre's own that begin by themselves, and switches the first on.</summary>
+    public static async Task BeginsByItselfAsync(this Site site, string name)
+    {
+        var actor = await ActorAsync(site, "koordynator2");
+        var centre = actor.OwnCentres.Single().CentreId;
+        await using (var context = site.Services.GetRequiredService<Contexts>().Open(actor.Scope))
+        {
+            foreach (var (id, title, every) in new[] { ("regular-on", name, "Month"), ("regular-off", $"{name}: перевірка строків", "Week") })
+            {
+                var text = $$$"""
+                    {"name":"{{{title}}}","root":{"id":"F","type":"Elsa.Flowchart","activities":[
+                      {"id":"r","type":"Case.Regular","every":"{{{every}}}","day":"31","onlyWorked":true},
+                      {"id":"a","type":"Case.HumanTask","title":"Скласти звіт","role":"Coordinator"}],
+                      "connections":[{"source":{"activity":"r","port":"Done"},"target":{"activity":"a","port":"In"}}]}}
+                    """;
+                await site.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(context, centre, id, text, CancellationToken.None);
+            }
+
+            await context.SaveChangesAsync();
+        }
+
+        Assert.True(await site.Services.GetRequiredService<RegularProcedures>().SwitchAsync(actor, centre, "regular-on", true, CancellationToken.None));
     }
 
     /// <summary>Starts a search through an organisation and writes its request; gives the address of the paper.</summary>

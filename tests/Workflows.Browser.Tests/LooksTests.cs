@@ -205,6 +205,12 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Button, new() { Name = "Закрити" }).WaitForAsync();
         }),
         ["case-cancel"] = ("koordynator2", async (site, page) => await page.GotoAsync($"/cases/{await site.BreakAsync(await site.StartCaseAsync("Айстра"))}/cancel")),
+        ["regular"] = ("koordynator2", async (site, page) =>
+        {
+            await site.BeginsByItselfAsync("Місячний звіт");
+            await page.GotoAsync("/procedures/regular");
+        }),
+        ["regular-empty"] = ("koordynator1", At("/procedures/regular")),
         ["templates"] = ("koordynator1", At("/letters/templates")),
         ["template-errors"] = ("koordynator1", async (_, page) =>
         {
@@ -245,6 +251,17 @@ public sealed class LooksTests(Site site)
             await page.GotoAsync("/forms/new");
             await page.GetByRole(AriaRole.Button, new() { Name = "Створити форму" }).ClickAsync();
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        }),
+        ["template-typed"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/letters/templates/Overdue");
+            await page.Locator("#text").FillAsync("Вітаємо.\n\n{{Номер спарви}}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Замінити на «Номер справи»" }).WaitForAsync();
+        }),
+        ["paper-template"] = ("koordynator1", async (_, page) =>
+        {
+            await page.GotoAsync("/documents/templates/partner-request");
+            await page.GetByText("Те, що записано в картці або у формах справи").First.ClickAsync();
         }),
         ["cases"] = ("koordynator2", async (site, page) =>
         {

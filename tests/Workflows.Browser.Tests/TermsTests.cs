@@ -83,4 +83,46 @@ public sealed class TermsTests(Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Переглянути" }).ClickAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("Не забудьте: Провести першу розмову, завтра до 18:00.");
     }, script);
+
+    [Fact]
+    public Task Letter_WrittenByButtons_IsFollowedByItsPreview_AndSaved() => site.VisitAsync("koordynator1", async page =>
+    {
+        await page.GotoAsync("/letters/templates/Assignment");
+        var (text, shown) = (page.Locator("#text"), page.Locator("#preview-shown"));
+        await Expect(page.GetByText("Що можна підставити")).ToBeHiddenAsync();
+        await text.FillAsync("Вам передано: ");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Завдання", Exact = true }).ClickAsync();
+        await Expect(text).ToBeFocusedAsync();
+        await Expect(text).ToHaveValueAsync("Вам передано: {{Завдання}}");
+        await Expect(shown).ToContainTextAsync("Вам передано: Провести першу розмову");
+
+        // What is typed wrong is told quietly, leaves the preview as it was, and is mended by a button.
+        await page.Keyboard.TypeAsync(" {{Номер спарви}} негайно");
+        await Expect(page.Locator("#text-error")).ToContainTextAsync("Може, «Номер справи»?");
+        await Expect(page.Locator("#preview-state")).ToContainTextAsync("Щойно виправите позначене");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Замінити на «Номер справи»" }).ClickAsync();
+        await Expect(shown).ToContainTextAsync("Провести першу розмову ЗРК-2026-000123 негайно");
+        await Expect(page.Locator("#text-error")).ToBeEmptyAsync();
+
+        // What is marked is shown only if there is something, and one key takes it back.
+        await text.EvaluateAsync("text => text.setSelectionRange(text.value.length - 7, text.value.length)");
+        await page.GetByLabel("Лише якщо є").SelectOptionAsync("Строк");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Показувати виділений текст" }).ClickAsync();
+        await Expect(text).ToHaveValueAsync("Вам передано: {{Завдання}} {{Номер справи}} {{#якщо Строк}}негайно{{/якщо}}");
+        await page.Keyboard.PressAsync("Control+z");
+        await Expect(text).ToHaveValueAsync("Вам передано: {{Завдання}} {{Номер справи}} негайно");
+
+        // The subject too, by keyboard alone.
+        await page.Locator("#subject").FillAsync("Для Вас: ");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Процедура", Exact = true }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#subject")).ToHaveValueAsync("Для Вас: {{Процедура}}");
+        await Expect(shown).ToContainTextAsync("Для Вас: Потенційний клієнт");
+
+        await page.SetViewportSizeAsync(360, 740);
+        Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти слова" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("Слова збережено");
+        await Expect(page.Locator("#subject")).ToHaveValueAsync("Для Вас: {{Процедура}}");
+    });
 }

@@ -15,6 +15,12 @@ public abstract class Activity
     /// <summary>By which ports such a step may go on, and whether it waits, as it is drawn. Unless said otherwise: by one of those that its kind declares.</summary>
     public virtual StepWays Ways(ActivityNode node) => StepWays.Declared(node);
 
+    /// <summary>
+    /// What starts workflows that have such a step among their triggers, as it is drawn: text that whoever keeps its time or hears of its event reads
+    /// again. Null where nothing does.
+    /// </summary>
+    public virtual string? StartsOn(ActivityNode node) => null;
+
     /// <summary>The step begins. Unless said otherwise it is done at once.</summary>
     protected internal virtual void Execute(ActivityContext context) => context.Complete();
 

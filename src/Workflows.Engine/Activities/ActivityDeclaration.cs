@@ -48,6 +48,9 @@ public sealed record ActivityDeclaration(string Type, string Category, string Di
     /// <summary>Whether a workflow that begins with this step is started by it, even if the drawing does not say so.</summary>
     public bool StartsWhenFirst { get; init; }
 
+    /// <summary>Whether it starts workflows wherever it stands, even if the drawing does not say so.</summary>
+    public bool StartsAlways { get; init; }
+
     /// <summary>Property of the step's JSON that lists its steps; null if it has none.</summary>
     public string? ChildList => IsContainer ? "activities" : null;
 

@@ -48,7 +48,7 @@ public sealed class WorkflowGraph
 
     /// <summary>
     /// Steps that start an instance from outside, in the order of the text: triggers marked so on the drawing,
-    /// and a timer, schedule or event with which the workflow begins.
+    /// a timer, schedule or event with which the workflow begins, and those that do nothing else.
     /// </summary>
     public IReadOnlyList<ActivityNode> Triggers { get; }
 
@@ -68,7 +68,7 @@ public sealed class WorkflowGraph
     {
         var first = FirstStep();
         return Nodes.Where(node => node.CanStartWorkflow && node.Declaration.Kind == Activities.ActivityKind.Trigger
-            || ReferenceEquals(node, first) && node.Declaration.StartsWhenFirst).ToList();
+            || ReferenceEquals(node, first) && node.Declaration.StartsWhenFirst || node.Declaration.StartsAlways).ToList();
     }
 
     /// <summary>The step that runs first when the workflow is started by hand, containers passed through.</summary>

@@ -112,7 +112,7 @@ public sealed class DefinitionPublishing(DefinitionStore definitions, ActivityCa
         "Elsa.Event" => Literal(step, "eventName"),
         "Elsa.Timer" => Interval(step),
         "Elsa.Cron" => Literal(step, "cronExpression"),
-        _ => null,
+        _ => step.Activity.StartsOn(step),
     };
 
     private static string? Interval(ActivityNode step)

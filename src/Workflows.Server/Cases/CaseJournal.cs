@@ -3,6 +3,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -28,7 +29,7 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
     // Steps that are told by what they make (a task, a case), and those that only shape the drawing.
     private static readonly string[] Untold =
         [HumanTaskActivity.TypeName, AssignActivity.TypeName, "Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.FlowJoin", "Elsa.FlowFork", "Elsa.End", "Elsa.Finish",
-        "Elsa.RunJavaScript", "Elsa.SetVariable", "Elsa.SetOutput"];
+        "Elsa.RunJavaScript", "Elsa.SetVariable", "Elsa.SetOutput", RegularActivity.TypeName];
 
     /// <summary>A page of a case that the person may see; the caller has made sure of that.</summary>
     public async Task<JournalPage> PageAsync(Actor actor, string instanceId, int? before, CancellationToken cancellation)
@@ -142,7 +143,8 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
             CancelledBy = context.Users.Where(person => person.Id == row.CancelledById).Select(person => person.DisplayName).FirstOrDefault(),
         }).SingleAsync(cancellation);
         var end = await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId).Select(row => new { row.FinishedAt, row.SubStatus }).SingleAsync(cancellation);
-        var start = new JournalLine(file.StartedAt, 0, "Справу розпочато", file.StartedBy);
+        var schedule = await context.Set<RegularStart>().AsNoTracking().Where(row => row.InstanceId == instanceId).Select(row => row.Schedule).SingleOrDefaultAsync(cancellation);
+        var start = new JournalLine(file.StartedAt, 0, schedule is null ? "Справу розпочато" : $"Справу розпочато за розкладом: {schedule}", file.StartedBy);
         return end.FinishedAt is { } at ? [start, end.SubStatus == WorkflowSubStatus.Cancelled
             ? new JournalLine(at, 4, "Справу скасовано", file.CancelledBy)
             : new JournalLine(at, 4, "Справу завершено")] : [start];

@@ -2,6 +2,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Cases;
@@ -88,7 +89,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
     {
         _ when Node.IsTask() => "person",
         "Case.Document" or "Case.Contract" or "Case.SocialContract" or "Case.Consent" => "paper",
-        "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" or UntilActivity.TypeName => "clock",
+        "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" or UntilActivity.TypeName or RegularActivity.TypeName => "clock",
         "Elsa.End" or "Elsa.Finish" => "good",
         _ when Node.Declaration.IsContainer => "cases",
         _ => "procedures",

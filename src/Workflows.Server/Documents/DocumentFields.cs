@@ -34,6 +34,9 @@ internal static class DocumentFields
     /// <summary>The labels of what is known of people and organisations, in the order of a card.</summary>
     public static IEnumerable<string> CardLabels => FieldCatalogue.All.Select(one => one.Label);
 
+    /// <summary>All labels.</summary>
+    public static IEnumerable<string> Labels => OwnLabels.Concat(CardLabels);
+
     /// <summary>Invented values of all fields, for a preview.</summary>
     public static IReadOnlyDictionary<string, string> Samples { get; } = Own.Select(one => (one.Key, one.Sample))
         .Concat(FieldCatalogue.All.Select(one => (KeyOf(one), SampleOf(one)))).ToDictionary(pair => pair.Item1, pair => pair.Item2);

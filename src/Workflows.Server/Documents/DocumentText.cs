@@ -18,6 +18,9 @@ internal sealed class DocumentText
     /// <summary>What is wrong with a template, sentence by sentence.</summary>
     public static IReadOnlyList<string> Problems(string text) => Read(text).Problems;
 
+    /// <summary>A template as it is read.</summary>
+    public static TemplateRead Read(string text) => TemplateText.Read(text, DocumentFields.Find, DocumentFields.Labels, "у документах", Asks);
+
     /// <summary>The text of a paper.</summary>
     /// <param name="templateId">The version of the template, under which it is kept ready; null for one that is only tried.</param>
     /// <param name="text">Its words.</param>
@@ -34,6 +37,4 @@ internal sealed class DocumentText
 
         return compiled.Fill(templateId?.ToString("N"), () => Read(text), given).ReplaceLineEndings("\n").Trim('\n');
     }
-
-    private static TemplateRead Read(string text) => TemplateText.Read(text, DocumentFields.Find, "у документах", Asks);
 }

@@ -133,6 +133,9 @@ internal sealed class PaperTemplates(Contexts contexts, TimeProvider clock)
         : text.Length > LongestText ? $"Текст задовгий: щонайбільше {LongestText} знаків"
         : WordingKeeping.First(DocumentText.Problems(text));
 
+    /// <summary>What a text comes to before it is saved.</summary>
+    public static WordingTrial Try(string text) => new(WordingRemark.None, WordingRemark.Of(Check(text), text, DocumentText.Read));
+
     private static WordingUnit? Chosen(List<WordingUnit> units, Guid? unitId) => unitId is null ? units.FirstOrDefault() : units.Find(unit => unit.Id == unitId);
 
     private static IQueryable<DocumentTemplate> Versions(ServerContext context, Guid unitId, string key) =>

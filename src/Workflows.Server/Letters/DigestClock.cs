@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
@@ -34,32 +33,17 @@ internal sealed class DigestClock(Contexts contexts, DeadlineBook deadlines, Tim
                 .Select(person => Letter.Of(centre, LetterKind.Digest, person, null, now)));
         }
 
-        // Two that were set by two nodes for different mornings become one again.
-        var next = TimerOf(centre, NextOpening(calendar, now));
-        if (!await context.Set<WorkflowTimer>().AsNoTracking().AnyAsync(one => one.Id == next.Id, cancellation))
-        {
-            context.Add(next);
-        }
+        await CentreTimers.StageAsync(context, CentreTimers.Of(TimerName, centre, NextOpening(calendar, now)), cancellation);
     }
 
-    /// <summary>
-    /// Sets the timer of each centre that has none. Any number of nodes may do so at once: the timer's id says centre and moment, so that
-    /// there is one of it, whoever was faster.
-    /// </summary>
+    /// <summary>Sets the timer of each centre that has none, or whose timer was parked.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
         foreach (var centre in await WithoutTimerAsync(cancellation))
         {
             await using var context = contexts.Open(SystemScopes.Digests);
-            var timer = TimerOf(centre, NextOpening(await deadlines.CalendarAsync(context, centre, cancellation), Instant.Cut(clock.GetUtcNow())));
-            context.Add(timer);
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateException) when (IsThere(timer.Id))
-            {
-            }
+            var calendar = await deadlines.CalendarAsync(context, centre, cancellation);
+            await CentreTimers.AddAsync(context, CentreTimers.Of(TimerName, centre, NextOpening(calendar, Instant.Cut(clock.GetUtcNow()))), cancellation);
         }
     }
 
@@ -87,29 +71,10 @@ internal sealed class DigestClock(Contexts contexts, DeadlineBook deadlines, Tim
 
     private static DateTimeOffset EndOfDay(WorkCalendar calendar, DateTimeOffset now) => calendar.At(calendar.DayOf(now).AddDays(1), TimeOnly.MinValue);
 
-    private static WorkflowTimer TimerOf(Guid centre, DateTimeOffset due) => new()
-    {
-        Id = string.Create(CultureInfo.InvariantCulture, $"{TimerName}-{centre:N}-{due.UtcDateTime:yyyyMMddHHmm}"),
-        TenantId = Scope.Tenant(centre),
-        Kind = TimerKind.Host,
-        SubjectId = TimerName,
-        DueAt = due,
-    };
-
-    // One that was parked fires no more: the next start sets another.
     private async Task<List<Guid>> WithoutTimerAsync(CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.Digests);
         var centres = await context.Units.AsNoTracking().Where(unit => unit.Kind == UnitKind.Centre).Select(unit => unit.Id).ToListAsync(cancellation);
-        var tenants = await context.Set<WorkflowTimer>().AsNoTracking()
-            .Where(timer => timer.Kind == TimerKind.Host && timer.SubjectId == TimerName && timer.ParkedAt == null)
-            .Select(timer => timer.TenantId).Distinct().ToListAsync(cancellation);
-        return centres.FindAll(centre => !tenants.Contains(Scope.Tenant(centre)));
-    }
-
-    private bool IsThere(string timerId)
-    {
-        using var context = contexts.Open(SystemScopes.Digests);
-        return context.Set<WorkflowTimer>().AsNoTracking().Any(timer => timer.Id == timerId);
+        return await CentreTimers.WithoutAsync(context, TimerName, centres, cancellation);
     }
 }

@@ -3,7 +3,11 @@ using System.Text;
 namespace Workflows.Server.Letters;
 
 /// <summary>What became of reading a template: its source for Handlebars, or what is wrong with it, sentence by sentence.</summary>
-internal sealed record TemplateRead(string Source, IReadOnlyList<string> Problems);
+internal sealed record TemplateRead(string Source, IReadOnlyList<string> Problems)
+{
+    /// <summary>What may be meant by fields that nobody knows.</summary>
+    public IReadOnlyList<FieldGuess> Guesses { get; init; } = [];
+}
 
 /// <summary>
 /// Reads a template as people write it: plain text, fields by their labels (<c>{{Номер справи}}</c>) and one kind of block,
@@ -20,26 +24,30 @@ internal sealed class TemplateText
     private readonly Func<string, string?> keyOf;
     private readonly string among;
     private readonly string asks;
+    private readonly IEnumerable<string> labels;
     private readonly StringBuilder source = new();
     private readonly List<string> problems = [];
+    private readonly List<FieldGuess> guesses = [];
     private (int At, string Word, bool HasElse)? block;
 
-    private TemplateText(string text, Func<string, string?> keyOf, string among, string asks) =>
-        (this.text, this.keyOf, this.among, this.asks) = (text, keyOf, among, asks);
+    private TemplateText(string text, Func<string, string?> keyOf, IEnumerable<string> labels, string among, string asks) =>
+        (this.text, this.keyOf, this.labels, this.among, this.asks) = (text, keyOf, labels, among, asks);
 
     /// <summary>Reads a subject or a text of letters of a kind.</summary>
-    public static TemplateRead Read(string text, LetterKind kind) => Read(text, label => LetterFields.Find(kind, label)?.Key, "в таких листах");
+    public static TemplateRead Read(string text, LetterKind kind) =>
+        Read(text, label => LetterFields.Find(kind, label)?.Key, LetterFields.Of(kind).Select(field => field.Label), "в таких листах");
 
     /// <summary>Reads a text whose fields are known by their labels.</summary>
     /// <param name="text">The text.</param>
     /// <param name="keyOf">The key under which the value of a field will be given; null for a label that nobody knows.</param>
+    /// <param name="labels">All labels, among which the one is looked for that may be meant.</param>
     /// <param name="among">Where that field is missing, in words: «в таких листах».</param>
     /// <param name="asks">What stands before the key where a block asks whether there is a value.</param>
-    public static TemplateRead Read(string text, Func<string, string?> keyOf, string among, string asks = "")
+    public static TemplateRead Read(string text, Func<string, string?> keyOf, IEnumerable<string> labels, string among, string asks = "")
     {
-        var reader = new TemplateText(text.ReplaceLineEndings("\n"), keyOf, among, asks);
+        var reader = new TemplateText(text.ReplaceLineEndings("\n"), keyOf, labels, among, asks);
         reader.Read();
-        return new TemplateRead(reader.source.ToString(), reader.problems);
+        return new TemplateRead(reader.source.ToString(), reader.problems) { Guesses = reader.guesses };
     }
 
     private void Read()
@@ -165,12 +173,27 @@ internal sealed class TemplateText
     private string? Field(int at, string label)
     {
         var field = keyOf(label);
-        if (field is null)
+        if (field is null && label.Length == 0)
         {
-            Problem(at, label.Length == 0 ? "між дужками немає назви поля" : $"поля «{Shown(label)}» {among} немає");
+            Problem(at, "між дужками немає назви поля");
+        }
+        else if (field is null)
+        {
+            Unknown(at, label);
         }
 
         return field;
+    }
+
+    // What is not told is not guessed either.
+    private void Unknown(int at, string label)
+    {
+        var meant = problems.Count < WordingKeeping.MostProblems ? FieldGuess.Of(label, labels) : null;
+        Problem(at, $"поля «{Shown(label)}» {among} немає", meant is null ? "." : $". Може, «{meant.Meant}»?");
+        if (meant is not null && !guesses.Contains(meant))
+        {
+            guesses.Add(meant);
+        }
     }
 
     private int Run(int at, char sign)
@@ -184,7 +207,7 @@ internal sealed class TemplateText
         return end - at;
     }
 
-    private void Problem(int at, string what) => problems.Add($"Рядок {text.AsSpan(0, at).Count('\n') + 1}: {what}.");
+    private void Problem(int at, string what, string end = ".") => problems.Add($"Рядок {text.AsSpan(0, at).Count('\n') + 1}: {what}{end}");
 
     private static string Shown(ReadOnlySpan<char> word) => word.Length <= 40 ? word.Trim().ToString() : $"{word[..40].Trim()}…";
 }

@@ -42,6 +42,9 @@ internal static class WordingKeeping
     /// <summary>How many versions a page shows.</summary>
     public const int MostVersions = 100;
 
+    /// <summary>How many things that are wrong with a text are told at once.</summary>
+    public const int MostProblems = 3;
+
     /// <summary>
     /// The units whose words the person keeps, by name: where they hold a post with the right. The network's administration keeps the network's words,
     /// not each centre's.
@@ -91,7 +94,7 @@ internal static class WordingKeeping
     }
 
     /// <summary>The first things that are wrong with a text, as sentences; null when nothing is.</summary>
-    public static string? First(IReadOnlyList<string> problems) => problems.Count == 0 ? null : string.Join(' ', problems.Take(3));
+    public static string? First(IReadOnlyList<string> problems) => problems.Count == 0 ? null : string.Join(' ', problems.Take(MostProblems));
 
     private static async Task<WordingSaved> SavedAsync(ServerContext context, CancellationToken cancellation)
     {

@@ -8,6 +8,7 @@ using Workflows.Server.Documents;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Procedures.Checking;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -71,6 +72,10 @@ internal static class ProcedureServices
         services.AddSingleton<ProcedurePublishing>();
         services.AddSingleton<ShippedProcedures>();
         services.AddSingleton<StartableProcedures>();
+        services.AddSingleton<RegularTriggers>();
+        services.AddSingleton<RegularProcedures>();
+        services.AddSingleton<RegularClock>();
+        services.AddSingleton<IHostTimer>(provider => provider.GetRequiredService<RegularClock>());
         services.AddSingleton<StartPageReading>();
         services.AddSingleton<StartFilesGate>();
         services.AddSingleton<StartSubjects>();
@@ -92,6 +97,7 @@ internal static class ProcedureServices
             new ApprovalActivity(Given<TaskOpening>()),
             new AssignActivity(Given<TaskOpening>()),
             new UntilActivity(Given<UntilWaits>()),
+            new RegularActivity(),
             new RegisterClientActivity(Given<ClientRecords>()),
             new ConsentActivity(Given<ConsentRecords>()),
             ConsentRecords.Question(Given<IdSource>()),

@@ -18,6 +18,7 @@ using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.People;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Storage;
@@ -155,6 +156,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         Absence.Configure(builder);
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
+        RegularSwitch.Configure(builder);
         AccountEvent.Configure(builder);
         AccessEntry.Configure(builder);
         ApiKey.Configure(builder);

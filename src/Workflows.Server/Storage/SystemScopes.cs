@@ -34,6 +34,9 @@ internal static class SystemScopes
     /// <summary>Sets the timer of each centre's morning digest when the server starts.</summary>
     public static Scope Digests { get; } = Scope.System("digests");
 
+    /// <summary>Sets the timer of each centre that lets procedures begin by themselves, when the server starts.</summary>
+    public static Scope Regular { get; } = Scope.System("regular procedures");
+
     /// <summary>Sees whether an id that somebody brings along is a procedure's anywhere: one id is one procedure.</summary>
     public static Scope Procedures { get; } = Scope.System("ids of procedures");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Tests.Tasks;
 
 namespace Workflows.Server.Tests.Deadlines;
 
@@ -27,4 +28,14 @@ internal static class Calendars
         WorkCalendar.Read(Version(week, CalendarText.WriteDays(days), holidays));
 
     public static SingleDay Off(string day, string why) => new(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), null, why);
+
+    /// <summary>The coordinator of the first centre closes a day.</summary>
+    public static async Task CloseAsync(Office office, string day)
+    {
+        var coordinator = await office.ActorAsync("koordynator1");
+        var unit = await office.Get<TermUnits>().FindAsync(coordinator, office.Centre, CancellationToken.None);
+        var view = await office.Get<CalendarKeeping>().ReadAsync(coordinator, unit!, CancellationToken.None);
+        var content = new CalendarContent(view.Calendar.Week, false, [Off(day, "День закрито")]);
+        Assert.IsType<TermsMove.Saved>(await office.Get<CalendarKeeping>().SaveAsync(coordinator, view, view.OwnId, content, CancellationToken.None));
+    }
 }

@@ -147,11 +147,7 @@ public abstract class UntilTests(DatabaseTemplate template) : OfficeTest(templat
 
     private async Task CloseOn18Async()
     {
-        var coordinator = await Office.ActorAsync("koordynator1");
-        var unit = await Office.Get<TermUnits>().FindAsync(coordinator, Office.Centre, CancellationToken.None);
-        var view = await Office.Get<CalendarKeeping>().ReadAsync(coordinator, unit!, CancellationToken.None);
-        var content = new CalendarContent(view.Calendar.Week, false, [Calendars.Off("2026-03-18", "День закрито")]);
-        Assert.IsType<TermsMove.Saved>(await Office.Get<CalendarKeeping>().SaveAsync(coordinator, view, view.OwnId, content, CancellationToken.None));
+        await Calendars.CloseAsync(Office, "2026-03-18");
         await Office.AdvanceAsync(TimeSpan.FromMinutes(1));
     }
 

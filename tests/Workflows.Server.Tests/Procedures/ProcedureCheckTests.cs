@@ -34,8 +34,8 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
         [
             Drawing.TaskStep("nobody", ("role", null), ("dueIn", 1)), Drawing.TaskStep("form", ("form", "nema"), ("dueIn", 1)),
             Drawing.TaskStep("term", ("dueRule", "nema-takoho")), Drawing.TaskStep("who", ("who", "Person"), ("dueIn", 1)),
-            With(Drawing.Step("paper", "Case.Document"), ("document", "nema")), With(Drawing.Step("letter", "Case.Letter"), ("template", "nema")),
-            With(Drawing.Step("child", "Elsa.ExecuteWorkflow"), ("workflowDefinitionId", Plain("nema"))), With(Drawing.Step("fact", "Case.Condition"), ("field", "nema"), ("value", "x")),
+            Drawing.With(Drawing.Step("paper", "Case.Document"), ("document", "nema")), Drawing.With(Drawing.Step("letter", "Case.Letter"), ("template", "nema")),
+            Drawing.With(Drawing.Step("child", "Elsa.ExecuteWorkflow"), ("workflowDefinitionId", Plain("nema"))), Drawing.With(Drawing.Step("fact", "Case.Condition"), ("field", "nema"), ("value", "x")),
             Drawing.TaskStep("late", ("dueIn", 1), ("whenLate", "Leave")), Drawing.TaskStep("calm"),
         ];
         var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm", steps));
@@ -75,7 +75,7 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
     {
         var server = await StartAsync();
         using var coordinator = await server.SignedInAsync("koordynator1");
-        var choice = With(Drawing.Step("c", "Case.Choice"), ("field", "source"), ("branches", new JsonObject
+        var choice = Drawing.With(Drawing.Step("c", "Case.Choice"), ("field", "source"), ("branches", new JsonObject
         {
             ["typeName"] = "List<String>", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "[\"Інтернет-сайт мережі\",\"Дзвінок\"]" },
         }));
@@ -96,19 +96,6 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
         shipped["definitionId"] = "own-routing";
         var taken = await JsonAsync(await PostAsync(coordinator, $"{Definitions}/import", shipped));
         Assert.DoesNotContain((await JsonAsync(await coordinator.GetAsync($"/procedures/{taken["definitionId"]}/check"))).AsArray(), one => one!["forbids"]!.GetValue<bool>());
-    }
-
-    private static async Task<string> DrawnAsync(Visitor visitor, string drawing) =>
-        (await JsonAsync(await PostAsync(visitor, Definitions, new JsonObject { ["model"] = JsonNode.Parse(drawing), ["publish"] = false })))["workflowDefinition"]!["definitionId"]!.ToString();
-
-    private static JsonObject With(JsonObject step, params (string Key, JsonNode Value)[] fields)
-    {
-        foreach (var (key, value) in fields)
-        {
-            step[key] = value;
-        }
-
-        return step;
     }
 
     private static JsonObject Plain(string value) => new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };

@@ -11,6 +11,17 @@ internal static class Drawing
     {
         var step = Step(id, HumanTaskActivity.TypeName);
         (step["title"], step["role"]) = ($"Завдання {id}", "Lawyer");
+        return With(step, fields);
+    }
+
+    public static JsonObject Step(string id, string type) => new()
+    {
+        ["id"] = id, ["name"] = id, ["type"] = type, ["version"] = 1, ["metadata"] = new JsonObject { ["displayText"] = id },
+    };
+
+    /// <summary>A step with fields that are plain JSON.</summary>
+    public static JsonObject With(JsonObject step, params (string Key, JsonNode? Value)[] fields)
+    {
         foreach (var (key, value) in fields)
         {
             step[key] = value;
@@ -18,11 +29,6 @@ internal static class Drawing
 
         return step;
     }
-
-    public static JsonObject Step(string id, string type) => new()
-    {
-        ["id"] = id, ["name"] = id, ["type"] = type, ["version"] = 1, ["metadata"] = new JsonObject { ["displayText"] = id },
-    };
 
     public static JsonObject Line(string id)
     {

@@ -2,6 +2,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Checking;
 using Workflows.Engine.Definitions;
 using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures.Checking;
@@ -42,6 +43,7 @@ internal sealed class ProcedureCheck(ActivityCatalogue catalogue)
             .. reading.Problems,
             .. StartProblems(graph),
             .. StepCheck.Find(graph),
+            .. RegularCheck.Find(graph),
             .. DefinitionCheck.Find(graph),
             .. await OfficeCheck.FindAsync(context, place, graph, cancellation),
         ]));

@@ -149,7 +149,7 @@ public sealed class StepOutline
             }
 
             From(first.Id, depth, []);
-            foreach (var trigger in flowchart.Flowchart.Activities.Where(step => step is { CanStartWorkflow: true, Declaration.Kind: ActivityKind.Trigger } && outline.Number(step.Id) is null))
+            foreach (var trigger in flowchart.Flowchart.Activities.Where(step => StepPlaces.IsFixedStart(step) && !step.Declaration.IsStart && outline.Number(step.Id) is null))
             {
                 outline.lines.Add(new OutlineLine.Beginning(depth));
                 From(trigger.Id, depth, []);

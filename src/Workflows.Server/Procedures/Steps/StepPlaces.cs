@@ -54,7 +54,7 @@ internal static class StepPlaces
     }
 
     /// <summary>Whether a case begins with this step and no other can be put before it.</summary>
-    public static bool IsFixedStart(ActivityNode step) => step.Declaration.IsStart || step is { CanStartWorkflow: true, Declaration.Kind: ActivityKind.Trigger };
+    public static bool IsFixedStart(ActivityNode step) => step.Declaration.IsStart || step.Declaration.StartsAlways || step is { CanStartWorkflow: true, Declaration.Kind: ActivityKind.Trigger };
 
     /// <summary>Whether a step can be moved in the list: not what begins or ends a case, and not a fork, whose branches would stay behind.</summary>
     public static bool CanMove(WorkflowGraph graph, ActivityNode step) => !step.Declaration.IsTerminal && !IsFixedStart(step) && step.Type != StepAdding.Fork

@@ -29,6 +29,7 @@ internal sealed class Drawings : Migration
         migrationBuilder.AddColumn<string>("Stage", "CaseFiles", nullable: true);
         migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
         AddEditedForms(migrationBuilder, dialect);
+        CreateRegular(migrationBuilder, dialect);
     }
 
     private static void AddEditedForms(MigrationBuilder migration, Dialect dialect)
@@ -46,6 +47,36 @@ internal sealed class Drawings : Migration
                 ChangedById = table.Column<Guid>(),
             },
             constraints: table => table.PrimaryKey("PK_EditedForms", row => new { row.CentreId, row.FormKey }));
+    }
+
+    private static void CreateRegular(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.CreateTable(
+            "RegularSwitches",
+            table => new
+            {
+                CentreId = table.Column<Guid>(),
+                Procedure = table.Column<string>(),
+                IsOn = table.Column<bool>(),
+                ChangedAt = table.Column<DateTimeOffset>(dialect.Instant),
+                ChangedById = table.Column<Guid>(),
+                LookedTo = table.Column<DateTimeOffset>(dialect.Instant),
+                Revision = table.Column<int>(),
+            },
+            constraints: table => table.PrimaryKey("PK_RegularSwitches", row => new { row.CentreId, row.Procedure }));
+        migration.CreateTable(
+            "RegularStarts",
+            table => new
+            {
+                CentreId = table.Column<Guid>(),
+                Procedure = table.Column<string>(),
+                Day = table.Column<DateOnly>(),
+                InstanceId = table.Column<string>(),
+                Schedule = table.Column<string>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+            },
+            constraints: table => table.PrimaryKey("PK_RegularStarts", row => new { row.CentreId, row.Procedure, row.Day }));
+        migration.CreateIndex("IX_RegularStarts_InstanceId", "RegularStarts", "InstanceId", unique: true);
     }
 
     private static void AddLettersOfCases(MigrationBuilder migration)

@@ -11,31 +11,24 @@ const partsOf = picker => ({
   said: picker.querySelector("[data-said]"),
 });
 
-function element(tag, attributes) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) made.setAttribute(name, value);
-  }
+const item = (role, words) => {
+  const made = document.createElement("li");
+  made.setAttribute("role", role);
+  made.textContent = words;
   return made;
-}
+};
 
-// Whoever was chosen, or found without script and ticked, is what the combobox begins with.
+// Whoever was chosen, or found without script and ticked, is what the combobox begins with. The server has written it, as a template.
 function build(picker) {
-  const { id, name, required } = picker.dataset;
   const ticked = picker.querySelector("input[type=radio]:checked");
   const old = { input: picker.querySelector("input[type=text]"), value: picker.querySelector("input[type=hidden]") };
-  const value = element("input", { type: "hidden", name, value: ticked?.value ?? old.value?.value ?? "" });
   const chosen = (ticked ? ticked.closest("label, .choice") : picker.querySelector("[data-chosen]"))?.querySelector("[data-name]")?.textContent;
-  const input = element("input", {
-    type: "text", class: "form-control", id, name: `${name}.find`, role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "100",
-    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
-    "aria-describedby": picker.dataset.describedby, "aria-invalid": picker.dataset.invalid, "aria-required": required, "data-control": "",
-  });
+  picker.querySelector("[data-picker-body]").replaceChildren(picker.querySelector("template").content.cloneNode(true));
+  const { input, value } = partsOf(picker);
+  value.name = picker.dataset.name;
+  value.value = ticked?.value ?? old.value?.value ?? "";
   input.value = chosen ?? old.input?.value ?? "";
   input.dataset.chosen = value.value ? input.value : "";
-  const list = element("ul", { class: "picker-list", id: `${id}-list`, role: "listbox", "aria-label": picker.dataset.label, hidden: "" });
-  const said = element("p", { class: "visually-hidden", role: "status", "data-said": "" });
-  picker.querySelector("[data-picker-body]").replaceChildren(value, input, list, said);
 }
 
 function close(picker) {
@@ -48,21 +41,20 @@ function close(picker) {
 function show(picker, candidates) {
   const { input, list, said } = partsOf(picker);
   list.replaceChildren(...candidates.map(({ id, name, note }, index) => {
-    const option = element("li", { role: "option", id: `${list.id}-${index}`, "data-id": id, "data-name": name, "aria-selected": "false" });
-    option.append(name);
+    const option = item("option", name);
+    option.id = `${list.id}-${index}`;
+    Object.assign(option.dataset, { id, name });
+    option.setAttribute("aria-selected", "false");
     if (note) {
-      const small = element("span", { class: "picker-note" });
+      const small = document.createElement("span");
+      small.className = "picker-note";
       small.textContent = note;
       option.append(" ", small);
     }
     return option;
   }));
   const none = candidates.length === 0;
-  if (none) {
-    const nothing = element("li", { class: "picker-none", role: "presentation" });
-    nothing.textContent = "Нічого не знайдено";
-    list.append(nothing);
-  }
+  if (none) list.append(item("presentation", "Нічого не знайдено"));
   list.hidden = false;
   input.setAttribute("aria-expanded", String(!none));
   input.removeAttribute("aria-activedescendant");
