@@ -161,6 +161,7 @@ public sealed class ActivityContext
     public JsonNode? ReadFact(string field) =>
         burst.Variables.Find(Execution, variable => variable.Name == field || variable.Id == field) is { } slot ? Evaluator.Read(this, slot)
         : burst.State.Input.TryGetValue(field, out var input) ? input?.DeepClone()
+        : burst.Graph.Definition.Inputs.Any(declared => declared.Name == field) ? null // Whoever started the case has not given it.
         : field.LastIndexOf('.') is var dot and > 0 && burst.Graph.Node(field[..dot]) is { } step ? ReadResult(step.Id, field[(dot + 1)..])
         : throw new StepFailedException($"поля «{field}» у цій справі немає");
 

@@ -110,7 +110,7 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
         {
             { IsPublished: false } => new DraftMove.Refused([$"Процедуру «{latest.Name}» саме змінюють. Опублікуйте її разом із тими змінами."]),
             _ when latest!.Id != seen => Stale(latest),
-            _ => await PublishedAsync(context, latest, cancellation, actor),
+            _ => await PublishedAsync(context, latest, cancellation, actor, isUnseen: true),
         }, cancellation);
 
     /// <summary>Takes the published version back: no new case starts until one is published again.</summary>
@@ -148,11 +148,11 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
         RemoveAsync(actor, row => row.DefinitionId == definitionId, cancellation);
 
     // A version that nobody has drawn is whose who published it.
-    private async Task<DraftMove> PublishedAsync(ServerContext context, WorkflowVersion latest, CancellationToken cancellation, Actor? by = null)
+    private async Task<DraftMove> PublishedAsync(ServerContext context, WorkflowVersion latest, CancellationToken cancellation, Actor? by = null, bool isUnseen = false)
     {
         try
         {
-            var id = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation);
+            var id = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation, isUnseen);
             var version = (await context.Set<WorkflowVersion>().FindAsync([id], cancellation))!;
             version.SavedBy ??= by?.AccountId.ToString();
             return await SavedAsync(context, version, cancellation, latest);

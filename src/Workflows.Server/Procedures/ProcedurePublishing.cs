@@ -1,3 +1,4 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures.Checking;
@@ -10,12 +11,23 @@ namespace Workflows.Server.Procedures;
 internal sealed class ProcedurePublishing(DefinitionPublishing engine, ProcedureCheck check)
 {
     /// <summary>Stages a new published version; the caller saves.</summary>
+    /// <param name="context">Whose scope holds the unit and sees its network.</param>
+    /// <param name="unit">The unit that the procedure belongs to.</param>
+    /// <param name="definitionId">The procedure.</param>
+    /// <param name="text">The drawing as it is stored.</param>
+    /// <param name="cancellation">Stops before anything is staged.</param>
+    /// <param name="isUnseen">Whether nobody looks at the warnings, so that a branch or condition over an answer that is gone must not pass.</param>
     /// <returns>The new version's id.</returns>
     /// <exception cref="DefinitionException">The procedure must not run as it is drawn; says why, with every error that the check finds.</exception>
     /// <exception cref="FormException">A form that it asks for is not there.</exception>
-    public async Task<string> PublishAsync(ServerContext context, Guid unit, string definitionId, string text, CancellationToken cancellation)
+    public async Task<string> PublishAsync(ServerContext context, Guid unit, string definitionId, string text, CancellationToken cancellation, bool isUnseen = false)
     {
         var found = await check.FindAsync(context, unit, definitionId, text, cancellation);
+        if (isUnseen && found.Problems.Where(OfficeCheck.IsOfLostAnswer).ToList() is { Count: > 0 } lost)
+        {
+            throw new DefinitionException(lost.ConvertAll(problem => problem with { Severity = ProblemSeverity.Error }));
+        }
+
         if (found is not { IsForbidden: false, Graph: { } graph })
         {
             throw new DefinitionException(found.Problems);

@@ -14,6 +14,24 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
     private const string Definitions = "/elsa/api/workflow-definitions";
 
     [Fact]
+    public async Task Answers_ThatNoFormAsks_AreNoGroundForABranch()
+    {
+        var server = await StartAsync();
+        using var network = await server.SignedInAsync("merezha");
+        JsonObject Asks(string id, string field, string value) => Drawing.With(Drawing.Step(id, "Case.Condition"), ("field", field), ("operator", "Equal"), ("value", value));
+        var drawing = JsonNode.Parse(Drawing.Flow(
+            "a>q q:Так>r q:Ні>r r:Так>s r:Ні>s s:Так>e s:Ні>e",
+            Drawing.TaskStep("a", ("form", "lead-contact"), ("dueIn", 1)), Asks("q", "a.nema", "x"), Asks("r", "given", "x"), Asks("s", "a.place", "nema-takoi"), Drawing.TaskStep("e", ("dueIn", 1))))!;
+        drawing["inputs"] = new JsonArray(new JsonObject { ["name"] = "given", ["type"] = "String" });
+        drawing["customProperties"] = new JsonObject { ["start"] = new JsonObject { ["roles"] = new JsonArray("Coordinator"), ["form"] = "lead-start", ["subject"] = "Lead" } };
+        var id = await DrawnAsync(network, drawing.ToJsonString());
+        var found = (await JsonAsync(await network.GetAsync($"/procedures/{id}/check"))).AsArray();
+        Assert.Contains(found, one => one!["step"]?.ToString() == "q" && one["forbids"]!.GetValue<bool>() && one["text"]!.ToString().Contains("відповіді «nema» кроку «a»", StringComparison.Ordinal));
+        Assert.Contains(found, one => one!["step"]?.ToString() == "r" && one["forbids"]!.GetValue<bool>());
+        Assert.Contains(found, one => one!["step"]?.ToString() == "s" && !one["forbids"]!.GetValue<bool>() && one["text"]!.ToString().Contains("не буває, порівнювати з нею марно", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Check_SaysWhatIsMissing_StepByStep_AndPublishingRefusesTheSame()
     {
         var server = await StartAsync();

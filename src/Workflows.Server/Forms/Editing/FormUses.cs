@@ -92,9 +92,14 @@ internal sealed partial class FormUses(Contexts contexts, ActivityCatalogue cata
         return facts.Length == 0 ? [] : graph.Nodes.Where(node => node.Inputs.Any(input => facts.Any(fact => Reads(node, input.Key, input.Value.Expression, fact))));
     }
 
+    // A program reads an answer of a step by the step's name and, somewhere in it, the field's.
+    private static bool ReadsOfStep(Expression expression, string text, string fact) => !expression.IsPlain && fact.LastIndexOf('.') is var dot and > 0
+        && (text.Contains($"'{fact[..dot]}'", StringComparison.Ordinal) || text.Contains($"\"{fact[..dot]}\"", StringComparison.Ordinal))
+        && Word().Matches(text).Any(word => word.Value[(word.Value.LastIndexOf('.') + 1)..] == fact[(dot + 1)..] || word.Value.Split('.').Contains(fact[(dot + 1)..]));
+
     // A field of a condition is the answer's name; elsewhere it stands among other words. A short name alone could be any word of a sentence.
     private static bool Reads(ActivityNode node, string input, Expression expression, string fact) =>
-        expression.Text is { } text && ((node.Activity is ConditionActivity or ChoiceActivity && input == ChoiceActivity.FieldKey && text == fact)
+        expression.Text is { } text && (ReadsOfStep(expression, text, fact) || (node.Activity is ConditionActivity or ChoiceActivity && input == ChoiceActivity.FieldKey && text == fact)
             || ((fact.Contains('.', StringComparison.Ordinal) || !expression.IsPlain)
                 && Word().Matches(text).Any(word => word.Value == fact || string.Equals(word.Value, $"get{fact}", StringComparison.OrdinalIgnoreCase) || word.Value.EndsWith($".{fact}", StringComparison.Ordinal))));
 

@@ -33,12 +33,14 @@ internal static class DrawingFacts
 
         var forms = (await PickLists.FormsAsync(context, place, cancellation)).ToDictionary(form => form.Key, StringComparer.Ordinal);
         var found = new List<Fact>();
-        if (StartSettings.Find(drawing)?.Form is { } start && forms.TryGetValue(start, out var first))
+        var beginning = StartSettings.Find(drawing);
+        if (beginning?.Form is { } start && forms.TryGetValue(start, out var first))
         {
             found.AddRange(Answers(first, "", "Початок"));
         }
 
-        found.AddRange(drawing.Inputs.Select(input => new Fact(input.Name, $"Початок: {input.DisplayName ?? input.Name}", input.Type == "Boolean" ? YesNo : [])));
+        // Where people begin it with a form, a case knows what that asks; what only another procedure could give would be empty.
+        found.AddRange(drawing.Inputs.Where(_ => beginning is not { Form: not null, Roles.Count: > 0 }).Select(input => new Fact(input.Name, $"Початок: {input.DisplayName ?? input.Name}", input.Type == "Boolean" ? YesNo : [])));
         foreach (var step in place.Steps.Where(step => step.Type == HumanTaskActivity.TypeName))
         {
             if (step.Input("outcomes")?.Expression is { IsPlain: true, Value: var drawn } && TaskOutcomes.TextsOf(drawn) is { Count: > 1 } outcomes)
