@@ -127,7 +127,8 @@ internal sealed partial class RequestOrigin(RequestDelegate next, IAntiforgery a
 
     private static bool ChangesNothing(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    private static bool FromOurPage(HttpRequest request)
+    /// <summary>Whether a request comes from one of our own pages, as the browser says.</summary>
+    public static bool FromOurPage(HttpRequest request)
     {
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         return site.Length > 0

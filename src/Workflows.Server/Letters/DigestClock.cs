@@ -25,7 +25,7 @@ internal sealed class DigestClock(Contexts contexts, DeadlineBook deadlines, Tim
     /// <inheritdoc/>
     public async Task FireAsync(ServerContext context, WorkflowTimer timer, CancellationToken cancellation)
     {
-        var (centre, now) = (HostTimers.CentreOf(timer), Instant.Cut(clock.GetUtcNow()));
+        var (centre, now) = (HostTimers.CentreOf(timer), CentreTimers.NowOf(timer, clock));
         var calendar = await deadlines.CalendarAsync(context, centre, cancellation);
         if (IsOpen(calendar, now))
         {

@@ -21,6 +21,9 @@ internal static class CentreTimers
         DueAt = due,
     };
 
+    /// <summary>The present moment for a timer that fires: never before it was due, though the clock may have been set back, so that what it sets next is another.</summary>
+    public static DateTimeOffset NowOf(WorkflowTimer timer, TimeProvider clock) => Engine.Execution.Instant.Cut(clock.GetUtcNow()) is var now && now > timer.DueAt ? now : timer.DueAt;
+
     /// <summary>Stages a timer unless it is there: two that were set by two nodes for different moments become one again.</summary>
     public static async Task StageAsync(ServerContext context, WorkflowTimer timer, CancellationToken cancellation)
     {

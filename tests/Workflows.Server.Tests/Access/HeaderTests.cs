@@ -111,6 +111,21 @@ public sealed class HeaderTests() : ServerTest(Databases.SqliteWithPeople)
         Assert.Contains("Сторінка застаріла", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("same-origin", true)]
+    [InlineData("cross-site", false)]
+    public async Task WordsOfAFormThatIsRefused_CanBeCopied_UnlessTheyComeFromElsewhere(string site, bool isShown)
+    {
+        var server = await StartAsync();
+        using var visitor = await server.SignedInAsync("koordynator1");
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("_handler", "save"), KeyValuePair.Create("text", "Довгі слова <b>листа</b>"), KeyValuePair.Create("__RequestVerificationToken", "чужий")]);
+        using var answer = await visitor.SendAsync(HttpMethod.Post, "/letters/templates/Queue", form, ("Sec-Fetch-Site", site));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(isShown, WebUtility.HtmlDecode(page).Contains("Довгі слова <b>листа</b>", StringComparison.Ordinal));
+        Assert.DoesNotContain("<b>листа", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LinksOfARefusal_OfAnAddressThatLooksLikeAHost_StayOnThisSite()
     {

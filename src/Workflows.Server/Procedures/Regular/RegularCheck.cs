@@ -35,8 +35,12 @@ internal static class RegularCheck
 
         if (steps.Count > 0 && StartSettings.Find(graph.Definition) is { Subject: not SubjectKind.Matter })
         {
+            yield return Wrong(steps[0], "справа, що починається сама, нікого не стосується, а ця процедура — про когось. Зробіть для «Регулярно» окрему процедуру або приберіть із початку, про кого справа");
+        }
+        else if (steps.Count > 0 && StartSettings.Find(graph.Definition) is { Form: not null, Roles.Count: > 0 })
+        {
             yield return StepCheck.Problem(
-                ProblemSeverity.Warning, steps[0], RegularActivity.EveryField, "справа, що починається сама, нікого не стосується, а ця процедура почата людиною когось стосується");
+                ProblemSeverity.Warning, steps[0], RegularActivity.EveryField, "коли справа починається сама, початкової форми ніхто не заповнює, тож її відповіді порожні");
         }
     }
 

@@ -22,7 +22,8 @@ internal sealed class RegularClock(Contexts contexts, DeadlineBook deadlines, Re
     /// <inheritdoc/>
     public async Task FireAsync(ServerContext context, WorkflowTimer timer, CancellationToken cancellation)
     {
-        var (centre, now) = (HostTimers.CentreOf(timer), Instant.Cut(clock.GetUtcNow()));
+        // A clock that was set back is not asked twice about the same hour: the timer itself says what hour it is at least.
+        var (centre, now) = (HostTimers.CentreOf(timer), CentreTimers.NowOf(timer, clock));
         var on = await context.Set<RegularSwitch>().Where(row => row.CentreId == centre && row.IsOn).ToListAsync(cancellation);
         if (on.Count > 0)
         {
@@ -54,9 +55,8 @@ internal sealed class RegularClock(Contexts contexts, DeadlineBook deadlines, Re
     private async Task BeginAsync(
         ServerContext context, RegularSwitch one, RegularProcedure? procedure, WorkCalendar calendar, DateTimeOffset now, CancellationToken cancellation)
     {
-        // What came before it was switched on, looked at or published is nobody's any more.
-        var since = procedure is not null && procedure.PublishedAt > one.LookedTo ? procedure.PublishedAt : one.LookedTo;
-        if (procedure?.Schedule.Latest(calendar, now) is { } due && due.At > since
+        // What came before it was switched on or looked at is nobody's any more. That a newer version came in between, perhaps to mend a word, changes nothing.
+        if (procedure?.Schedule.Latest(calendar, now) is { } due && due.At > one.LookedTo
             && !await context.Set<RegularStart>().AnyAsync(row => row.CentreId == one.CentreId && row.Procedure == one.Procedure && row.Day == due.Day, cancellation))
         {
             var start = new RegularStart

@@ -46,7 +46,7 @@ internal sealed record RegularSchedule(RegularEvery Every, DayOfWeek Weekday, in
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{Every} {Weekday} {Day} {Month} {Hour} {OnlyWorked}");
 
     /// <summary>In words: <c>щомісяця 5 числа о 09:00</c>.</summary>
-    public string Words => $"{Days()} {(Hour == 11 ? "об" : "о")} {Hour:00}:00{(OnlyWorked ? ", лише в робочі дні" : "")}";
+    public string Words => $"{Days()} {(Hour == 11 ? "об" : "о")} {Hour:00}:00{(!OnlyWorked ? "" : Every == RegularEvery.Day ? ", лише в робочі дні" : ", а якщо день вихідний, то наступного робочого")}";
 
     /// <summary>Reads what <see cref="Text"/> has written; null for anything else.</summary>
     public static RegularSchedule? Parse(string text) => text.Split(' ') is [var every, var weekday, var day, var month, var hour, var worked]
@@ -109,6 +109,7 @@ internal sealed record RegularSchedule(RegularEvery Every, DayOfWeek Weekday, in
 
         // Of a year with a day more the name says what is meant.
         _ when Day > DateTime.DaysInMonth(2024, Month) => $"щороку останнього дня {RegularWords.Month(Month)}",
+        _ when Day == 29 && Month == 2 => "щороку 29 лютого (або 28, коли лютий коротший)",
         _ => $"щороку {Day} {RegularWords.Month(Month)}",
     };
 

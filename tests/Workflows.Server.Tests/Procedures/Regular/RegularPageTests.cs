@@ -20,7 +20,7 @@ public abstract class RegularPageTests(DatabaseTemplate template) : ServerTest(t
         Assert.Contains("Таких процедур ще немає", await coordinator.TextAsync(Path), StringComparison.Ordinal);
         var id = await PublishedAsync(coordinator);
         var page = await coordinator.TextAsync(Path);
-        Assert.All(["Проба", "Щомісяця останнього дня о 09:00, лише в робочі дні", "Не ввімкнено", "Увімкнути"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(["Проба", "Щомісяця останнього дня о 09:00, а якщо день вихідний, то наступного робочого", "Не ввімкнено", "Увімкнути"], text => Assert.Contains(text, page, StringComparison.Ordinal));
         var centre = (await server.ActorAsync("koordynator1")).OwnCentres.Single().CentreId.ToString();
         using (var on = await coordinator.SubmitAsync(Path, "switch", ("centre", centre), ("procedure", id), ("on", "true")))
         {
