@@ -190,11 +190,21 @@ internal sealed class Studio(IPage page)
         }
     }
 
-    /// <summary>Chooses from the menu beside «publish».</summary>
+    /// <summary>Chooses from the menu beside «publish»; a click while the drawing comes in anew can be lost.</summary>
     public async Task MoreAsync(string choice)
     {
-        await Tools.Last.ClickAsync();
-        await ChooseAsync(choice);
+        for (var patience = 3; ; patience--)
+        {
+            await Tools.Last.ClickAsync();
+            try
+            {
+                await Frame.Locator(".mud-popover-open").GetByText(choice, new() { Exact = true }).First.ClickAsync(new() { Timeout = patience > 0 ? Start / 6 : Start });
+                return;
+            }
+            catch (TimeoutException) when (patience > 0)
+            {
+            }
+        }
     }
 
     /// <summary>Chooses from the menu that is open.</summary>
