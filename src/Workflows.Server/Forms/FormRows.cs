@@ -40,7 +40,10 @@ public sealed class EditedForm : IInCentre
     /// <summary>The form's key.</summary>
     public required string FormKey { get; init; }
 
-    /// <summary>The form as JSON, be it finished or not; null when nothing is there that is not published.</summary>
+    /// <summary>
+    /// The form as JSON, be it finished or not; null when nothing is there that is not published. The row stays even when there is no form at all any more: a
+    /// revision that somebody has seen never comes again.
+    /// </summary>
     public string? Text { get; set; }
 
     /// <summary>Counts the changes and publications; the fence between two people.</summary>
@@ -51,6 +54,22 @@ public sealed class EditedForm : IInCentre
 
     /// <summary>By whom.</summary>
     public Guid ChangedById { get; set; }
+
+    /// <summary>What they did with it.</summary>
+    public EditAct LastAct { get; set; }
+}
+
+/// <summary>What somebody did with a form.</summary>
+public enum EditAct
+{
+    /// <summary>Began or changed it.</summary>
+    Changed,
+
+    /// <summary>Published it.</summary>
+    Published,
+
+    /// <summary>Threw away what was not published.</summary>
+    Discarded,
 }
 
 /// <summary>The version of a form that a published version of a procedure uses, for as long as cases run on it.</summary>
@@ -152,6 +171,7 @@ internal static class FormModel
         {
             form.ToTable("EditedForms");
             form.HasKey(row => new { row.CentreId, row.FormKey });
+            form.Property(row => row.LastAct).HasConversion<string>();
             form.Property(row => row.Revision).IsConcurrencyToken();
         });
         builder.Entity<PinnedForm>(pin =>

@@ -15,6 +15,9 @@ public sealed record FieldForm
     /// <summary>The longest help, in characters.</summary>
     public const int LongestHelp = 500;
 
+    /// <summary>Begins the names of the hidden inputs that say what stood on the page when it was opened.</summary>
+    public const string OpenedPrefix = "w.";
+
     private const int MostOptions = 60;
 
     /// <summary>The kind of its answer.</summary>
@@ -92,24 +95,54 @@ public sealed record FieldForm
         Class = field.Class.ToString(),
     };
 
-    /// <summary>What a browser sent about a field of this kind.</summary>
-    public static FieldForm Read(IFormCollection form, FieldType kind)
+    /// <summary>All that its page has inputs for, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Inputs => new Dictionary<string, string>
     {
-        var wanted = Enum.TryParse<FieldType>(form["kind"], out var sent) && kind is FieldType.Text or FieldType.LongText && sent is FieldType.Text or FieldType.LongText ? sent : kind;
+        ["kind"] = Kind.ToString(), ["label"] = Label, ["help"] = Help, ["required"] = Ticked(Required), ["bind"] = Bind, ["options"] = Options, ["min"] = Min, ["max"] = Max,
+        ["from-today"] = Ticked(FromToday), ["until-today"] = Ticked(UntilToday), ["class"] = Class,
+    };
+
+    /// <summary>The same where what the person has not touched is as it stands by now, whatever somebody else has changed there meanwhile.</summary>
+    /// <param name="opened">What stood on the page when it was opened.</param>
+    /// <param name="now">What stands there now.</param>
+    internal FieldForm Over(FieldForm opened, FieldForm now) => this with
+    {
+        Kind = Kind == opened.Kind ? now.Kind : Kind,
+        Label = Label == opened.Label ? now.Label : Label,
+        Help = Help == opened.Help ? now.Help : Help,
+        Required = Required == opened.Required ? now.Required : Required,
+        Bind = Bind == opened.Bind ? now.Bind : Bind,
+        Options = OptionLines.Merged(opened.Options, now.Options, Options),
+        Min = Min == opened.Min ? now.Min : Min,
+        Max = Max == opened.Max ? now.Max : Max,
+        FromToday = FromToday == opened.FromToday ? now.FromToday : FromToday,
+        UntilToday = UntilToday == opened.UntilToday ? now.UntilToday : UntilToday,
+        Class = Class == opened.Class || (Class.Length == 0 && Kind != FieldType.Table) ? now.Class : Class, // Where there is nothing to choose nothing is sent.
+    };
+
+    /// <summary>What a browser sent about a field of this kind.</summary>
+    /// <param name="sent">All that it sent.</param>
+    /// <param name="kind">The kind of its answer.</param>
+    /// <param name="prefix">Begins the names of the inputs.</param>
+    public static FieldForm Read(IFormCollection sent, FieldType kind, string prefix = "")
+    {
+        string One(string name) => TypedText.Of(sent[prefix + name].ToString()).Replace('\n', ' ').Trim();
+        string Lines(string name) => TypedText.Of(sent[prefix + name].ToString()).Trim();
+        bool IsTicked(string name) => sent[prefix + name] == Ticked(true);
         return new()
         {
-            Kind = wanted,
-            Label = One(form, "label"),
-            Help = TypedText.Of(form["help"].ToString()).Trim(),
-            Required = form["required"] == "yes",
-            Bind = One(form, "bind"),
-            Options = TypedText.Of(form["options"].ToString()).Trim(),
-            Min = One(form, "min"),
-            Max = One(form, "max"),
-            FromToday = form["from-today"] == "yes",
-            UntilToday = form["until-today"] == "yes",
-            Class = One(form, "class"),
-            Renames = form.Where(pair => pair.Key.StartsWith(OptionLines.RenamePrefix, StringComparison.Ordinal))
+            Kind = Enum.TryParse<FieldType>(sent[prefix + "kind"], out var wanted) && kind is FieldType.Text or FieldType.LongText && wanted is FieldType.Text or FieldType.LongText ? wanted : kind,
+            Label = One("label"),
+            Help = Lines("help"),
+            Required = IsTicked("required"),
+            Bind = One("bind"),
+            Options = Lines("options"),
+            Min = One("min"),
+            Max = One("max"),
+            FromToday = IsTicked("from-today"),
+            UntilToday = IsTicked("until-today"),
+            Class = One("class"),
+            Renames = sent.Where(pair => pair.Key.StartsWith(OptionLines.RenamePrefix, StringComparison.Ordinal))
                 .ToDictionary(pair => pair.Key[OptionLines.RenamePrefix.Length..], pair => TypedText.Of(pair.Value.ToString()).Trim()),
         };
     }
@@ -144,7 +177,7 @@ public sealed record FieldForm
         Ask(errors, "options", lines.Count > 0, "Напишіть відповіді, кожну з нового рядка");
         Ask(errors, "options", lines.Count <= MostOptions, $"Відповідей забагато: щонайбільше {MostOptions}");
         Ask(errors, "options", lines.All(line => line.Length <= OptionLines.Longest), $"Відповідь задовга: щонайбільше {OptionLines.Longest} знаків");
-        if (lines.GroupBy(line => line, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (lines.GroupBy(line => line, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             Ask(errors, "options", false, $"Відповідь «{twice.Key}» написано двічі");
         }
@@ -185,5 +218,5 @@ public sealed record FieldForm
         }
     }
 
-    private static string One(IFormCollection form, string name) => TypedText.Of(form[name].ToString()).Replace('\n', ' ').Trim();
+    private static string Ticked(bool isTicked) => isTicked ? "yes" : "";
 }

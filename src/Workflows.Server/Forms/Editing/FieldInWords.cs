@@ -59,7 +59,7 @@ internal static class FieldInWords
             return null;
         }
 
-        var (low, high) = field.Type == FieldType.Number ? ("не менше", "не більше") : ("не раніше", "не пізніше");
+        var (low, high) = field.Type == FieldType.Number ? ("не менше", "не більше") : ("не раніше ніж", "не пізніше ніж");
         return string.Join(", ", new[] { Limit(field, low, field.Min), Limit(field, high, field.Max) }.OfType<string>());
     }
 

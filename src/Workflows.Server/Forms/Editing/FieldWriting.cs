@@ -8,24 +8,19 @@ namespace Workflows.Server.Forms.Editing;
 internal static class FieldWriting
 {
     /// <summary>A new field.</summary>
-    public static JsonObject New(string key, FieldForm typed, Func<string> newValue)
+    /// <param name="key">Its key.</param>
+    /// <param name="begun">What its page began with.</param>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="newValue">Makes a value for an option that nothing had before.</param>
+    public static JsonObject New(string key, FieldForm begun, FieldForm typed, Func<string> newValue)
     {
-        var json = new JsonObject { ["key"] = key };
-        if (typed.Bind.Length > 0)
-        {
-            json["bind"] = typed.Bind;
-        }
-        else
-        {
-            json["type"] = typed.Kind.ToString();
-        }
-
+        var json = new JsonObject { ["key"] = key, [begun.Bind.Length > 0 ? "bind" : "type"] = begun.Bind.Length > 0 ? begun.Bind : begun.Kind.ToString() };
         if (typed.Kind == FieldType.Table)
         {
             json["columns"] = new JsonArray();
         }
 
-        Write(json, FieldForm.New(typed.Kind, typed.Bound), typed, newValue);
+        Write(json, begun, typed, newValue);
         return json;
     }
 
@@ -74,28 +69,29 @@ internal static class FieldWriting
             Limit(json, "max", now, was.Max != now.Max || was.UntilToday != now.UntilToday, now.Max, now.UntilToday);
         }
 
-        if (now.Class != was.Class && Enum.TryParse<FieldClass>(now.Class, out var kept) && (now.Bound is null || kept >= now.Bound.Class))
+        if (now.Bind == was.Bind && now.Class != was.Class && Enum.TryParse<FieldClass>(now.Class, out var kept) && (now.Bound is null || kept >= now.Bound.Class))
         {
             FormSketch.Put(json, "class", kept == FormReader.UsualClass(now.Kind, now.Bound) ? null : now.Class);
         }
     }
 
-    // What the register says of a field it says itself; kept more carefully than there it stays, less carefully it cannot.
     private static void Bind(JsonObject json, FieldForm was, FieldForm now)
     {
         FormSketch.Put(json, "bind", now.Bind);
         FormSketch.Put(json, "type", now.Bind.Length > 0 ? null : now.Kind.ToString());
-        if (now.Bound is { } bound)
+        if (now.Bind != was.Bind)
         {
-            if (Enum.TryParse<FieldClass>(now.Class, out var kept) && kept < bound.Class)
-            {
-                json.Remove("class");
-            }
+            var kept = Kept(was, now);
+            FormSketch.Put(json, "class", kept == FormReader.UsualClass(now.Kind, now.Bound) ? null : kept.ToString());
         }
-        else if (was.Bound is not null && was.Class != FormReader.UsualClass(now.Kind, null).ToString())
-        {
-            json["class"] = was.Class;
-        }
+    }
+
+    // Written elsewhere, an answer stays kept as carefully as it was unless the person has said otherwise; less carefully than the register keeps it it cannot be.
+    private static FieldClass Kept(FieldForm was, FieldForm now)
+    {
+        FieldClass? Of(string kept) => Enum.TryParse<FieldClass>(kept, out var read) ? read : null;
+        var (before, chosen) = (Of(was.Class), now.Class == was.Class ? null : Of(now.Class));
+        return ((FieldClass?[])[chosen ?? before, FieldKinds.ClassesOf(now.Kind, now.Bound).DefaultIfEmpty().Min()]).OfType<FieldClass>().Max();
     }
 
     private static void Limit(JsonObject json, string name, FieldForm form, bool changed, string typed, bool today)

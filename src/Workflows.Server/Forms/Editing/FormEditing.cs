@@ -76,14 +76,9 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
         }
 
         var (row, sketch, _) = open;
-        if (row.Text is null && seen <= row.Revision)
+        if (await EarlierAsync(context, actor, row, EditAct.Published, seen, cancellation) is { } earlier)
         {
-            return new EditMove.Done(); // Pressed twice, or nothing was changed.
-        }
-
-        if (seen != row.Revision)
-        {
-            return new EditMove.Stale(await FormFinding.LastAsync(context, actor, row, cancellation));
+            return earlier;
         }
 
         if (FormProofs.Find(sketch) is { Count: > 0 } problems)
@@ -93,36 +88,26 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
 
         await FormLibrary.PublishAsync(context, unit, row.Text!, clock.GetUtcNow(), cancellation, actor.AccountId);
         row.Text = null;
-        return await SavedAsync(context, actor, row, cancellation);
+        return await SavedAsync(context, actor, row, cancellation, EditAct.Published);
     }
 
-    /// <summary>Throws away what is not published; of a form that never was, nothing remains.</summary>
+    /// <summary>Throws away what is not published; of a form that never was, nothing remains that anybody sees.</summary>
     public async Task<EditMove> DiscardAsync(Actor actor, Guid unit, string key, int seen, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        if (await OpenAsync(context, actor, unit, key, cancellation) is not { } open)
+        if (!ProcedureDrafts.UnitsOf(actor).Contains(unit)
+            || await context.Set<EditedForm>().SingleOrDefaultAsync(one => one.CentreId == unit && one.FormKey == key, cancellation) is not { } row)
         {
             return new EditMove.Missing();
         }
 
-        var (row, _, published) = open;
-        if (row.Text is null)
+        if (await EarlierAsync(context, actor, row, EditAct.Discarded, seen, cancellation) is { } earlier)
         {
-            return new EditMove.Done();
-        }
-
-        if (seen != row.Revision)
-        {
-            return new EditMove.Stale(await FormFinding.LastAsync(context, actor, row, cancellation));
-        }
-
-        if (published is null)
-        {
-            context.Remove(row);
+            return earlier;
         }
 
         row.Text = null;
-        return await SavedAsync(context, actor, row, cancellation);
+        return await SavedAsync(context, actor, row, cancellation, EditAct.Discarded);
     }
 
     /// <summary>Lays an earlier version on top, as a draft to be looked at and published.</summary>
@@ -149,7 +134,8 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
         }
 
         var key = $"form-{NewKey(id)}";
-        if (await context.Set<EditedForm>().AsNoTracking().AnyAsync(row => row.CentreId == unit && row.FormKey == key, cancellation))
+        var row = await context.Set<EditedForm>().SingleOrDefaultAsync(one => one.CentreId == unit && one.FormKey == key, cancellation);
+        if (row?.Text is not null || await context.FormVersions.AnyAsync(one => one.CentreId == unit && one.FormKey == key, cancellation))
         {
             return (key, null);
         }
@@ -159,7 +145,8 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
             return (null, problem);
         }
 
-        var row = context.Add(new EditedForm { CentreId = unit, FormKey = key, Text = FormSketch.New(key, title).Text }).Entity;
+        row ??= context.Add(new EditedForm { CentreId = unit, FormKey = key }).Entity;
+        row.Text = FormSketch.New(key, title).Text;
         await SavedAsync(context, actor, row, cancellation);
         return (key, null);
     }
@@ -233,9 +220,16 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
         return (row ?? context.Add(new EditedForm { CentreId = unit, FormKey = key }).Entity, FormSketch.Of(text), published);
     }
 
-    private async Task<EditMove> SavedAsync(ServerContext context, Actor actor, EditedForm row, CancellationToken cancellation)
+    // What became of an act before it is done: done when the same person has sent it twice, and nothing else has come between; null when it is still to be done.
+    private static async Task<EditMove?> EarlierAsync(ServerContext context, Actor actor, EditedForm row, EditAct act, int seen, CancellationToken cancellation) =>
+        row.LastAct == act && row.ChangedById == actor.AccountId && row.Revision == seen + 1 ? new EditMove.Done()
+        : row.Revision == 0 ? new EditMove.Missing()
+        : row.Text is null || seen != row.Revision ? new EditMove.Stale(await FormFinding.LastAsync(context, actor, row, cancellation))
+        : null;
+
+    private async Task<EditMove> SavedAsync(ServerContext context, Actor actor, EditedForm row, CancellationToken cancellation, EditAct act = EditAct.Changed)
     {
-        (row.Revision, row.ChangedAt, row.ChangedById) = (row.Revision + 1, Instant.Cut(clock.GetUtcNow()), actor.AccountId);
+        (row.Revision, row.ChangedAt, row.ChangedById, row.LastAct) = (row.Revision + 1, Instant.Cut(clock.GetUtcNow()), actor.AccountId, act);
         try
         {
             await context.SaveChangesAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Forms.Editing;
 
@@ -78,7 +79,7 @@ public sealed class FormSketch
         return Groups.Select((group, at) => Find(FieldsOf(group), key, at)).FirstOrDefault(spot => spot is not null);
     }
 
-    /// <summary>Puts a field behind another of the same group or table; without another at the end of the group.</summary>
+    /// <summary>Puts a field behind another of the same group or table; without another at the end of the group, above its files, which end a form.</summary>
     /// <returns>False when the place is not there any more.</returns>
     public bool Add(JsonObject field, FieldPlace place)
     {
@@ -109,7 +110,14 @@ public sealed class FormSketch
             return false;
         }
 
-        FieldsOf(group).Add(field);
+        var fields = FieldsOf(group);
+        var at = fields.Count;
+        while (!IsFiles(field) && at > 0 && fields[at - 1] is JsonObject last && IsFiles(last))
+        {
+            at--;
+        }
+
+        fields.Insert(at, field);
         return true;
     }
 
@@ -215,6 +223,8 @@ public sealed class FormSketch
             part[name] = text;
         }
     }
+
+    private static bool IsFiles(JsonObject field) => Word(field, "type") == nameof(FieldType.Files) || (Word(field, "bind") is { } bind && FieldCatalogue.Find(bind)?.Type == FieldType.Files);
 
     private static FieldSpot? Find(JsonArray beside, string key, int group) =>
         beside.Select((one, at) => one is JsonObject field && Word(field, "key") == key ? new FieldSpot(field, beside, at, group) : null).FirstOrDefault(spot => spot is not null);

@@ -29,13 +29,25 @@ public abstract class OneFormPage : ComponentBase
     private protected EditedView? View { get; private set; }
 
     /// <summary>The revision that the person has seen.</summary>
-    private protected int Seen { get; private set; }
+    private protected int Seen { get; set; }
 
     /// <summary>Who came first, when the form was changed meanwhile.</summary>
     private protected LastChange? Overtaken { get; private set; }
 
     /// <summary>What is wrong with what was typed, by the ids of the inputs.</summary>
     private protected Dictionary<string, string> Errors { get; } = [];
+
+    /// <summary>Whether somebody has sent something about what is not there any more, and is told so.</summary>
+    private protected bool IsGone { get; private set; }
+
+    /// <summary>The form that is still there although what the page is about is not; null when it is gone itself.</summary>
+    private protected EditedView? Left { get; private set; }
+
+    /// <summary>Marks a form that was not accepted: what it holds is not saved, and leaving it is asked about.</summary>
+    private protected string? Unsaved => Errors.Count > 0 || Overtaken is not null ? "" : null;
+
+    /// <summary>Whether something was sent.</summary>
+    private protected bool IsSent => HttpMethods.IsPost(Http.Request.Method) && Http.Request.HasFormContentType;
 
     private protected Actor Actor => Actors.Of(Http);
 
@@ -45,16 +57,25 @@ public abstract class OneFormPage : ComponentBase
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        Seen = IsSent && int.TryParse(Http.Request.Form[SeenName], out var seen) ? seen : -1;
         var found = await Finding.FindAsync(Actor, UnitText is null ? null : Guid.TryParse(UnitText, out var id) ? id : Guid.Empty, Key, Http.RequestAborted);
         if (found is null || (ForChanging && !found.Unit.MayChange) || !Opens(found))
         {
-            Navigation.NotFound();
+            if (!IsSent)
+            {
+                Navigation.NotFound();
+            }
+
+            (IsGone, Left) = (IsSent, found);
             return;
         }
 
         View = found;
-        Seen = Http.Request.HasFormContentType && int.TryParse(Http.Request.Form[SeenName], out var seen) ? seen : found.Revision;
+        Seen = Seen < 0 ? found.Revision : Seen;
     }
+
+    /// <summary>Receives what was sent about something that is not there any more.</summary>
+    private protected virtual Task ReceiveGoneAsync() => Task.CompletedTask;
 
     /// <summary>Reads what else the address names; false when that is not there.</summary>
     private protected virtual bool Opens(EditedView found) => true;
@@ -79,7 +100,7 @@ public abstract class OneFormPage : ComponentBase
 
                 break;
             default:
-                Navigation.NotFound();
+                (IsGone, Left) = (true, View);
                 break;
         }
     }

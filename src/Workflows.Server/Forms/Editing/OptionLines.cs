@@ -32,12 +32,46 @@ internal static class OptionLines
     {
         var came = Came(options, lines);
         var lost = Labels(options).Where(option => !lines.Contains(option.Label)).ToList();
-        if (came.Count == 0 || lost.TrueForAll(option => renames.TryGetValue(option.Value, out var now) && (now.Length == 0 || came.Contains(now))))
+        if (came.Count == 0 || (Twice(lost.Select(option => renames.GetValueOrDefault(option.Value) ?? "")) < 0
+            && lost.TrueForAll(option => renames.TryGetValue(option.Value, out var now) && (now.Length == 0 || came.Contains(now)))))
         {
             return [];
         }
 
         return [.. lost.Select((option, at) => new LostOption(option.Value, option.Label, renames.GetValueOrDefault(option.Value) ?? came.ElementAtOrDefault(at) ?? ""))];
+    }
+
+    /// <summary>The place of the first new word that another option before it has taken already; -1 for none. Two options cannot live on under one word.</summary>
+    public static int Twice(IEnumerable<string> words)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return words.Index().Where(word => word.Item.Length > 0 && !taken.Add(word.Item)).Select(word => word.Index).FirstOrDefault(-1);
+    }
+
+    /// <summary>What was typed, with what somebody else has added or taken away meanwhile.</summary>
+    /// <param name="opened">The lines when the page was opened.</param>
+    /// <param name="now">As they are by now.</param>
+    /// <param name="typed">As they are typed.</param>
+    public static string Merged(string opened, string now, string typed)
+    {
+        var (before, after, mine) = (Of(opened), Of(now), Of(typed).ToList());
+        if (after.SequenceEqual(before))
+        {
+            return typed;
+        }
+
+        if (mine.SequenceEqual(before))
+        {
+            return now;
+        }
+
+        mine.RemoveAll(line => before.Contains(line) && !after.Contains(line));
+        foreach (var (at, line) in after.Index().Where(line => !before.Contains(line.Item) && !mine.Contains(line.Item)))
+        {
+            mine.Insert(at == 0 ? 0 : mine.IndexOf(after[at - 1]) is >= 0 and var above ? above + 1 : mine.Count, line);
+        }
+
+        return string.Join('\n', mine);
     }
 
     /// <summary>The lines that are no option yet.</summary>

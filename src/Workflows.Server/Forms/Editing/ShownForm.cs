@@ -28,6 +28,9 @@ public sealed record ShownForm(string Operator, IReadOnlyList<string> Values)
     /// <summary>Whether a comparison needs nothing to compare with.</summary>
     public bool IsPresence => Operator is "Empty" or "NotEmpty";
 
+    /// <summary>Chosen for a rule that stays as it is since the page has no words for it.</summary>
+    public const string AsItIs = "";
+
     /// <summary>The fields on which a field can depend: those above it that answers can be compared of.</summary>
     public static IReadOnlyList<FormField> Askable(FormDefinition form, string key) =>
         [.. form.Fields.TakeWhile(field => field.Key != key).Where(field => Comparisons(field).Count > 0)];
@@ -38,7 +41,13 @@ public sealed record ShownForm(string Operator, IReadOnlyList<string> Values)
     /// <summary>A rule as it is.</summary>
     public static ShownForm Of(ShowWhen? rule, FormField asked) => rule is null || rule.Field != asked.Key
         ? new(Comparisons(asked)[0].Operator, [])
-        : new(rule.Operator == "OneOf" ? "Equal" : rule.Operator, [.. (rule.Value as JsonArray ?? [rule.Value?.DeepClone()]).OfType<JsonNode>().Select(one => Typed(asked, one))]);
+        : IsSayable(rule, asked) ? new(rule.Operator == "OneOf" ? "Equal" : rule.Operator, [.. ValuesOf(rule).Select(one => Typed(asked, one))])
+        : new(AsItIs, []);
+
+    /// <summary>Whether a rule can be chosen and typed on the page: a number, a day or a person is compared with one thing, and only with what is offered.</summary>
+    public static bool IsSayable(ShowWhen rule, FormField asked) =>
+        Comparisons(asked).Any(one => one.Operator == (rule.Operator == "OneOf" ? "Equal" : rule.Operator))
+        && (Options(asked).Count > 0 || ValuesOf(rule).Count() <= 1);
 
     /// <summary>What a browser sent.</summary>
     public static ShownForm Read(IFormCollection form) =>
@@ -75,6 +84,8 @@ public sealed record ShownForm(string Operator, IReadOnlyList<string> Values)
             ? new JsonObject { ["field"] = asked.Key, ["operator"] = Operator, ["value"] = values[0] }
             : new JsonObject { ["field"] = asked.Key, ["operator"] = "OneOf", ["value"] = new JsonArray([.. values]) };
     }
+
+    private static IEnumerable<JsonNode> ValuesOf(ShowWhen rule) => (rule.Value as JsonArray ?? [rule.Value?.DeepClone()]).OfType<JsonNode>();
 
     private static JsonNode? Value(FormField asked, string typed) => asked.Type switch
     {

@@ -45,6 +45,7 @@ internal sealed class Drawings : Migration
                 Revision = table.Column<int>(),
                 ChangedAt = table.Column<DateTimeOffset>(dialect.Instant),
                 ChangedById = table.Column<Guid>(),
+                LastAct = table.Column<string>(),
             },
             constraints: table => table.PrimaryKey("PK_EditedForms", row => new { row.CentreId, row.FormKey }));
     }

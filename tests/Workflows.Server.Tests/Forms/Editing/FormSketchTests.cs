@@ -35,6 +35,30 @@ public sealed class FormSketchTests
         Assert.Equal(table is not null && expected is not null ? "y x" : "x y", string.Join(' ', FormSketch.ColumnsOf(sketch.Find("c")!.Json).Select(column => column!["key"])));
     }
 
+    [Fact]
+    public void Field_AddedToAGroupThatEndsWithFiles_StandsAboveThem()
+    {
+        var sketch = FormSketch.Of(Text);
+        foreach (var (key, type) in new[] { ("f", "Files"), ("d", "Text"), ("g", "Files") })
+        {
+            Assert.True(sketch.Add(new JsonObject { ["key"] = key, ["type"] = type }, new FieldPlace(2, null, null)));
+        }
+
+        Assert.Equal("a b / c / d f g", Order(sketch));
+    }
+
+    [Theory]
+    [InlineData("""{"field":"n","operator":"OneOf","value":[1,2]}""", false)]
+    [InlineData("""{"field":"n","operator":"Equal","value":1}""", true)]
+    [InlineData("""{"field":"p","operator":"Equal","value":"019cf58d-3cc0-794b-8c99-75435604618b"}""", false)]
+    [InlineData("""{"field":"p","operator":"NotEmpty"}""", true)]
+    public void Rule_ForWhichThePageHasNoWords_StaysAsItIs(string rule, bool isSayable)
+    {
+        var form = FormReader.Read($$"""{"key":"f","title":"Форма","groups":[{"fields":[{"key":"n","type":"Number","label":"Н"},{"key":"p","type":"Person","label":"П"},{"key":"t","type":"Text","label":"Т","showWhen":{{rule}}}]}]}""").Sketch!;
+        var shown = form.Field("t")!.ShowWhen!;
+        Assert.NotEqual(isSayable, ShownForm.Of(shown, form.Field(shown.Field)!).Operator.Length == 0);
+    }
+
     [Theory]
     [InlineData(0, "a b c / ")]
     [InlineData(1, "a b c / ")]
