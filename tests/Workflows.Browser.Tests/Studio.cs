@@ -158,12 +158,28 @@ internal sealed class Studio(IPage page)
     public ILocator Field(string label) =>
         Frame.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator($"label:text-is(\"{label}\")") }).Locator("input.mud-input-slot, textarea").First;
 
-    /// <summary>Writes into a field and leaves it.</summary>
-    public Task WriteAsync(string label, string text) => SavingAsync(async () =>
+    /// <summary>Writes into a field and leaves it; what is written while the fields are drawn anew can be lost.</summary>
+    public async Task WriteAsync(string label, string text)
     {
-        await Field(label).FillAsync(text);
-        await Field(label).BlurAsync();
-    });
+        for (var patience = 1; ; patience--)
+        {
+            try
+            {
+                await SavingAsync(
+                    async () =>
+                    {
+                        await Field(label).FillAsync(text);
+                        await Field(label).BlurAsync();
+                    },
+                    patience > 0 ? Start / 3 : Start);
+                return;
+            }
+            catch (TimeoutException) when (patience > 0)
+            {
+                await Field(label).FillAsync("");
+            }
+        }
+    }
 
     /// <summary>Picks one of a list.</summary>
     public Task PickAsync(string label, string choice) => SavingAsync(async () =>
@@ -225,8 +241,8 @@ internal sealed class Studio(IPage page)
     }
 
     /// <summary>Does what makes Studio save, and waits for the answer.</summary>
-    public async Task<IResponse> SavingAsync(Func<Task> act) =>
-        await page.RunAndWaitForResponseAsync(act, IsSave, new() { Timeout = Start });
+    public async Task<IResponse> SavingAsync(Func<Task> act, int patience = Start) =>
+        await page.RunAndWaitForResponseAsync(act, IsSave, new() { Timeout = patience });
 
     /// <summary>Saves over what stands there as another program does that has seen the newest version.</summary>
     public async Task SaveBehindAsync(string definitionId, string description)

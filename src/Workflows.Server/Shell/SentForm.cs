@@ -51,7 +51,7 @@ internal sealed record SentForm(string Address, IReadOnlyList<KeyValuePair<strin
         {
             return [.. (read ?? await request.ReadFormAsync(request.HttpContext.RequestAborted)).SelectMany(pair => Pairs(pair.Key, pair.Value))];
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or OperationCanceledException or AggregateException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or OperationCanceledException or AggregateException)
         {
             return null;
         }
