@@ -7,6 +7,7 @@ public sealed class WorkflowGraph
 {
     private readonly FrozenDictionary<string, ActivityNode> nodes;
     private readonly FrozenDictionary<string, FlowchartGraph> flowcharts;
+    private readonly Dictionary<string, FlowchartGraph> homes = new(StringComparer.Ordinal);
 
     private WorkflowGraph(WorkflowDefinition definition)
     {
@@ -33,6 +34,15 @@ public sealed class WorkflowGraph
         flowcharts = inOrder
             .Where(node => node.Type == "Elsa.Flowchart")
             .ToFrozenDictionary(node => node.Id, node => new FlowchartGraph(node), StringComparer.Ordinal);
+        Flowcharts = [.. inOrder.Where(node => flowcharts.ContainsKey(node.Id)).Select(node => flowcharts[node.Id])];
+        foreach (var flowchart in Flowcharts)
+        {
+            foreach (var step in flowchart.Flowchart.Activities)
+            {
+                homes.TryAdd(step.Id, flowchart);
+            }
+        }
+
         Nodes = inOrder;
         Triggers = FindTriggers();
     }
@@ -54,6 +64,15 @@ public sealed class WorkflowGraph
 
     /// <summary>Prepares a definition that was read without errors.</summary>
     public static WorkflowGraph Compile(WorkflowDefinition definition) => new(definition);
+
+    /// <summary>Every flowchart, each before those inside it.</summary>
+    public IReadOnlyList<FlowchartGraph> Flowcharts { get; }
+
+    /// <summary>The flowchart that the workflow is; null where it is something else.</summary>
+    public FlowchartGraph? RootFlowchart => flowcharts.GetValueOrDefault(Root.Id);
+
+    /// <summary>The flowchart that a step lies directly in; null where it lies in none.</summary>
+    public FlowchartGraph? FlowchartOf(string activityId) => homes.GetValueOrDefault(activityId);
 
     /// <summary>The step with this id, or null.</summary>
     public ActivityNode? Node(string activityId) => nodes.GetValueOrDefault(activityId);

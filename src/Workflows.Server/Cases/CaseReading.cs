@@ -66,13 +66,13 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
     private static async Task<CaseDrawing?> DrawingAsync(
         ServerContext context, string versionId, WorkflowGraph graph, IReadOnlyList<CaseStep> steps, CasePast past, CancellationToken cancellation)
     {
-        if (graph.Root.Type != "Elsa.Flowchart" || steps.Count == 0)
+        if (graph.RootFlowchart is not { } flowchart || steps.Count == 0)
         {
             return null;
         }
 
         var text = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.Id == versionId).Select(row => row.Text).SingleAsync(cancellation);
-        return CaseDrawing.Of(graph.Flowchart(graph.Root.Id), steps.ToDictionary(step => step.Node.Id, StringComparer.Ordinal), text, past.Taken);
+        return CaseDrawing.Of(flowchart, steps.ToDictionary(step => step.Node.Id, StringComparer.Ordinal), text, past.Taken);
     }
 
     private static async Task<List<CaseLine>> ChildrenAsync(ServerContext context, Actor actor, string instanceId, CancellationToken cancellation) =>

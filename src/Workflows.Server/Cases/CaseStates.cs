@@ -29,7 +29,7 @@ internal sealed class CaseStates(WorkflowGraph graph, CasePast past, IReadOnlyLi
     public IReadOnlyList<CaseStep> All()
     {
         var steps = graph.Root.Children.Select(Step).ToList();
-        if (graph.Root.Type != "Elsa.Flowchart")
+        if (graph.RootFlowchart is null)
         {
             return past.IsFinished ? steps.ConvertAll(step => step.State == StepState.Ahead ? step with { State = StepState.Passed } : step) : steps;
         }

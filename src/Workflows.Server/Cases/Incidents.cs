@@ -99,8 +99,8 @@ internal sealed class Incidents(Contexts contexts, DefinitionStore definitions)
     // By the arrows as drawn. Of a step that none leaves it is known where the case goes only if it stands on the main drawing.
     private static List<StepWay> Ways(WorkflowGraph graph, string activityId)
     {
-        var arrows = graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").SelectMany(node => graph.Flowchart(node.Id).Outbound(activityId)).ToList();
-        var isLast = activityId == graph.Root.Id || (graph.Root.Type == "Elsa.Flowchart" && graph.Flowchart(graph.Root.Id).Step(activityId) is not null);
+        var arrows = graph.FlowchartOf(activityId)?.Outbound(activityId).ToList() ?? [];
+        var isLast = activityId == graph.Root.Id || graph.RootFlowchart?.Step(activityId) is not null;
         return arrows.Count == 0
             ? [new StepWay("Done", null, isLast)]
             : [.. arrows.DistinctBy(arrow => arrow.SourcePort).Select(arrow => new StepWay(arrow.SourcePort, graph.Node(arrow.TargetId)?.Title, false))];

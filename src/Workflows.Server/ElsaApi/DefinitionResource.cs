@@ -112,7 +112,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
         // Where publishing is refused, the draft is saved all the same: whoever sent it has seen what stands there now.
         http.Response.Headers.ETag = ElsaJson.Tag(done.Version);
         return await AnswerAsync(http, publish
-            ? await drafts.PublishAsync(Actors.Of(http), done.Version.DefinitionId, http.RequestAborted, row => ElsaJson.Tag(row) == ElsaJson.Tag(done.Version))
+            ? await drafts.PublishAsync(Actors.Of(http), done.Version.DefinitionId, http.RequestAborted, ProcedureDrafts.MarkOf(done.Version))
             : saved);
     }
 
@@ -400,7 +400,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
             case DraftMove.Refused refused:
                 return ElsaJson.Refused(refused.Why);
             case DraftMove.Stale stale:
-                var by = await NameAsync(stale.By, http.RequestAborted);
+                var by = await drafts.WhoAsync(stale, http.RequestAborted);
                 var at = Dates.Moment(stale.At, clock.GetUtcNow());
                 return ElsaJson.Refused([string.Create(CultureInfo.InvariantCulture, $"Процедуру вже змінено: {by}, {at}. Ваші зміни не збережено.")], new StaleNote(by, at));
             case DraftMove.ReadOnly:
@@ -408,12 +408,5 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
             default:
                 return TypedResults.NotFound();
         }
-    }
-
-    private async Task<string> NameAsync(Guid? account, CancellationToken cancellation)
-    {
-        await using var context = contexts.OpenWithoutScope();
-        return account is null ? "програма"
-            : await context.Users.AsNoTracking().Where(row => row.Id == account).Select(row => row.DisplayName).SingleOrDefaultAsync(cancellation) ?? "хтось, кого вже немає";
     }
 }

@@ -35,7 +35,7 @@ internal static class Drawing
         }
 
         var graph = WorkflowGraph.Compile(definition);
-        var places = graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").SelectMany(node => Places(graph.Flowchart(node.Id))).ToDictionary();
+        var places = graph.Flowcharts.SelectMany(Places).ToDictionary();
         var json = JsonNode.Parse(text)!;
         Place(json["root"], places);
         return json.ToJsonString(Format) + "\n";
@@ -74,12 +74,19 @@ internal static class Drawing
         return rows.Select(row => KeyValuePair.Create(row.Key, (left[columns[row.Key]], Top + (row.Value * RowHeight))));
     }
 
-    // As Studio draws them, in its pixels: the box is as wide as its title, the words of its arrows stand right of it, and the arrows need room to bend.
-    private static int Width(ActivityNode step, IEnumerable<Connection> arrows)
+    private static int Width(ActivityNode step, IEnumerable<Connection> arrows) =>
+        Width(Math.Max(step.Title.Length, step.Declaration.DisplayName.Length), arrows.Select(arrow => arrow.SourcePort.Length).DefaultIfEmpty(0).Max());
+
+    /// <summary>
+    /// How much room a step needs as Studio draws it, in the drawing's pixels: the box is as wide as its title, the words of its arrows stand right of it, and the
+    /// arrows need room to bend.
+    /// </summary>
+    /// <param name="letters">The length of its title.</param>
+    /// <param name="words">The length of the longest word on an arrow that leaves it.</param>
+    public static int Width(int letters, int words)
     {
         const double box = 104, letter = 7.8, smallLetter = 6.8, bend = 80;
-        var words = arrows.Select(arrow => arrow.SourcePort.Length).DefaultIfEmpty(0).Max();
-        return (int)Math.Ceiling((box + (letter * Math.Max(step.Title.Length, step.Declaration.DisplayName.Length)) + (smallLetter * words) + bend) / 20) * 20;
+        return (int)Math.Ceiling((box + (letter * letters) + (smallLetter * words) + bend) / 20) * 20;
     }
 
     /// <summary>How many forward arrows lead to each step, by the longest way. They form no circle, so as many rounds as there are steps are enough.</summary>

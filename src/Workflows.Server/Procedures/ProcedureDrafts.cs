@@ -81,21 +81,20 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
             return await SavedAsync(context, saved, cancellation);
         }, cancellation, mayBeNew: true);
 
-    /// <summary>Publishes the newest version: from then on new cases start by it. Where the person says what they have seen, nothing else is published.</summary>
-    public Task<DraftMove> PublishAsync(Actor actor, string definitionId, CancellationToken cancellation, Func<WorkflowVersion, bool>? seen = null) =>
+    /// <summary>
+    /// Publishes the newest version: from then on new cases start by it. Where the person says what they have seen (<see cref="MarkOf"/>), nothing else is published;
+    /// the same asked twice is done once.
+    /// </summary>
+    public Task<DraftMove> PublishAsync(Actor actor, string definitionId, CancellationToken cancellation, string? mark = null) =>
         WithLatestAsync(actor, definitionId, async (context, latest) =>
         {
-            if (seen is not null && !seen(latest!))
-            {
-                return Stale(latest!);
-            }
-
-            if (latest!.IsPublished)
+            var isSeen = mark is null || MarkOf(latest!) == mark;
+            if (latest!.IsPublished && (isSeen || mark!.StartsWith($"{latest.Id}.", StringComparison.Ordinal)))
             {
                 return new DraftMove.Done(latest, WasPublished: true);
             }
 
-            return await PublishedAsync(context, latest, cancellation);
+            return !isSeen ? Stale(latest) : await PublishedAsync(context, latest, cancellation);
         }, cancellation);
 
     /// <summary>
@@ -112,6 +111,14 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
             _ when latest!.Id != seen => Stale(latest),
             _ => await PublishedAsync(context, latest, cancellation, actor, isUnseen: true),
         }, cancellation);
+
+    /// <summary>Who was faster, by name.</summary>
+    public async Task<string> WhoAsync(DraftMove.Stale stale, CancellationToken cancellation)
+    {
+        await using var context = contexts.OpenWithoutScope();
+        return stale.By is null ? "програма"
+            : await context.Users.AsNoTracking().Where(row => row.Id == stale.By).Select(row => row.DisplayName).SingleOrDefaultAsync(cancellation) ?? "хтось, кого вже немає";
+    }
 
     /// <summary>Takes the published version back: no new case starts until one is published again.</summary>
     public Task<DraftMove> RetractAsync(Actor actor, string definitionId, CancellationToken cancellation) =>

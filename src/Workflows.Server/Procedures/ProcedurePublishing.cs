@@ -23,19 +23,19 @@ internal sealed class ProcedurePublishing(DefinitionPublishing engine, Procedure
     public async Task<string> PublishAsync(ServerContext context, Guid unit, string definitionId, string text, CancellationToken cancellation, bool isUnseen = false)
     {
         var found = await check.FindAsync(context, unit, definitionId, text, cancellation);
-        if (isUnseen && found.Problems.Where(OfficeCheck.IsOfLostAnswer).ToList() is { Count: > 0 } lost)
-        {
-            throw new DefinitionException(lost.ConvertAll(problem => problem with { Severity = ProblemSeverity.Error }));
-        }
-
         if (found is not { IsForbidden: false, Graph: { } graph })
         {
             throw new DefinitionException(found.Problems);
         }
 
-        var complete = ChoiceMeanings.AreAsked(graph)
-            ? ChoiceMeanings.Written(text, graph, await DrawingFacts.OfAsync(context, await PickFor.OfAsync(context, unit, graph.Definition, cancellation), cancellation))
-            : text;
+        var hasChoices = ChoiceMeanings.AreAsked(graph);
+        var facts = hasChoices || isUnseen ? await DrawingFacts.OfAsync(context, await PickFor.OfAsync(context, unit, graph.Definition, cancellation), cancellation) : [];
+        if (isUnseen && FactCheck.Lost(graph, facts) is { Count: > 0 } lost)
+        {
+            throw new DefinitionException(lost.Select(problem => problem with { Severity = ProblemSeverity.Error }));
+        }
+
+        var complete = hasChoices ? ChoiceMeanings.Written(text, graph, facts) : text;
         var versionId = await engine.PublishAsync(context, Scope.Tenant(unit), definitionId, complete, cancellation);
         await FormLibrary.PinAsync(context, unit, versionId, OfficeCheck.FormsOf(graph).Select(one => one.Key).Distinct(StringComparer.Ordinal), cancellation);
         return versionId;

@@ -21,7 +21,7 @@ internal static class NextSteps
     /// <param name="outcome">The outcome's text.</param>
     public static IReadOnlyList<NextStep> After(WorkflowGraph graph, string activityId, string outcome)
     {
-        if (FlowchartOf(graph, activityId) is not { } flowchart)
+        if (graph.FlowchartOf(activityId) is not { } flowchart)
         {
             return [];
         }
@@ -32,9 +32,6 @@ internal static class NextSteps
         walk.Follow(arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null, mayBe: outcome == ApprovalActivity.Agreed && graph.Node(activityId)?.Type == ApprovalActivity.TypeName); // The other has to agree too.
         return [.. walk.Found.Distinct()];
     }
-
-    private static FlowchartGraph? FlowchartOf(WorkflowGraph graph, string activityId) =>
-        graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").Select(node => graph.Flowchart(node.Id)).FirstOrDefault(flowchart => flowchart.Step(activityId) is not null);
 
     private sealed record Walk(WorkflowGraph Graph, FlowchartGraph Flowchart, List<NextStep> Found, HashSet<string> Seen)
     {

@@ -31,7 +31,7 @@ internal static class OfficeCheck
                 .Select(one => new DefinitionProblem(ProblemSeverity.Error, one.Step.Id, $"{one.Step.NodeId}.{LetterActivity.TemplateField}", one.Text)),
             .. await ProceduresAsync(context, graph, cancellation),
             .. await RolesAsync(context, unit, graph, cancellation),
-            .. await FactsAsync(context, place, graph, cancellation),
+            .. await FactCheck.FindAsync(context, place, graph, cancellation),
         ];
     }
 
@@ -100,59 +100,6 @@ internal static class OfficeCheck
         return [.. asked.Where(one => !known.Contains(one.Key)).Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, "workflowDefinitionId", $"процедури «{one.Key}», яку він запускає, немає серед опублікованих"))];
     }
 
-    // A condition over what a case does not know would stop it; a branch that no answer is called as is never taken.
-    private static async Task<IReadOnlyList<DefinitionProblem>> FactsAsync(ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
-    {
-        var asked = Asked(graph.Nodes.Where(step => step.Activity is ConditionActivity or ChoiceActivity), ChoiceActivity.FieldKey);
-        if (asked.Count == 0)
-        {
-            return [];
-        }
-
-        var facts = await DrawingFacts.OfAsync(context, place, cancellation);
-        return
-        [
-            .. asked.Where(one => facts.All(fact => fact.Key != one.Key) && !IsResult(graph, one.Key))
-                .Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, ChoiceActivity.FieldKey, $"{Named(graph, one.Key)} у справах цієї процедури немає, або воно не для розгалужень")),
-            .. from one in asked
-               where one.Step.Activity is ConditionActivity
-               let fact = facts.FirstOrDefault(fact => fact.Key == one.Key && fact.Values.Count > 0)
-               where fact is not null
-               from value in ValuesOf(one.Step)
-               where fact.Values.All(known => known.Value != value)
-               select StepCheck.Problem(ProblemSeverity.Warning, one.Step, ValueKey, $"відповіді «{value}» у полі «{fact.Label}» {NeverAnswered}порівнювати з нею марно"),
-            .. from one in asked
-               where one.Step.Activity is ChoiceActivity
-               let fact = facts.FirstOrDefault(fact => fact.Key == one.Key && fact.Values.Count > 0)
-               where fact is not null
-               from branch in one.Step.Input(ChoiceActivity.BranchesKey)?.Expression.Value.AsTexts() ?? []
-               where ChoiceMeanings.Find(one.Step, fact, branch) is null
-               select StepCheck.Problem(ProblemSeverity.Warning, one.Step, ChoiceActivity.BranchesKey, $"відповіді «{branch}» у полі «{fact.Label}» {NeverAnswered}цією гілкою справа не піде"),
-        ];
-    }
-
-    /// <summary>Whether a problem is that of a condition or branch over an answer that its form does not have any more.</summary>
-    public static bool IsOfLostAnswer(DefinitionProblem problem) =>
-        problem.Severity == ProblemSeverity.Warning && problem.Text.Contains(NeverAnswered, StringComparison.Ordinal);
-
-    private const string ValueKey = "value", NeverAnswered = "не буває, ";
-
-    // What a condition compares with, as far as that is chosen from a list: not what is typed, not whether something is there at all.
-    private static IReadOnlyList<string> ValuesOf(ActivityNode step) => StepCheck.Said(step, "operator") is null or "Equal" or "NotEqual" or "OneOf" or "Contains"
-        ? step.Input(ValueKey)?.Expression is { IsPlain: true, Value: { } value } ? value.AsTexts() : []
-        : [];
-
-    // «Відповідь на крок «…»» for people, who know no ids.
-    private static string Named(WorkflowGraph graph, string field) => field.LastIndexOf('.') is var dot and > 0 && graph.Node(field[..dot]) is { } step
-        ? $"відповіді «{field[(dot + 1)..]}» кроку «{step.Title}»"
-        : $"поля «{field}»";
-
-    // Of a step that is there a result can be asked for, empty where there is none; of a task only what it brings besides the answers of its form, which are
-    // known. A variable may be named by its id.
-    private static bool IsResult(WorkflowGraph graph, string field) => (field.LastIndexOf('.') is var dot and > 0 && graph.Node(field[..dot]) is { } step
-            && (!step.IsTask() || step.Input("form")?.Expression is { IsPlain: false } || step.Declaration.Outputs.Any(output => output.Key == field[(dot + 1)..])))
-        || graph.Definition.Variables.Concat(graph.Nodes.SelectMany(step => step.Variables)).Any(variable => variable.Id == field);
-
     // Somebody can be given the role tomorrow: the task waits in its queue until then.
     private static async Task<IReadOnlyList<DefinitionProblem>> RolesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
     {
@@ -185,6 +132,7 @@ internal static class OfficeCheck
     private static string Named(List<string> centres) =>
         string.Join(", ", centres.Take(MostNamed).Select(name => $"«{name}»")) + (centres.Count > MostNamed ? $" та ще {centres.Count - MostNamed}" : "");
 
-    private static List<(ActivityNode Step, string Key)> Asked(IEnumerable<ActivityNode> steps, string field) =>
+    /// <summary>The steps that name something in a field, and what.</summary>
+    internal static List<(ActivityNode Step, string Key)> Asked(IEnumerable<ActivityNode> steps, string field) =>
         [.. steps.Select(step => (Step: step, Key: StepCheck.Said(step, field))).Where(one => one.Key is not null).Select(one => (one.Step, one.Key!))];
 }

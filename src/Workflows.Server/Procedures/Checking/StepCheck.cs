@@ -79,7 +79,7 @@ internal static class StepCheck
     // A case that leaves a late task has to have somewhere to go and a moment to do it; else it would end without a word.
     private static IEnumerable<DefinitionProblem> OfLeaving(WorkflowGraph graph, ActivityNode step)
     {
-        if (!graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").Any(node => graph.Flowchart(node.Id).Outbound(step.Id, TaskOutcomes.Late).Any()))
+        if (graph.FlowchartOf(step.Id)?.Outbound(step.Id, TaskOutcomes.Late).Any() != true)
         {
             yield return Problem(ProblemSeverity.Error, step, "whenLate", $"сказано піти гілкою «{TaskOutcomes.Late}», коли строк мине, але такої стрілки немає");
         }

@@ -1,7 +1,6 @@
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Server.Procedures.Steps;
-using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.Differences;
 
@@ -123,15 +122,15 @@ internal sealed class ProcedureDifference
     private static string Titles(WorkflowGraph graph, IReadOnlyList<string> ids) =>
         ids.Count == 0 ? "нічого" : string.Join(" і ", ids.Select(id => $"«{graph.Node(id)?.Title ?? id}»"));
 
-    // A task's only outcome may leave by «Done»: the same way under another name.
+    // By what people call the ways: a task's only outcome may leave by «Done».
     private static Dictionary<string, IReadOnlyList<string>> Named(WorkflowGraph graph, ActivityNode step)
     {
-        var ways = step.Activity.Ways(step);
-        var flowchart = StepPlaces.FlowchartOf(graph, step.Id);
-        return ways.Ports.Concat(flowchart?.Outbound(step.Id).Select(arrow => arrow.SourcePort).Where(port => port != ways.StandIn) ?? []).Where(port => port != TaskOutcomes.Late || !ways.Idle.Contains(port))
-            .Distinct(StringComparer.Ordinal).ToDictionary(
-                port => port,
-                port => (IReadOnlyList<string>)[.. (flowchart?.Outbound(step.Id, port) ?? []).Concat(ways.StandIn is { } standIn && ways.Ports.Count == 1 ? flowchart?.Outbound(step.Id, standIn) ?? [] : []).Select(arrow => arrow.TargetId).Distinct().Order(StringComparer.Ordinal)],
+        List<Connection> drawn = [.. graph.FlowchartOf(step.Id)?.Outbound(step.Id) ?? []];
+        return StepPlaces.PortsOf(step, drawn).Concat(drawn.Select(arrow => arrow.SourcePort).Except(step.Activity.Ways(step).Idle)).Distinct(StringComparer.Ordinal)
+            .GroupBy(port => StepPlaces.Label(step, port), StringComparer.Ordinal)
+            .ToDictionary(
+                way => way.Key,
+                way => (IReadOnlyList<string>)[.. drawn.Where(arrow => way.Contains(arrow.SourcePort)).Select(arrow => arrow.TargetId).Distinct().Order(StringComparer.Ordinal)],
                 StringComparer.Ordinal);
     }
 }

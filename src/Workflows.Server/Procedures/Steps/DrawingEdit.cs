@@ -16,6 +16,7 @@ public sealed record StepPlace(string? After, string Port);
 public sealed class DrawingEdit
 {
     private const string Done = "Done";
+    private const int UsualTitle = 20, UsualWord = 10; // Letters.
 
     private readonly Dictionary<string, (JsonObject Step, JsonObject? Flowchart)> steps = new(StringComparer.Ordinal);
 
@@ -156,12 +157,11 @@ public sealed class DrawingEdit
     /// <param name="place">Where; what followed there follows the new step.</param>
     /// <param name="first">The first step of the flowchart, for the place before it.</param>
     /// <param name="ports">By which ports the new step goes on, the one that leads on first.</param>
-    /// <param name="width">How much room it needs, in the drawing's pixels.</param>
-    public void Insert(JsonObject step, StepPlace place, string? first, IReadOnlyList<string> ports, int width)
+    public void Insert(JsonObject step, StepPlace place, string? first, IReadOnlyList<string> ports)
     {
         var id = step["id"]!.ToString();
         var flowchart = place.After is { } after ? steps[after].Flowchart! : (JsonObject)Definition["root"]!;
-        MakeRoom(flowchart, step, place.After ?? first, isBefore: place.After is null, width);
+        MakeRoom(flowchart, step, place.After ?? first, isBefore: place.After is null);
         Listed(flowchart, "activities").Add(step);
         steps[id] = (step, flowchart);
         Enter(id, place, first, ports);
@@ -191,7 +191,7 @@ public sealed class DrawingEdit
         var (step, flowchart) = steps[id];
         var list = Listed(flowchart!, "activities");
         list.Remove(step);
-        MakeRoom(flowchart!, step, place.After ?? behind, isBefore: place.After is null, WidthOf(step));
+        MakeRoom(flowchart!, step, place.After ?? behind, isBefore: place.After is null);
         list.Add(step);
         First = place.After is null ? id : first == id ? behind : First;
         KeepFirst(list, place.After is null ? id : behind);
@@ -269,7 +269,7 @@ public sealed class DrawingEdit
     }
 
     // What stands right of it moves aside, so that somebody's own layout stays as it is.
-    private static void MakeRoom(JsonObject flowchart, JsonObject step, string? beside, bool isBefore, int width)
+    private static void MakeRoom(JsonObject flowchart, JsonObject step, string? beside, bool isBefore)
     {
         var others = Listed(flowchart, "activities").OfType<JsonObject>().ToList();
         if (others.FirstOrDefault(other => other["id"]?.ToString() == beside) is not { } neighbour || PositionOf(neighbour) is not var (x, y))
@@ -282,19 +282,16 @@ public sealed class DrawingEdit
         {
             if (PositionOf(other) is var (there, height) && there >= (isBefore ? x : x + 1) && other != step)
             {
-                Place(other, there + width, height);
+                Place(other, there + WidthOf(step), height);
             }
         }
 
         Place(step, left, y);
     }
 
-    // As Studio draws boxes: as wide as their words, with room for an arrow.
-    private static int WidthOf(JsonObject step)
-    {
-        var title = (step["metadata"] as JsonObject)?["displayText"]?.ToString() ?? step["title"]?.ToString() ?? "";
-        return 240 + (8 * Math.Max(12, title.Length));
-    }
+    // Its title may still be given, and so may the words of its arrows.
+    private static int WidthOf(JsonObject step) =>
+        Drawing.Width(Math.Max(UsualTitle, ((step["metadata"] as JsonObject)?["displayText"] ?? step["title"])?.ToString().Length ?? 0), UsualWord);
 
     private static (double X, double Y)? PositionOf(JsonObject step) =>
         ((step["metadata"] as JsonObject)?["designer"] as JsonObject)?["position"] is JsonObject place && Number(place["x"]) is { } x && Number(place["y"]) is { } y ? (x, y) : null;

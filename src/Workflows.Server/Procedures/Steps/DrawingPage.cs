@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Workflows.Server.Access;
 using Workflows.Server.Shell;
@@ -28,7 +27,7 @@ public abstract class DrawingPage : ComponentBase
     private protected NavigationManager Navigation { get; set; } = default!;
 
     /// <summary>The procedure; null when there is none for this person to change.</summary>
-    private protected EditedProcedure? Procedure { get; private set; }
+    private protected EditedProcedure? Procedure { get; set; }
 
     /// <summary>Why the change was not made; null for nothing.</summary>
     private protected string? Told { get; set; }
@@ -41,14 +40,11 @@ public abstract class DrawingPage : ComponentBase
 
     private protected Actor Actor => Actors.Of(Http);
 
-    /// <summary>The part of an address that names the procedure.</summary>
-    private protected string InAddress => Uri.EscapeDataString(DefinitionId);
-
     /// <summary>Reads the procedure; false, and the page is not there, where the person may not change it.</summary>
-    /// <param name="held">What the fields on the page hold, for lists that depend on them.</param>
-    private protected async Task<bool> ReadAsync(JsonObject? held = null)
+    /// <param name="parts">What of it the page shows besides its steps.</param>
+    private protected async Task<bool> ReadAsync(ProcedureParts parts = ProcedureParts.None)
     {
-        Procedure = await Editing.FindAsync(Actor, DefinitionId, Http.RequestAborted, held);
+        Procedure = await Editing.FindAsync(Actor, DefinitionId, Http.RequestAborted, parts);
         if (Procedure is { MayChange: true })
         {
             return true;
@@ -89,8 +85,8 @@ public abstract class DrawingPage : ComponentBase
                 Navigation.NavigateTo(to?.Invoke() ?? $"{Procedure!.Address}?done={done}");
                 break;
             case DraftMove.Stale stale:
-                var who = await Editing.WhoAsync(Actor, stale, Http.RequestAborted);
-                await ReadAsync();
+                var who = await Editing.WhoAsync(stale, Http.RequestAborted);
+                Procedure = await Editing.FindAsync(Actor, DefinitionId, Http.RequestAborted, ProcedureParts.Lists);
                 Told = $"Поки Ви вносили зміни, процедуру змінено: {who}, {Dates.Moment(stale.At, Clock.GetUtcNow())}. Нічого не втрачено: введене Вами лишилось. Подивіться й збережіть ще раз.";
                 break;
             case DraftMove.Refused refused:

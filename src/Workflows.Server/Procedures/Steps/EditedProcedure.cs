@@ -4,14 +4,28 @@ using Workflows.Engine.Storage;
 
 namespace Workflows.Server.Procedures.Steps;
 
+/// <summary>What of a procedure is read besides its steps.</summary>
+[Flags]
+internal enum ProcedureParts
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>What fields can be chosen from.</summary>
+    Lists = 1,
+
+    /// <summary>What is wrong with it.</summary>
+    Problems = 2,
+}
+
 /// <summary>A procedure as somebody changes it: its newest version with all that its pages show.</summary>
 /// <param name="Version">The newest version.</param>
+/// <param name="InForce">The version by which new cases start; null for none.</param>
 /// <param name="Unit">Whose it is.</param>
 /// <param name="UnitName">The same in words.</param>
 /// <param name="MayChange">Whether the person may change it, or only look at it.</param>
-/// <param name="Published">The number of the version by which new cases start; null for none.</param>
 /// <param name="SavedBy">Who saved it last; null when that is not known.</param>
-public sealed record EditedProcedure(WorkflowVersion Version, Guid Unit, string UnitName, bool MayChange, int? Published, string? SavedBy)
+public sealed record EditedProcedure(WorkflowVersion Version, WorkflowVersion? InForce, Guid Unit, string UnitName, bool MayChange, string? SavedBy)
 {
     private IReadOnlyList<NamedPlace>? places;
 
@@ -24,11 +38,11 @@ public sealed record EditedProcedure(WorkflowVersion Version, Guid Unit, string 
     /// <summary>What is wrong with it.</summary>
     public IReadOnlyList<DefinitionProblem> Problems { get; init; } = [];
 
-    /// <summary>What it does otherwise than the version by which new cases start.</summary>
-    public IReadOnlyList<string> Changes { get; init; } = [];
-
     /// <summary>What fields can be chosen from, by list.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<InputOption>> Lists { get; init; } = new Dictionary<string, IReadOnlyList<InputOption>>();
+
+    /// <summary>The number of the version in force; null for none.</summary>
+    public int? Published => InForce?.Version;
 
     /// <summary>Its id.</summary>
     public string Id => Version.DefinitionId;

@@ -35,11 +35,11 @@ internal sealed class StepAdding(ActivityCatalogue catalogue)
     /// <param name="second">An id for the step where branches meet.</param>
     public void Add(DrawingEdit edit, EditedProcedure procedure, ActivityDeclaration declaration, StepPlace place, string id, string second)
     {
-        var first = procedure.Graph is { Root.Type: "Elsa.Flowchart" } graph ? graph.Flowchart(graph.Root.Id).Start()?.Id : null;
+        var first = procedure.Graph?.RootFlowchart?.Start()?.Id;
         if (declaration.Type == Fork)
         {
             var join = catalogue.Find(Join)!.Declaration;
-            edit.Insert(New(join, second, edit), place, first, ["Done"], WidthOf(join));
+            edit.Insert(New(join, second, edit), place, first, ["Done"]);
             first = place.After is null ? second : first;
         }
 
@@ -54,7 +54,7 @@ internal sealed class StepAdding(ActivityCatalogue catalogue)
         }
 
         var isRefused = declaration.Type == ApprovalActivity.TypeName && place.After is { } after && procedure.Step(after)?.IsTask() == true;
-        edit.Insert(step, place, first, [.. ports.Where(port => !(isRefused && port == ApprovalActivity.Refused))], WidthOf(declaration));
+        edit.Insert(step, place, first, [.. ports.Where(port => !(isRefused && port == ApprovalActivity.Refused))]);
 
         // What was refused goes back to who has prepared it.
         if (isRefused)
@@ -109,6 +109,4 @@ internal sealed class StepAdding(ActivityCatalogue catalogue)
     private static JsonNode Wrapped(InputDeclaration input, string kind, JsonNode value) => input.IsWrapped
         ? new JsonObject { ["typeName"] = kind == ExpressionTypes.Object ? "String[]" : input.TypeName, ["expression"] = new JsonObject { ["type"] = kind, ["value"] = value } }
         : value;
-
-    private static int WidthOf(ActivityDeclaration declaration) => 240 + (8 * Math.Max(12, declaration.DisplayName.Length));
 }

@@ -19,24 +19,22 @@ internal sealed class StepEditing(
     /// <param name="actor">Who looks at it.</param>
     /// <param name="definitionId">Which.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    /// <param name="held">What the fields of the step on the page hold, for lists that depend on them.</param>
-    /// <param name="checks">Whether what is wrong with it, and what has changed, is wanted.</param>
-    public async Task<EditedProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation, JsonObject? held = null, bool checks = false)
+    /// <param name="parts">What is wanted of it besides its steps.</param>
+    public async Task<EditedProcedure?> FindAsync(Actor actor, string definitionId, CancellationToken cancellation, ProcedureParts parts = ProcedureParts.None)
     {
         await using var context = contexts.Open(actor.Scope);
-        var versions = context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId);
-        if (await versions.SingleOrDefaultAsync(row => row.IsLatest, cancellation) is not { } latest)
+        var versions = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId && (row.IsLatest || row.IsPublished)).ToListAsync(cancellation);
+        if (versions.Find(row => row.IsLatest) is not { } latest)
         {
             return null;
         }
 
         var unit = Guid.Parse(latest.TenantId);
-        var published = await versions.Where(row => row.IsPublished).Select(row => (int?)row.Version).SingleOrDefaultAsync(cancellation);
         var by = Guid.TryParse(latest.SavedBy, out var account)
             ? await context.Users.AsNoTracking().Where(row => row.Id == account).Select(row => row.DisplayName).SingleOrDefaultAsync(cancellation)
             : null;
         var name = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.Name).SingleOrDefaultAsync(cancellation) ?? "";
-        var procedure = new EditedProcedure(latest, unit, name, ProcedureDrafts.MayChange(actor, latest.TenantId), published, by);
+        var procedure = new EditedProcedure(latest, versions.Find(row => row.IsPublished), unit, name, ProcedureDrafts.MayChange(actor, latest.TenantId), by);
         var reading = WorkflowDefinitionReader.Read(latest.Text, catalogue);
         if (reading.Definition is not { } definition)
         {
@@ -45,19 +43,30 @@ internal sealed class StepEditing(
 
         var graph = WorkflowGraph.Compile(definition with { DefinitionId = definitionId });
         string[] asked = [.. graph.Nodes.SelectMany(StepForm.ListsOf).Append(PickList.Forms).Distinct()];
-        var filled = await lists.OfAsync(actor, asked, definitionId, held ?? [], cancellation);
-        var former = checks && !latest.IsPublished ? await versions.Where(row => row.IsPublished).Select(row => row.Text).SingleOrDefaultAsync(cancellation) : null;
         return procedure with
         {
-            Changes = former is not null && WorkflowDefinitionReader.Read(former, catalogue).Definition is { } old
-                ? ProcedureDifference.Of(WorkflowGraph.Compile(old), graph, filled)
-                : [],
             Graph = graph,
             Outline = StepOutline.Of(graph),
-            Problems = checks ? (await check.FindAsync(context, unit, definitionId, latest.Text, cancellation)).Problems : [],
-            Lists = filled,
+            Problems = parts.HasFlag(ProcedureParts.Problems) ? (await check.FindAsync(context, unit, definitionId, latest.Text, cancellation)).Problems : [],
+            Lists = parts.HasFlag(ProcedureParts.Lists) ? await lists.OfAsync(actor, asked, definitionId, [], cancellation) : procedure.Lists,
         };
     }
+
+    /// <summary>The same with the list of what a field can be that depends on another field of its step.</summary>
+    /// <param name="actor">Who looks at it.</param>
+    /// <param name="procedure">The procedure with its lists.</param>
+    /// <param name="held">What the fields of the step hold.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<EditedProcedure> WithValuesAsync(Actor actor, EditedProcedure procedure, JsonObject held, CancellationToken cancellation)
+    {
+        var values = await lists.OfAsync(actor, [PickList.FactValues], procedure.Id, held, cancellation);
+        return procedure with { Lists = procedure.Lists.Where(list => !values.ContainsKey(list.Key)).Concat(values).ToDictionary() };
+    }
+
+    /// <summary>What a draft does otherwise than the version in force, a sentence each; nothing where there is no draft, or no version in force.</summary>
+    /// <param name="procedure">The procedure with its lists.</param>
+    public IReadOnlyList<string> Changes(EditedProcedure procedure) =>
+        procedure is { IsDraft: true, InForce: { } former, Graph: { } graph } && Compiled(former.Text) is { } old ? ProcedureDifference.Of(old, graph, procedure.Lists) : [];
 
     /// <summary>Changes a procedure's drawing.</summary>
     /// <param name="actor">Who changes it.</param>
@@ -98,12 +107,12 @@ internal sealed class StepEditing(
 
         if ((edit.First ?? Start(Compiled(before))?.Id) is { } wanted && Start(graph) is { } start && start.Id != wanted && graph.Root.Activities.Any(step => step.Id == wanted))
         {
-            edit.BeginWith(wanted, step => catalogue.Find(step["type"]?.ToString() ?? "")?.Declaration.Kind == ActivityKind.Trigger);
+            edit.BeginWith(wanted, step => drawings.Declared(step)?.Kind == ActivityKind.Trigger);
         }
 
         if (edit.HasStepsWithoutPlaces)
         {
-            edit.LayOut(graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").SelectMany(node => Drawing.Places(graph.Flowchart(node.Id))));
+            edit.LayOut(graph.Flowcharts.SelectMany(Drawing.Places));
         }
     }
 
@@ -120,15 +129,7 @@ internal sealed class StepEditing(
     }
 
     /// <summary>Publishes what the person has seen: new cases start by it from then on.</summary>
-    public async Task<DraftMove> PublishAsync(Actor actor, string definitionId, string mark, CancellationToken cancellation)
-    {
-        var move = await drafts.PublishAsync(actor, definitionId, cancellation, version => ProcedureDrafts.MarkOf(version) == mark);
-
-        // Pressed twice, it is published once: the version that the person has seen is in force.
-        return move is DraftMove.Stale && await FindAsync(actor, definitionId, cancellation) is { IsDraft: false } now && mark.StartsWith($"{now.Version.Id}.", StringComparison.Ordinal)
-            ? new DraftMove.Done(now.Version, WasPublished: true)
-            : move;
-    }
+    public Task<DraftMove> PublishAsync(Actor actor, string definitionId, string mark, CancellationToken cancellation) => drafts.PublishAsync(actor, definitionId, cancellation, mark);
 
     /// <summary>Lays a copy of an older version on top, as a draft.</summary>
     public Task<DraftMove> RevertAsync(Actor actor, string definitionId, int version, CancellationToken cancellation) =>
@@ -141,12 +142,8 @@ internal sealed class StepEditing(
     public Task<DraftMove> AddAsync(Actor actor, string definitionId, string name, CancellationToken cancellation) =>
         drafts.SaveAsync(actor, definitionId, NewText(name), name, seen: null, drawings.Same, cancellation);
 
-    /// <summary>Who changed it meanwhile, and when, for whoever came second.</summary>
-    public async Task<string> WhoAsync(Actor actor, DraftMove.Stale stale, CancellationToken cancellation)
-    {
-        await using var context = contexts.Open(actor.Scope);
-        return await context.Users.AsNoTracking().Where(row => row.Id == stale.By).Select(row => row.DisplayName).SingleOrDefaultAsync(cancellation) ?? "хтось інший";
-    }
+    /// <inheritdoc cref="ProcedureDrafts.WhoAsync"/>
+    public Task<string> WhoAsync(DraftMove.Stale stale, CancellationToken cancellation) => drafts.WhoAsync(stale, cancellation);
 
     private async Task<(string? Text, string? Name)> LatestAsync(Actor actor, string definitionId, CancellationToken cancellation)
     {
@@ -158,7 +155,7 @@ internal sealed class StepEditing(
 
     private WorkflowGraph? Compiled(string text) => WorkflowDefinitionReader.Read(text, catalogue).Definition is { } definition ? WorkflowGraph.Compile(definition) : null;
 
-    private static ActivityNode? Start(WorkflowGraph? graph) => graph?.Root.Type == "Elsa.Flowchart" ? graph.Flowchart(graph.Root.Id).Start() : null;
+    private static ActivityNode? Start(WorkflowGraph? graph) => graph?.RootFlowchart?.Start();
 
     private static string NewText(string name) => new JsonObject
     {

@@ -52,8 +52,8 @@ public sealed record StepField(InputDeclaration Input, StepFieldKind Kind, IRead
     /// <summary>The name of the hidden input that says what stood in it when the page was opened.</summary>
     public string OpenedName => $"w.{Input.Key}";
 
-    /// <summary>What stands in it, one thing a line.</summary>
-    public string Opened => string.Join('\n', Values.Select(value => TypedText.Of(value).Trim()));
+    /// <summary>What stands in it, one thing a line; of boxes to tick in the order in which they stand on the page.</summary>
+    public string Opened => string.Join('\n', (Kind == StepFieldKind.Ticks ? Options.Select(option => option.Value).Where(Values.Contains) : Values).Select(value => TypedText.Of(value).Trim()));
 
     /// <summary>What stands in it, where that is one thing.</summary>
     public string Value => Values is [var one, ..] ? one : "";
@@ -118,17 +118,19 @@ public sealed class StepForm
         // A browser sends every field but boxes that are not ticked; what is not sent at all is left as it is.
         IReadOnlyList<string> Sent(StepField field) => field.Kind is not (StepFieldKind.YesNo or StepFieldKind.Ticks) && !sent.ContainsKey(field.Name) ? field.Values
             : [.. sent[field.Name].OfType<string>().Select(text => TypedText.Of(text).Trim()).Where(text => text.Length > 0)];
-        // What the person has not touched is as the drawing has it by now, whatever somebody else has written there meanwhile.
-        bool IsUntouched(StepField field, IReadOnlyList<string> typed) =>
-            sent.ContainsKey(field.OpenedName) && Lines(sent[field.OpenedName].ToString()).SetEquals(Lines(string.Join('\n', typed)));
 
-        return new StepForm(Node, [.. Fields.Select(field => field.Kind == StepFieldKind.Computed || Sent(field) is not { } typed || IsUntouched(field, typed) ? field : field with { Values = typed })])
+        // What the person has not touched is as the drawing has it by now, whatever somebody else has written there meanwhile.
+        StepField Filled(StepField field)
+        {
+            var typed = field with { Values = Sent(field) };
+            return sent.ContainsKey(field.OpenedName) && TypedText.Of(sent[field.OpenedName].ToString()).Trim() == typed.Opened ? field : typed;
+        }
+
+        return new StepForm(Node, [.. Fields.Select(field => field.Kind == StepFieldKind.Computed ? field : Filled(field))])
         {
             Title = Title is null || !sent.ContainsKey(TitleName) || sent[TitleName] == sent[OpenedTitleName].ToString() ? Title : TypedText.Of(sent[TitleName].ToString()).Trim(),
         };
     }
-
-    private static HashSet<string> Lines(string text) => [.. TypedText.Of(text).ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 
     /// <summary>What the fields hold, as lists that depend on them ask for it.</summary>
     public JsonObject Held() => new(Fields.Where(field => field.Kind != StepFieldKind.Computed && field.Values.Count > 0)

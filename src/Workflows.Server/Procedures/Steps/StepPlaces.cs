@@ -19,13 +19,13 @@ internal static class StepPlaces
     /// <summary>All places, from the beginning on.</summary>
     public static IReadOnlyList<NamedPlace> Of(EditedProcedure procedure)
     {
-        if (procedure is not { Graph: { Root.Type: "Elsa.Flowchart" } graph, Outline: { } outline })
+        if (procedure is not { Graph: { RootFlowchart: { } root } graph, Outline: { } outline })
         {
             return [];
         }
 
         var places = new List<NamedPlace>();
-        var first = graph.Flowchart(graph.Root.Id).Start();
+        var first = root.Start();
         if (first is null || !(IsFixedStart(first) || first.Declaration.StartsWhenFirst))
         {
             places.Add(new(First, "на самому початку", new StepPlace(null, "Done"), first is not null));
@@ -58,17 +58,13 @@ internal static class StepPlaces
 
     /// <summary>Whether a step can be moved in the list: not what begins or ends a case, and not a fork, whose branches would stay behind.</summary>
     public static bool CanMove(WorkflowGraph graph, ActivityNode step) => !step.Declaration.IsTerminal && !IsFixedStart(step) && step.Type != StepAdding.Fork
-        && !(step.Declaration.StartsWhenFirst && FlowchartOf(graph, step.Id)?.Start() == step);
+        && !(step.Declaration.StartsWhenFirst && graph.FlowchartOf(step.Id)?.Start() == step);
 
     /// <summary>Whether an arrow leads back to where a case has been.</summary>
     public static bool LeadsBack(WorkflowGraph graph, Connection arrow) =>
-        FlowchartOf(graph, arrow.SourceId) is { } flowchart && flowchart.Start() is { } start && flowchart.Directions(start.Id).Of(arrow) == FlowDirection.Back;
+        graph.FlowchartOf(arrow.SourceId) is { } flowchart && flowchart.Start() is { } start && flowchart.Directions(start.Id).Of(arrow) == FlowDirection.Back;
 
-    /// <summary>The flowchart that a step lies in; null when it lies in none.</summary>
-    public static FlowchartGraph? FlowchartOf(WorkflowGraph graph, string id) =>
-        graph.Nodes.Where(node => node.Type == "Elsa.Flowchart").Select(node => graph.Flowchart(node.Id)).FirstOrDefault(flowchart => flowchart.Step(id) is not null);
-
-    private static IReadOnlyList<Connection> Drawn(WorkflowGraph graph, ActivityNode step) => [.. FlowchartOf(graph, step.Id)?.Outbound(step.Id) ?? []];
+    private static IReadOnlyList<Connection> Drawn(WorkflowGraph graph, ActivityNode step) => [.. graph.FlowchartOf(step.Id)?.Outbound(step.Id) ?? []];
 
     /// <summary>The ports by which a step may go on, in the order in which people see them; the one that stands in for the first where no arrow leaves by that.</summary>
     internal static IReadOnlyList<string> PortsOf(ActivityNode step, IReadOnlyList<Connection> drawn)

@@ -1,5 +1,5 @@
-using Workflows.Engine.Definitions;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
 using Workflows.Server.Procedures.Checking;
 
 namespace Workflows.Server.Procedures.Steps;
@@ -7,12 +7,10 @@ namespace Workflows.Server.Procedures.Steps;
 /// <summary>What else changes when a step is taken out.</summary>
 internal static class StepRemoving
 {
-    private static readonly string[] NamingFields = ["sameAs", "notWhoDid", "documentStep", "field"];
-
     /// <summary>The ways by which a case can go on without the step: a port of it, and the steps to which that leads.</summary>
     public static IReadOnlyList<(string Port, IReadOnlyList<string> Targets)> Onward(WorkflowGraph graph, string id) =>
     [
-        .. (StepPlaces.FlowchartOf(graph, id)?.Outbound(id) ?? []).Where(arrow => arrow.TargetId != id && !StepPlaces.LeadsBack(graph, arrow))
+        .. (graph.FlowchartOf(id)?.Outbound(id) ?? []).Where(arrow => arrow.TargetId != id && !StepPlaces.LeadsBack(graph, arrow))
             .GroupBy(arrow => arrow.SourcePort).Select(port => (Port: port.Key, Targets: (IReadOnlyList<string>)[.. port.Select(arrow => arrow.TargetId).Distinct().Order(StringComparer.Ordinal)]))
             .DistinctBy(way => string.Join('\n', way.Targets)),
     ];
@@ -24,7 +22,7 @@ internal static class StepRemoving
         return
         [
             .. graph.Nodes.Where(node => !gone.Contains(node.Id) && node.Inputs.Keys.Any(key => StepCheck.Said(node, key) is { } said
-                && (gone.Contains(said) ? NamingFields.Contains(key) || node.Declaration.Input(key)?.OptionsFrom is not null : said.LastIndexOf('.') is var dot and > 0 && gone.Contains(said[..dot])))),
+                && (gone.Contains(said) ? node.Declaration.Input(key)?.OptionsFrom is not null : said.LastIndexOf('.') is var dot and > 0 && gone.Contains(said[..dot])))),
         ];
     }
 

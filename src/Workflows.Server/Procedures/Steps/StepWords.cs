@@ -1,3 +1,4 @@
+using Workflows.Engine.Activities;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Tasks;
@@ -58,7 +59,7 @@ internal static class StepWords
             return [term];
         }
 
-        if (form.Node.Type == "Case.Condition" && form.Field("field")?.Words is { } fact)
+        if (form.Node.Activity is ConditionActivity && form.Field("field")?.Words is { } fact)
         {
             var value = form.Field("value")?.Words ?? form.Field("typed")?.Words;
             return [$"{fact} — {form.Field("operator")?.Words}{(value is null ? "" : $" «{(value switch { "true" => "так", "false" => "ні", _ => value })}»")}"];

@@ -111,10 +111,10 @@ public sealed class DrawingEditTests
                 return $"move {step.Id} to {place}, first {first}";
             case 2:
                 var choice = Step(id, "Case.Condition");
-                edit.Insert(choice, place, first, ["Так", "Ні"], 300);
+                edit.Insert(choice, place, first, ["Так", "Ні"]);
                 return $"choice at {place}";
             default:
-                edit.Insert(TaskStep(id), place, first, ["Done"], 300);
+                edit.Insert(TaskStep(id), place, first, ["Done"]);
                 return $"step at {place}";
         }
     }
@@ -127,7 +127,7 @@ public sealed class DrawingEditTests
         return edit;
     }
 
-    private static void Insert(DrawingEdit edit, string id, StepPlace place, params string[] ports) => edit.Insert(TaskStep(id), place, "a", ports, 300);
+    private static void Insert(DrawingEdit edit, string id, StepPlace place, params string[] ports) => edit.Insert(TaskStep(id), place, "a", ports);
 
     private static string[] Sorted(params string[] arrows) => [.. arrows.Order(StringComparer.Ordinal)];
 

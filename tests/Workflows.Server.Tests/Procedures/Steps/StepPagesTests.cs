@@ -303,11 +303,18 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         using var answer = await late();
         var page = await TextAsync(answer);
         Assert.Contains("value=\"9\"", page, StringComparison.Ordinal);
-        var again = await coordinator.FillInAsync($"{steps}/a", "step", [("a.instructions", "Від другого"), ("a.way.0.checks", "true")]);
+        var again = await coordinator.FillInAsync($"{steps}/a", "step", [("a.instructions", "Перше\n\nДруге"), ("a.way.0.checks", "true")]);
         await RedirectedAsync(again());
         var saved = StepOf(await LatestAsync(server, steps.Split('/')[2]), "a");
-        Assert.Equal((9, "Від другого"), (saved["dueIn"]!.GetValue<int>(), saved["instructions"]!.ToString()));
+        Assert.Equal((9, "Перше\n\nДруге"), (saved["dueIn"]!.GetValue<int>(), saved["instructions"]!.ToString()));
         Assert.Empty(await ArrowsAsync(server, steps));
+
+        // The same lines in another order, or without the empty one, are another text.
+        foreach (var text in new[] { "Друге\n\nПерше", "Друге\nПерше" })
+        {
+            await RedirectedAsync(coordinator.SubmitAsync($"{steps}/a", "step", ("a.instructions", text), ("a.way.0.checks", "true")));
+            Assert.Equal(text, StepOf(await LatestAsync(server, steps.Split('/')[2]), "a")["instructions"]!.ToString());
+        }
     }
 
     [Fact]
