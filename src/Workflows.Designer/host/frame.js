@@ -51,8 +51,9 @@
 
   // Whoever comes back to a drawing finds it as it is by now.
   const come = async wanted => {
-    const isThere = shown?.view === "editor" && wanted.view === "editor" && shown.id === wanted.id;
-    await open(isThere && await window.isOutdated(wanted.id) ? { ...wanted, anew: true } : wanted);
+    const isThere = () => shown?.view === "editor" && wanted.view === "editor" && shown.id === wanted.id;
+    if (!isThere()) return open(wanted);
+    if (await window.isOutdated(wanted.id) && isThere()) return open({ ...wanted, anew: true });
   };
 
   const asked = () => {

@@ -60,14 +60,22 @@ internal sealed record BeginningForm(string Name, string Description, IReadOnlyL
         };
     }
 
+    /// <summary>What is wrong with a procedure's name; null for nothing.</summary>
+    public static string? NameProblem(string name) => name.Length switch
+    {
+        0 => "Введіть назву процедури",
+        > LongestName => $"Назва задовга: щонайбільше {LongestName} знаків",
+        _ => null,
+    };
+
     /// <summary>What cannot be kept, by the field's id.</summary>
     /// <param name="form">The form that was chosen; null where none was, or it is not there.</param>
     public Dictionary<string, string> Problems(FormDefinition? form)
     {
         var problems = new Dictionary<string, string>();
-        if (Name.Length is 0 or > LongestName)
+        if (NameProblem(Name) is { } wrong)
         {
-            problems["name"] = Name.Length == 0 ? "Введіть назву процедури" : $"Назва задовга: щонайбільше {LongestName} знаків";
+            problems["name"] = wrong;
         }
 
         if (Description.Length > LongestDescription)

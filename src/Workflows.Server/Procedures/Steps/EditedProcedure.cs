@@ -28,6 +28,7 @@ internal enum ProcedureParts
 public sealed record EditedProcedure(WorkflowVersion Version, WorkflowVersion? InForce, Guid Unit, string UnitName, bool MayChange, string? SavedBy)
 {
     private IReadOnlyList<NamedPlace>? places;
+    private ILookup<string?, NamedPlace>? after;
 
     /// <summary>The drawing; null when it cannot be read.</summary>
     public WorkflowGraph? Graph { get; init; }
@@ -73,6 +74,9 @@ public sealed record EditedProcedure(WorkflowVersion Version, WorkflowVersion? I
 
     /// <summary>Where a step can be put.</summary>
     public IReadOnlyList<NamedPlace> Places => places ??= StepPlaces.Of(this);
+
+    /// <summary>Where a step can be put right behind another.</summary>
+    public IEnumerable<NamedPlace> PlacesAfter(string id) => (after ??= Places.ToLookup(place => place.Place.After))[id];
 
     /// <summary>A step's fields.</summary>
     public StepForm FormOf(ActivityNode step) => StepForm.Of(step, Lists);
