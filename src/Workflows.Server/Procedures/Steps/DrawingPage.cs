@@ -73,16 +73,15 @@ public abstract class DrawingPage : ComponentBase
         return Errors.Count == 0;
     }
 
-    /// <summary>Makes the change and goes on to the list of steps, or tells why it was not made.</summary>
+    /// <summary>Makes the change and goes on, or tells why it was not made.</summary>
     /// <param name="change">The change; answers why it cannot be made, null when it is.</param>
-    /// <param name="done">What the list says of it.</param>
-    /// <param name="to">Where to go on, when not to the list.</param>
-    private protected async Task ChangeAsync(Func<DrawingEdit, string?> change, string done, Func<string>? to = null)
+    /// <param name="to">Where to go on.</param>
+    private protected async Task ChangeAsync(Func<DrawingEdit, string?> change, string to)
     {
         switch (await Editing.ChangeAsync(Actor, DefinitionId, Http.Request.Form["mark"].ToString(), change, Http.RequestAborted))
         {
             case DraftMove.Done:
-                Navigation.NavigateTo(to?.Invoke() ?? $"{Procedure!.Address}?done={done}");
+                Navigation.NavigateTo(to);
                 break;
             case DraftMove.Stale stale:
                 var who = await Editing.WhoAsync(stale, Http.RequestAborted);
