@@ -29,13 +29,13 @@ internal sealed class RegularTriggers(TenantScopes tenants)
             var (own, visible) = (Scope.Tenant(centre), tenants.Of(Scope.Tenant(centre)).VisibleTenants);
             return
             [
-                .. from one in found
-                   where visible.Contains(one.Trigger.TenantId) && !copies.Exists(copy => copy.BasedOn == one.Trigger.DefinitionId && copy.TenantId == own)
-                   let schedule = RegularSchedule.Parse(one.Trigger.Stimulus)
-                   where schedule is not null
-                   let name = one.Name is { Length: > 0 } ? one.Name : one.Trigger.DefinitionId
-                   orderby TextKeys.Sort(name)
-                   select new RegularProcedure(one.BasedOn ?? one.Trigger.DefinitionId, name, schedule, one.Trigger),
+                .. (from one in found
+                    where visible.Contains(one.Trigger.TenantId) && !copies.Exists(copy => copy.BasedOn == one.Trigger.DefinitionId && copy.TenantId == own)
+                    let schedule = RegularSchedule.Parse(one.Trigger.Stimulus)
+                    where schedule is not null
+                    let name = one.Name is { Length: > 0 } ? one.Name : one.Trigger.DefinitionId
+                    select new RegularProcedure(one.BasedOn ?? one.Trigger.DefinitionId, name, schedule, one.Trigger))
+                    .OrderBy(one => TextKeys.Sort(one.Name), StringComparer.Ordinal),
             ];
         };
     }
