@@ -17,7 +17,7 @@ public abstract class Activity
 
     /// <summary>
     /// What starts workflows that have such a step among their triggers, as it is drawn: text that whoever keeps its time or hears of its event reads
-    /// again. Null where nothing does.
+    /// again. Null where nothing does, and for Elsa's own event, timer and schedule, which publishing reads itself.
     /// </summary>
     public virtual string? StartsOn(ActivityNode node) => null;
 

@@ -158,7 +158,7 @@ public sealed class TimerFiring(Database database, BurstRunner runner, TimeProvi
             return; // Unpublished meanwhile.
         }
 
-        context.Add(Due(trigger.TenantId, TimerKind.Start, ids.Next(), null, QueuedStart.Of(trigger, null, null).ToJsonString()));
+        context.Add(TriggeredStart.Timer(ids.Next(), trigger.TenantId, ids.Next(), trigger, Now()));
         trigger.TimerId = null;
         if (TriggerSchedule.Next(trigger, timer.DueAt, Now()) is { } next)
         {

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Execution;
 
-/// <summary>Starts by triggers whose time the host keeps itself. It stages and saves nothing.</summary>
+/// <summary>Starts by triggers whose time has come, whether the engine keeps it or the host itself.</summary>
 public static class TriggeredStart
 {
     /// <summary>The row that starts an instance, once, in a burst of its own.</summary>
@@ -12,14 +11,13 @@ public static class TriggeredStart
     /// <param name="instanceId">The instance's id, made by <see cref="IdSource"/>.</param>
     /// <param name="trigger">What starts it.</param>
     /// <param name="now">When, to whole microseconds.</param>
-    /// <param name="payload">What it brings. No personal data.</param>
-    public static WorkflowTimer Timer(string id, string tenantId, string instanceId, WorkflowTrigger trigger, DateTimeOffset now, JsonNode? payload = null) => new()
+    public static WorkflowTimer Timer(string id, string tenantId, string instanceId, WorkflowTrigger trigger, DateTimeOffset now) => new()
     {
         Id = id,
         TenantId = tenantId,
         Kind = TimerKind.Start,
         InstanceId = instanceId,
         DueAt = now,
-        Payload = QueuedStart.Of(trigger, null, payload).ToJsonString(),
+        Payload = QueuedStart.Of(trigger, null, null).ToJsonString(),
     };
 }

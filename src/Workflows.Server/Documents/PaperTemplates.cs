@@ -86,7 +86,7 @@ internal sealed class PaperTemplates(Contexts contexts, TimeProvider clock)
     public async Task<WordingSaved> SaveAsync(Actor actor, Guid unitId, string key, string text, int? last, CancellationToken cancellation)
     {
         text = Clean(text);
-        if (Check(text) is { } problem)
+        if (Try(text).Text.Problem is { } problem)
         {
             return new WordingSaved.Refused(null, problem);
         }
@@ -126,15 +126,15 @@ internal sealed class PaperTemplates(Contexts contexts, TimeProvider clock)
     }
 
     /// <summary>The text as it is kept.</summary>
-    public static string Clean(string text) => TypedText.Of(text).ReplaceLineEndings("\n").Trim();
+    public static string Clean(string text) => TypedText.Of(text).Trim();
 
-    /// <summary>What is wrong with a text, in sentences with line and word; null when nothing is.</summary>
-    public static string? Check(string text) => text.Length == 0 ? "Введіть текст документа"
-        : text.Length > LongestText ? $"Текст задовгий: щонайбільше {LongestText} знаків"
-        : WordingKeeping.First(DocumentText.Problems(text));
-
-    /// <summary>What a text comes to before it is saved.</summary>
-    public static WordingTrial Try(string text) => new(WordingRemark.None, WordingRemark.Of(Check(text), text, DocumentText.Read));
+    /// <summary>What a text comes to before it is saved, as typed: what is wrong is said in sentences with line and word.</summary>
+    public static WordingTrial Try(string text)
+    {
+        text = Clean(text);
+        var unfit = text.Length == 0 ? "Введіть текст документа" : text.Length > LongestText ? $"Текст задовгий: щонайбільше {LongestText} знаків" : null;
+        return new WordingTrial(WordingRemark.None, WordingRemark.Of(unfit, () => DocumentText.Read(text)));
+    }
 
     private static WordingUnit? Chosen(List<WordingUnit> units, Guid? unitId) => unitId is null ? units.FirstOrDefault() : units.Find(unit => unit.Id == unitId);
 

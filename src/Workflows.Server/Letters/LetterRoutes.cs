@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Workflows.Server.Access;
-using Workflows.Server.Storage;
 
 namespace Workflows.Server.Letters;
 
@@ -15,7 +14,7 @@ internal static class LetterRoutes
 
     private static async Task<IResult> PreviewAsync(HttpRequest request, string kindText, CancellationToken cancellation)
     {
-        if (!request.HasFormContentType || !Enum.TryParse<LetterKind>(kindText, out var kind) || kind.ToString() != kindText)
+        if (!request.HasFormContentType || LetterTopic.KindOf(kindText) is not { } kind)
         {
             return TypedResults.NotFound();
         }
@@ -24,8 +23,8 @@ internal static class LetterRoutes
         return new RazorComponentResult<LetterTrialParts>(new Dictionary<string, object?>
         {
             [nameof(LetterTrialParts.Kind)] = kind,
-            [nameof(LetterTrialParts.Subject)] = TypedText.Of(form["subject"].ToString()).Trim(),
-            [nameof(LetterTrialParts.Text)] = TypedText.Of(form["text"].ToString()).Trim(),
+            [nameof(LetterTrialParts.Subject)] = form["subject"].ToString(),
+            [nameof(LetterTrialParts.Text)] = form["text"].ToString(),
         });
     }
 }

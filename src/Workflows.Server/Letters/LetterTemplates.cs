@@ -120,10 +120,10 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
     /// <param name="cancellation">Stops before anything is staged.</param>
     public async Task<WordingSaved> SaveAsync(Actor actor, Guid unitId, LetterTopic topic, string subject, string text, int? last, CancellationToken cancellation)
     {
-        (subject, text) = (TypedText.Of(subject).Trim(), TypedText.Of(text).ReplaceLineEndings("\n").Trim());
-        if (Check(topic.Kind, subject, text) is { } refused)
+        (subject, text) = (Clean(subject), Clean(text));
+        if (Try(topic.Kind, subject, text) is { IsReadable: false } tried)
         {
-            return refused;
+            return new WordingSaved.Refused(tried.Subject.Problem, tried.Text.Problem);
         }
 
         await using var context = contexts.Open(actor.Scope);
@@ -162,20 +162,21 @@ internal sealed class LetterTemplates(Contexts contexts, TimeProvider clock)
         return await WordingKeeping.GiveUpAsync(context, Versions(context, unitId, topic), cancellation);
     }
 
-    /// <summary>What is wrong with words, said beside each; null when nothing is.</summary>
-    public static WordingSaved.Refused? Check(LetterKind kind, string subject, string text)
+    /// <summary>A subject or a text as it is kept.</summary>
+    public static string Clean(string typed) => TypedText.Of(typed).Trim();
+
+    /// <summary>What words come to before they are saved, as typed: what is wrong is said beside each.</summary>
+    public static WordingTrial Try(LetterKind kind, string subject, string text)
     {
-        var subjectProblem = subject.Length == 0 ? "Введіть тему листа"
+        (subject, text) = (Clean(subject), Clean(text));
+        var unfitSubject = subject.Length == 0 ? "Введіть тему листа"
             : subject.Length > LetterRendering.LongestSubject ? $"Тема задовга: щонайбільше {LetterRendering.LongestSubject} знаків"
             : subject.Contains('\n', StringComparison.Ordinal) ? "Тема має бути одним рядком"
-            : First(subject, kind);
-        var textProblem = text.Length == 0 ? "Введіть текст листа"
-            : text.Length > LongestText ? $"Текст задовгий: щонайбільше {LongestText} знаків"
-            : First(text, kind);
-        return subjectProblem is null && textProblem is null ? null : new WordingSaved.Refused(subjectProblem, textProblem);
+            : null;
+        var unfitText = text.Length == 0 ? "Введіть текст листа" : text.Length > LongestText ? $"Текст задовгий: щонайбільше {LongestText} знаків" : null;
+        return new WordingTrial(
+            WordingRemark.Of(unfitSubject, () => TemplateText.Read(subject, kind)), WordingRemark.Of(unfitText, () => TemplateText.Read(text, kind)));
     }
-
-    private static string? First(string text, LetterKind kind) => WordingKeeping.First(TemplateText.Read(text, kind).Problems);
 
     private static IQueryable<LetterTemplate> Versions(ServerContext context, Guid unitId, LetterTopic topic) =>
         context.Set<LetterTemplate>().Where(row => row.CentreId == unitId && row.Kind == topic.Kind && row.Key == topic.Key);

@@ -8,6 +8,9 @@ namespace Workflows.Server.Letters;
 /// <param name="Key">For letters that steps send, by what the steps name them; else empty.</param>
 public readonly record struct LetterTopic(LetterKind Kind, string Key)
 {
+    /// <summary>The kind that an address names; null for anything else.</summary>
+    internal static LetterKind? KindOf(string word) => Enum.TryParse<LetterKind>(word, out var kind) && Enum.IsDefined(kind) && kind.ToString() == word ? kind : null;
+
     /// <summary>The page of its words.</summary>
     public string Address => Key.Length == 0 ? $"/letters/templates/{Kind}" : $"/letters/templates/{Kind}?key={Key}";
 

@@ -10,14 +10,6 @@ public sealed record WordingTrial(WordingRemark Subject, WordingRemark Text)
 
     /// <summary>What a preview says of itself.</summary>
     public string State => IsReadable ? "Тут видно все, що введено." : "Щойно виправите позначене, тут буде видно все, що введено.";
-
-    /// <summary>Tries the words of a letter.</summary>
-    internal static WordingTrial OfLetter(LetterKind kind, string subject, string text)
-    {
-        var refused = LetterTemplates.Check(kind, subject, text);
-        return new WordingTrial(
-            WordingRemark.Of(refused?.Subject, subject, one => TemplateText.Read(one, kind)), WordingRemark.Of(refused?.Text, text, one => TemplateText.Read(one, kind)));
-    }
 }
 
 /// <summary>What is to be said of a part of the words.</summary>
@@ -25,15 +17,22 @@ public sealed record WordingTrial(WordingRemark Subject, WordingRemark Text)
 /// <param name="Guesses">What may be meant by fields that nobody knows.</param>
 public sealed record WordingRemark(string? Problem, IReadOnlyList<FieldGuess> Guesses)
 {
-    // What is too long to be kept is not looked through.
-    private const int LongestRead = 30_000;
-
     /// <summary>Nothing is to be said.</summary>
     public static WordingRemark None { get; } = new(null, []);
 
-    /// <summary>Says what is wrong, and what may be meant where that is the reason.</summary>
-    internal static WordingRemark Of(string? problem, string text, Func<string, TemplateRead> read) =>
-        problem is null ? None : new WordingRemark(problem, text.Length > LongestRead ? [] : read(text).Guesses);
+    /// <summary>Says what is wrong, and what may be meant where a field is unknown.</summary>
+    /// <param name="unfit">Why a text like this is not even read: it is empty, or too long to be kept; null when it is.</param>
+    /// <param name="read">Reads it.</param>
+    internal static WordingRemark Of(string? unfit, Func<TemplateRead> read)
+    {
+        if (unfit is not null)
+        {
+            return new WordingRemark(unfit, []);
+        }
+
+        var found = read();
+        return new WordingRemark(WordingKeeping.First(found.Problems), found.Guesses);
+    }
 }
 
 /// <summary>Fields that belong together, as buttons show them.</summary>

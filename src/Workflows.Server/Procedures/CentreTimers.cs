@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Storage;
 
@@ -22,7 +23,8 @@ internal static class CentreTimers
     };
 
     /// <summary>The present moment for a timer that fires: never before it was due, though the clock may have been set back, so that what it sets next is another.</summary>
-    public static DateTimeOffset NowOf(WorkflowTimer timer, TimeProvider clock) => Engine.Execution.Instant.Cut(clock.GetUtcNow()) is var now && now > timer.DueAt ? now : timer.DueAt;
+    public static DateTimeOffset NowOf(WorkflowTimer timer, TimeProvider clock) =>
+        Instant.Cut(clock.GetUtcNow()) is var now && now > timer.DueAt ? now : timer.DueAt;
 
     /// <summary>Stages a timer unless it is there: two that were set by two nodes for different moments become one again.</summary>
     public static async Task StageAsync(ServerContext context, WorkflowTimer timer, CancellationToken cancellation)

@@ -81,6 +81,14 @@ public abstract class DigestTests(DatabaseTemplate template) : DatabaseTest(temp
     }
 
     [Fact]
+    public async Task Clock_ThatWasSetBackBeforeTheTimerFired_LeavesTheNextMorning()
+    {
+        Assert.True(office.Clock.GetUtcNow() < TuesdayAtNine);
+        await office.FireAsync(office.Get<DigestClock>());
+        Assert.Equal([(office.OtherCentre, TuesdayAtNine), (office.Centre, TuesdayAtNine.AddDays(1))], await TimersAsync());
+    }
+
+    [Fact]
     public async Task Morning_BringsOneLetterToWhoHasSomethingToDo()
     {
         var specialist = await office.ActorAsync("fakhivets1");

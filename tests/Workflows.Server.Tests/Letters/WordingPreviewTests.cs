@@ -60,6 +60,7 @@ public abstract class WordingPreviewTests(DatabaseTemplate template) : ServerTes
     [Theory]
     [InlineData("/letters/preview/None", "koordynator1", HttpStatusCode.NotFound)]
     [InlineData("/letters/preview/1", "koordynator1", HttpStatusCode.NotFound)]
+    [InlineData("/letters/preview/99", "koordynator1", HttpStatusCode.NotFound)]
     [InlineData(Letter, "pratsivnyk1", HttpStatusCode.Redirect)]
     [InlineData(Paper, "pratsivnyk1", HttpStatusCode.Redirect)]
     public async Task Preview_IsForThoseWhoKeepWords_AndOfKindsThatThereAre(string path, string person, HttpStatusCode expected)

@@ -111,6 +111,17 @@ internal sealed class Office : IAsyncDisposable
         }
     }
 
+    /// <summary>What the loop does with the next timer of a kind in the centre, whatever the clock reads by then, and nothing after it.</summary>
+    public async Task FireAsync(IHostTimer kind)
+    {
+        await using var context = OpenFor(Centre);
+        var timer = await context.Set<WorkflowTimer>().OrderBy(one => one.DueAt)
+            .FirstAsync(one => one.Kind == TimerKind.Host && one.SubjectId == kind.Name && one.TenantId == Scope.Tenant(Centre));
+        context.Remove(timer);
+        await kind.FireAsync(context, timer, CancellationToken.None);
+        await context.SaveChangesAsync();
+    }
+
     /// <summary>Time passes as it does, with everything done when it is due.</summary>
     public async Task PlayAsync(DateTimeOffset until)
     {

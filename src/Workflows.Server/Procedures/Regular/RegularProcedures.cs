@@ -13,9 +13,11 @@ namespace Workflows.Server.Procedures.Regular;
 /// <param name="Name">What it is called.</param>
 /// <param name="Schedule">When it begins, in words; null while it is not published, and then it does not begin.</param>
 /// <param name="Next">When it begins next, or would.</param>
-/// <param name="IsOn">Whether it is on.</param>
-public sealed record RegularLine(string Procedure, string Name, string? Schedule, DateTimeOffset? Next, bool IsOn)
+public sealed record RegularLine(string Procedure, string Name, string? Schedule, DateTimeOffset? Next)
 {
+    /// <summary>Whether it is on.</summary>
+    public bool IsOn { get; init; }
+
     /// <summary>When it was switched last; null for never.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
@@ -108,10 +110,10 @@ internal sealed class RegularProcedures(Contexts contexts, RegularTriggers trigg
         var switches = await context.Set<RegularSwitch>().AsNoTracking().Where(row => row.CentreId == centre).ToListAsync(cancellation);
         var calendar = await deadlines.CalendarAsync(context, centre, cancellation);
         var people = switches.Count == 0 ? [] : await context.NamesOfAsync([.. switches.Select(row => row.ChangedById).Distinct()], cancellation);
-        var lines = published.Select(one => new RegularLine(one.Procedure, one.Name, one.Schedule.Words, one.Schedule.Next(calendar, now)?.At, false)).ToList();
+        var lines = published.Select(one => new RegularLine(one.Procedure, one.Name, one.Schedule.Words, one.Schedule.Next(calendar, now)?.At)).ToList();
         foreach (var retracted in switches.Where(row => row.IsOn && published.All(one => one.Procedure != row.Procedure)))
         {
-            lines.Add(new RegularLine(retracted.Procedure, await NameAsync(context, retracted.Procedure, cancellation), null, null, true));
+            lines.Add(new RegularLine(retracted.Procedure, await NameAsync(context, retracted.Procedure, cancellation), null, null));
         }
 
         for (var at = 0; at < lines.Count; at++)

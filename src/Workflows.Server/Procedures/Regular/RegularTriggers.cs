@@ -9,8 +9,7 @@ namespace Workflows.Server.Procedures.Regular;
 /// <param name="Name">What it is called.</param>
 /// <param name="Schedule">When it begins.</param>
 /// <param name="Trigger">What starts it.</param>
-/// <param name="PublishedAt">Since when it begins so.</param>
-internal sealed record RegularProcedure(string Procedure, string Name, RegularSchedule Schedule, WorkflowTrigger Trigger, DateTimeOffset PublishedAt);
+internal sealed record RegularProcedure(string Procedure, string Name, RegularSchedule Schedule, WorkflowTrigger Trigger);
 
 /// <summary>Finds what begins by itself in a centre: its own procedures and the network's, of which a published copy of the centre's takes the place.</summary>
 internal sealed class RegularTriggers(TenantScopes tenants)
@@ -22,7 +21,7 @@ internal sealed class RegularTriggers(TenantScopes tenants)
             from trigger in context.Set<WorkflowTrigger>().AsNoTracking()
             where trigger.Name == RegularActivity.TypeName
             join version in context.Set<WorkflowVersion>() on trigger.DefinitionVersionId equals version.Id
-            select new { Trigger = trigger, version.Name, version.BasedOn, version.PublishedAt, version.CreatedAt }).ToListAsync(cancellation);
+            select new { Trigger = trigger, version.Name, version.BasedOn }).ToListAsync(cancellation);
         var copies = found.Count == 0 ? [] : await context.Set<WorkflowVersion>().AsNoTracking()
             .Where(version => version.IsPublished && version.BasedOn != null).Select(version => new { version.TenantId, version.BasedOn }).ToListAsync(cancellation);
         return centre =>
@@ -30,13 +29,13 @@ internal sealed class RegularTriggers(TenantScopes tenants)
             var (own, visible) = (Scope.Tenant(centre), tenants.Of(Scope.Tenant(centre)).VisibleTenants);
             return
             [
-                .. from one in found
-                   where visible.Contains(one.Trigger.TenantId) && !copies.Exists(copy => copy.BasedOn == one.Trigger.DefinitionId && copy.TenantId == own)
-                   let schedule = RegularSchedule.Parse(one.Trigger.Stimulus)
-                   where schedule is not null
-                   let name = one.Name is { Length: > 0 } ? one.Name : one.Trigger.DefinitionId
-                   orderby TextKeys.Sort(name)
-                   select new RegularProcedure(one.BasedOn ?? one.Trigger.DefinitionId, name, schedule, one.Trigger, one.PublishedAt ?? one.CreatedAt),
+                .. (from one in found
+                    where visible.Contains(one.Trigger.TenantId) && !copies.Exists(copy => copy.BasedOn == one.Trigger.DefinitionId && copy.TenantId == own)
+                    let schedule = RegularSchedule.Parse(one.Trigger.Stimulus)
+                    where schedule is not null
+                    let name = one.Name is { Length: > 0 } ? one.Name : one.Trigger.DefinitionId
+                    select new RegularProcedure(one.BasedOn ?? one.Trigger.DefinitionId, name, schedule, one.Trigger))
+                    .OrderBy(one => TextKeys.Sort(one.Name), StringComparer.Ordinal),
             ];
         };
     }

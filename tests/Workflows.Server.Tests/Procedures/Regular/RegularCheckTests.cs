@@ -42,16 +42,22 @@ public sealed class RegularCheckTests
     public void Step_WithoutATime_IsWrong(string? every, string? day, string problem) =>
         Assert.Equal([$"Крок «r»: {problem}."], Of(Flow("r>a", Regular("r", ("every", every), ("day", day)), TaskStep("a"))));
 
-    [Fact]
-    public void Procedure_ThatIsAboutSomebodyWhenAPersonBeginsIt_IsWarnedOf()
+    [Theory]
+    [InlineData("subject", "Lead", ProblemSeverity.Error, "нікого не стосується")]
+    [InlineData("form", "f", ProblemSeverity.Warning, "початкової форми ніхто не заповнює")]
+    public void Procedure_ThatNeedsAPersonToBeginIt_IsWrongOrWarnedOf(string key, string value, ProblemSeverity severity, string problem)
     {
         var drawing = JsonNode.Parse(Flow("r>a", Regular("r", ("every", "Day")), TaskStep("a")))!;
-        drawing["customProperties"] = new JsonObject { ["start"] = new JsonObject { ["roles"] = new JsonArray("Lawyer"), ["subject"] = "Lead" } };
-        Assert.Contains("нікого не стосується", Assert.Single(Of(drawing.ToJsonString())), StringComparison.Ordinal);
+        drawing["customProperties"] = new JsonObject { ["start"] = new JsonObject { ["roles"] = new JsonArray("Lawyer"), [key] = value } };
+        var found = Assert.Single(Find(drawing.ToJsonString()));
+        Assert.Equal(severity, found.Severity);
+        Assert.Contains(problem, found.Text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Of(string text) =>
-        RegularCheck.Find(WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, ProcedureServices.Trial).Definition!)).Select(problem => problem.Text);
+    private static IEnumerable<string> Of(string text) => Find(text).Select(problem => problem.Text);
+
+    private static IEnumerable<DefinitionProblem> Find(string text) =>
+        RegularCheck.Find(WorkflowGraph.Compile(WorkflowDefinitionReader.Read(text, ProcedureServices.Trial).Definition!));
 
     private static JsonObject Regular(string id, params (string Key, JsonNode? Value)[] fields) => With(Step(id, RegularActivity.TypeName), fields);
 }

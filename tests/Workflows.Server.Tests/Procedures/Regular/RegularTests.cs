@@ -78,7 +78,7 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
         await Calendars.CloseAsync(Office, "2026-03-18");
         await PublishAsync(("every", "Month"), ("day", day), ("hour", "12"), ("onlyWorked", onlyWorked));
         await SwitchAsync(true);
-        var at = DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture);
+        var at = At(expected);
         await Office.AdvanceAsync(at.AddMinutes(-61) - Office.Clock.GetUtcNow());
         await Office.PlayAsync(at.AddSeconds(-1));
         Assert.Empty(await CasesAsync());
@@ -171,7 +171,7 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
         await PublishAsync(("every", "Day"), ("hour", "12"));
         await SwitchAsync(true);
         Office.Clock.Advance(Noon - Databases.Start);
-        await FireOnceAsync();
+        await Office.FireAsync(Office.Get<RegularClock>());
         await using (var context = Office.Open())
         {
             Assert.Single(await context.Set<WorkflowTimer>().Where(timer => timer.Kind == TimerKind.Start).ToListAsync());
@@ -179,7 +179,7 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
 
         // Whoever looks at the same hour again finds its day begun.
         await SetBackAsync();
-        await FireOnceAsync();
+        await Office.FireAsync(Office.Get<RegularClock>());
         Assert.Empty(await CasesAsync());
         await Office.AdvanceAsync(TimeSpan.Zero);
         Assert.Single(await CasesAsync());
@@ -192,13 +192,50 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
         await SwitchAsync(true);
         await Office.PlayAsync(Noon.AddHours(1).AddMinutes(1));
 
-        // A time of the new one that was past when it was published is not made up for.
+        // A time of the new one up to which had been looked when it was published is not made up for.
         await PublishAsync(("every", "Day"), ("hour", "13"));
         await Office.PlayAsync(Noon.AddHours(4));
         Assert.Single(await CasesAsync());
         await Office.PlayAsync(Noon.AddDays(1).AddHours(4));
         Assert.Equal([Noon, Noon.AddDays(1).AddHours(1)], (await CasesAsync()).Select(one => one.StartedAt));
         Assert.Equal(2, (await Office.InstanceAsync((await CasesAsync())[1].InstanceId)).Version);
+    }
+
+    [Fact]
+    public async Task NewerVersion_PublishedBetweenATimeAndTheTimer_LosesNoCase()
+    {
+        await PublishAsync(("every", "Day"), ("hour", "12"));
+        await SwitchAsync(true);
+        await Office.PlayAsync(Noon.AddMinutes(-1));
+
+        // The timer is late: a server was down, or busy.
+        Office.Clock.Advance(TimeSpan.FromMinutes(10));
+        await PublishAsync(("every", "Day"), ("hour", "12"), ("onlyWorked", true));
+        Office.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Office.AdvanceAsync(TimeSpan.Zero);
+        var file = Assert.Single(await CasesAsync());
+        Assert.Equal((Noon.AddMinutes(19), 2), (file.StartedAt, (await Office.InstanceAsync(file.InstanceId)).Version));
+        await Office.PlayAsync(Noon.AddHours(3));
+        Assert.Single(await CasesAsync());
+    }
+
+    [Fact]
+    public async Task Clock_ThatWasSetBackBeforeTheTimerFired_LeavesTheNextHour_AndDoublesNoCase()
+    {
+        await PublishAsync(("every", "Day"), ("hour", "10"));
+        await SwitchAsync(true);
+        var ten = Noon.AddHours(-2);
+        Assert.Equal([ten], await TimersAsync());
+        Assert.True(Office.Clock.GetUtcNow() < ten);
+        await Office.FireAsync(Office.Get<RegularClock>());
+        Assert.Equal([ten.AddHours(1)], await TimersAsync());
+
+        // The case waits until the clock is there again.
+        await Office.AdvanceAsync(TimeSpan.Zero);
+        Assert.Empty(await CasesAsync());
+        await Office.PlayAsync(Noon);
+        Assert.Equal(ten, Assert.Single(await CasesAsync()).StartedAt);
+        Assert.Equal([Noon.AddHours(1)], await TimersAsync());
     }
 
     [Fact]
@@ -305,16 +342,6 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
     {
         await using var context = Office.Open();
         return await context.Set<WorkflowTimer>().AsNoTracking().Where(timer => timer.Kind == TimerKind.Host && timer.SubjectId == "regular").Select(timer => timer.DueAt).ToListAsync();
-    }
-
-    // What the loop does with the hour's timer, and nothing after it.
-    private async Task FireOnceAsync()
-    {
-        await using var context = Office.OpenFor(Office.Centre);
-        var timer = await context.Set<WorkflowTimer>().OrderBy(one => one.DueAt).FirstAsync(one => one.Kind == TimerKind.Host && one.SubjectId == "regular");
-        context.Remove(timer);
-        await Office.Get<RegularClock>().FireAsync(context, timer, CancellationToken.None);
-        await context.SaveChangesAsync();
     }
 
     private async Task SetBackAsync()
