@@ -142,7 +142,7 @@ public sealed class CalendarForm
 
     private static string One(IFormCollection form, string name, int at)
     {
-        var text = TypedText.Of(form[name].ElementAtOrDefault(at) ?? "").Replace('\n', ' ').Trim();
+        var text = TypedText.Line(form[name].ElementAtOrDefault(at) ?? "");
         return text.Length <= LongestWhy ? text : text[..LongestWhy];
     }
 

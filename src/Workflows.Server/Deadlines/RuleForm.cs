@@ -134,7 +134,7 @@ public sealed record RuleForm
         }
     }
 
-    private static string One(IFormCollection form, string name) => TypedText.Of(form[name].ToString()).Replace('\n', ' ').Trim();
+    private static string One(IFormCollection form, string name) => TypedText.Line(form[name].ToString());
 
     private static string Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }

@@ -60,6 +60,17 @@ internal static partial class FieldReading
     public static IReadOnlyList<Guid> Ids(JsonNode? files) =>
         [.. (files as JsonArray ?? []).Select(one => Guid.TryParse(one.AsText(), out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
 
+    /// <summary>Reads a number as people type it.</summary>
+    public static bool TryNumber(string text, out decimal number)
+    {
+        var plain = Spaces().Replace(text, "").Replace('−', '-').Replace('–', '-').Replace(',', '.');
+        var isRead = decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+
+        // 1,50 and 1,5 are the same number, also as JSON.
+        number /= 1.000000000000000000000000000000m;
+        return isRead;
+    }
+
     private static FieldRead Attached(FormField field, IReadOnlyList<string> typed)
     {
         var ids = typed.Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).Distinct().ToList();
@@ -87,16 +98,11 @@ internal static partial class FieldReading
 
     private static FieldRead Number(FormField field, string text)
     {
-        var plain = Spaces().Replace(text, "").Replace('−', '-').Replace('–', '-');
-        if (plain.Count(sign => sign is ',' or '.') > 1
-            || !decimal.TryParse(
-                plain.Replace(',', '.'), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (!TryNumber(text, out var number))
         {
             return FieldRead.Wrong(FieldWords.Unreadable(field));
         }
 
-        // 1,50 and 1,5 are the same number, also as JSON.
-        number /= 1.000000000000000000000000000000m;
         return number < FieldLimits.Number(field.Min) ? FieldRead.Wrong(FieldWords.TooLittle(field))
             : number > FieldLimits.Number(field.Max) ? FieldRead.Wrong(FieldWords.TooMuch(field))
             : FieldRead.Of(number);

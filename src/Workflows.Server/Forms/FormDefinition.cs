@@ -106,4 +106,8 @@ public sealed record TableColumns(IReadOnlyList<FormField> Columns)
 /// <param name="Field">Key of the other field, which stands before it.</param>
 /// <param name="Operator">As <c>Case.Condition</c> has them: Equal, NotEqual, OneOf, Contains, Greater…</param>
 /// <param name="Value">What it is compared with.</param>
-public sealed record ShowWhen(string Field, string Operator, JsonNode? Value);
+public sealed record ShowWhen(string Field, string Operator, JsonNode? Value)
+{
+    /// <summary>The same one by one: several of <c>OneOf</c>, none where nothing is compared with.</summary>
+    public IEnumerable<JsonNode> Values => Value is JsonArray several ? several.OfType<JsonNode>() : Value is null ? [] : [Value];
+}

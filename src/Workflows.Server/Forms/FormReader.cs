@@ -173,23 +173,18 @@ internal sealed partial class FormReader
     public static FieldClass UsualClass(FieldType type, CatalogueField? bind) =>
         bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Date or FieldType.Files ? FieldClass.Personal : FieldClass.Public);
 
-    // What a form asks may be kept more carefully than usual, never less: words that people type, and what the register seals.
+    /// <summary>The least carefully that an answer may be kept: words and files of people are never public, what the register seals is sealed.</summary>
+    public static FieldClass LeastClass(FieldType type, CatalogueField? bind) =>
+        bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Files ? FieldClass.Personal : FieldClass.Public);
+
     private static FieldClass Class(JsonPart part, FieldType type, CatalogueField? bind)
     {
         var wanted = part.Word<FieldClass>("class") ?? UsualClass(type, bind);
-        if (wanted == FieldClass.Public && type is FieldType.Text or FieldType.LongText && bind is null)
+        if (wanted < LeastClass(type, bind))
         {
-            part.Wrong("текст, який пишуть люди, не може бути відкритим (Public)");
-        }
-
-        if (wanted == FieldClass.Public && type == FieldType.Files)
-        {
-            part.Wrong("файли, які додають люди, не можуть бути відкритими (Public)");
-        }
-
-        if (bind is not null && wanted < bind.Class)
-        {
-            part.Wrong($"поле картки «{bind.Key}» має клас {bind.Class}, відкритішим воно бути не може");
+            part.Wrong(bind is not null ? $"поле картки «{bind.Key}» має клас {bind.Class}, відкритішим воно бути не може"
+                : type == FieldType.Files ? "файли, які додають люди, не можуть бути відкритими (Public)"
+                : "текст, який пишуть люди, не може бути відкритим (Public)");
         }
 
         return wanted;

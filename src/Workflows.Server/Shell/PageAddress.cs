@@ -17,6 +17,9 @@ internal static class PageAddress
         return address.StartsWith("//", StringComparison.Ordinal) ? "/." + address : address;
     }
 
+    /// <summary>An id in an address: null when there is none, the empty one, which is nobody's, when it cannot be read.</summary>
+    public static Guid? Id(string? text) => string.IsNullOrEmpty(text) ? null : Guid.TryParse(text, out var id) ? id : Guid.Empty;
+
     /// <summary>Just the path, to mark where the reader is.</summary>
     public static string Path(HttpContext http) => Here(http).Split('?')[0];
 }

@@ -13,6 +13,9 @@ internal static class Words
         return string.Create(CultureInfo.GetCultureInfo("uk-UA"), $"{number:N0} {noun}");
     }
 
+    /// <summary>The text as it stands inside a sentence.</summary>
+    public static string Small(string text) => text.ToLower(CultureInfo.GetCultureInfo("uk-UA"));
+
     /// <summary>The text as the beginning of a line.</summary>
     public static string Capital(string text) =>
         text.Length == 0 ? text : char.ToUpper(text[0], CultureInfo.GetCultureInfo("uk-UA")) + text[1..];

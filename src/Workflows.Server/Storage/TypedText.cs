@@ -34,6 +34,9 @@ internal static class TypedText
         return kept.ToString();
     }
 
+    /// <summary>The same of a text that has one line.</summary>
+    public static string Line(string text) => Of(text).Replace('\n', ' ').Trim();
+
     private static bool IsMeant(char sign) => sign is '\n' or '\t' || !(char.IsControl(sign) || IsDirection(sign) || IsUnseen(sign));
 
     private static bool IsDirection(char sign) => sign is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

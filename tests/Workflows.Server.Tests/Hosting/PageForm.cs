@@ -43,6 +43,14 @@ internal sealed partial class PageForm
         return await visitor.SendAsync(HttpMethod.Post, address, content, ("Sec-Fetch-Site", "same-origin"));
     }
 
+    /// <summary>Sends it, which has to be accepted; says where it leads.</summary>
+    public async Task<string> AcceptedAsync(Visitor visitor)
+    {
+        using var answer = await SendAsync(visitor);
+        return answer.StatusCode == HttpStatusCode.Redirect ? Visitor.Local(answer)
+            : throw new InvalidOperationException($"{address} is answered with {answer.StatusCode}: {WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync())}");
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> Sent(string control)
     {
         var name = Visitor.Attribute(control, "name");

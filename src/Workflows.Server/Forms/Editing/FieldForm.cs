@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Server.Clients.Fields;
@@ -126,7 +125,7 @@ public sealed record FieldForm
     /// <param name="prefix">Begins the names of the inputs.</param>
     public static FieldForm Read(IFormCollection sent, FieldType kind, string prefix = "")
     {
-        string One(string name) => TypedText.Of(sent[prefix + name].ToString()).Replace('\n', ' ').Trim();
+        string One(string name) => TypedText.Line(sent[prefix + name].ToString());
         string Lines(string name) => TypedText.Of(sent[prefix + name].ToString()).Trim();
         bool IsTicked(string name) => sent[prefix + name] == Ticked(true);
         return new()
@@ -197,14 +196,9 @@ public sealed record FieldForm
             return errors.ContainsKey(name) ? null : day;
         }
 
-        Ask(errors, name, TryNumber(typed, out var number), "Введіть число, наприклад 12 або 3,5");
+        Ask(errors, name, FieldReading.TryNumber(typed, out var number), "Введіть число, наприклад 12 або 3,5");
         return errors.ContainsKey(name) ? null : number;
     }
-
-    /// <summary>Reads a number as people type it.</summary>
-    public static bool TryNumber(string typed, out decimal number) => decimal.TryParse(
-        typed.Replace(" ", "", StringComparison.Ordinal).Replace("\u00a0", "", StringComparison.Ordinal).Replace('−', '-').Replace('–', '-').Replace(',', '.'),
-        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
 
     // As people type it and browsers show it.
     private static string Typed(FormField field, string? limit) =>

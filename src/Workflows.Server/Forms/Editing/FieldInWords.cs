@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Shell;
 
@@ -22,28 +20,33 @@ internal static class FieldInWords
     public static string Rule(ShowWhen rule, FormField asked)
     {
         var (label, value) = ($"«{asked.Label}»", Value(rule, asked));
-        var isDay = asked.Type == FieldType.Date;
         return rule.Operator switch
         {
             "Empty" => $"{label} не заповнено",
             "NotEmpty" => $"{label} заповнено",
             "Contains" => $"у {label} позначено {value}",
             "NotEqual" => $"{label} не {value}",
-            "Greater" => $"{label} {(isDay ? "пізніше ніж" : "більше ніж")} {value}",
-            "GreaterOrEqual" => $"{label} {(isDay ? "не раніше ніж" : "не менше ніж")} {value}",
-            "Less" => $"{label} {(isDay ? "раніше ніж" : "менше ніж")} {value}",
-            "LessOrEqual" => $"{label} {(isDay ? "не пізніше ніж" : "не більше ніж")} {value}",
-            _ => $"{label}: {value}",
+            "Equal" or "OneOf" => $"{label}: {value}",
+            _ => $"{label} {Than(rule.Operator, asked.Type == FieldType.Date)} {value}",
         };
     }
 
+    /// <summary>What stands before the number or day that an answer is compared with.</summary>
+    public static string Than(string comparison, bool isDay) => comparison switch
+    {
+        "Greater" => isDay ? "пізніше ніж" : "більше ніж",
+        "GreaterOrEqual" => isDay ? "не раніше ніж" : "не менше ніж",
+        "Less" => isDay ? "раніше ніж" : "менше ніж",
+        _ => isDay ? "не пізніше ніж" : "не більше ніж",
+    };
+
     private static string Value(ShowWhen rule, FormField asked) =>
-        string.Join(" або ", (rule.Value as JsonArray ?? [rule.Value?.DeepClone()]).OfType<JsonNode>().Select(one => AnswerText.Of(asked, one, Nobody) is var text
-            && asked.Type is FieldType.YesNo ? text.ToLower(CultureInfo.GetCultureInfo("uk-UA")) : asked.Type is FieldType.Choice or FieldType.Choices ? $"«{text}»" : text));
+        string.Join(" або ", rule.Values.Select(one => AnswerText.Of(asked, one, Nobody) is var text
+            && asked.Type is FieldType.YesNo ? Words.Small(text) : asked.Type is FieldType.Choice or FieldType.Choices ? $"«{text}»" : text));
 
     private static string Kind(FormField field)
     {
-        var word = field.Type.Word().ToLower(CultureInfo.GetCultureInfo("uk-UA"));
+        var word = Words.Small(field.Type.Word());
         return field.Type switch
         {
             FieldType.Choice or FieldType.Choices => $"{word} з {Words.Count(field.Options.Count, "відповіді", "відповідей", "відповідей")}",
@@ -72,13 +75,9 @@ internal static class FieldInWords
 
     private static string? Bound(FormField field) => field.Bind is not { } bind ? null : bind.Key.Split('.')[0] is "client" or "lead" or "partner"
         ? $"записується в картку{(bind.Label == field.Label ? "" : $" («{bind.Label}»)")}"
-        : $"записується: {bind.Home().ToLower(CultureInfo.GetCultureInfo("uk-UA"))}{(bind.Label == field.Label ? "" : $", «{bind.Label}»")}";
+        : $"записується: {Words.Small(bind.Home())}{(bind.Label == field.Label ? "" : $", «{bind.Label}»")}";
 
     // What is as usual goes without saying.
-    private static string? Kept(FormField field) => field.Type == FieldType.Table || field.Class == FormReader.UsualClass(field.Type, field.Bind) ? null : field.Class switch
-    {
-        FieldClass.Public => "відповідь звичайна, не особиста",
-        FieldClass.Personal => "особисте",
-        _ => "дуже особисте",
-    };
+    private static string? Kept(FormField field) => field.Type == FieldType.Table || field.Class == FormReader.UsualClass(field.Type, field.Bind) ? null : field.Class == FieldClass.Public ? "відповідь звичайна, не особиста"
+        : Words.Small(field.Class.Word());
 }

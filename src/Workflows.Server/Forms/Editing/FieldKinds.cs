@@ -1,4 +1,5 @@
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Shell;
 
 namespace Workflows.Server.Forms.Editing;
 
@@ -41,6 +42,9 @@ internal static class FieldKinds
         _ => "Соціальний контракт",
     };
 
+    /// <summary>The same with the field's name, inside a sentence: «картка клієнта, «Телефон»».</summary>
+    public static string Place(this CatalogueField field) => $"{Words.Small(field.Home())}, «{field.Label}»";
+
     /// <summary>How carefully an answer is kept, in words.</summary>
     public static string Word(this FieldClass kept) => kept switch
     {
@@ -49,7 +53,7 @@ internal static class FieldKinds
         _ => "Дуже особисте",
     };
 
-    /// <summary>How carefully an answer may be kept, the usual way first: more carefully than usual, never less than the reader of forms lets it.</summary>
+    /// <summary>How carefully an answer may be kept, the usual way first: never less carefully than the reader of forms lets it.</summary>
     public static IReadOnlyList<FieldClass> ClassesOf(FieldType type, CatalogueField? bind)
     {
         if (type == FieldType.Table)
@@ -57,7 +61,7 @@ internal static class FieldKinds
             return [];
         }
 
-        var least = bind?.Class ?? (type is FieldType.Text or FieldType.LongText or FieldType.Files ? FieldClass.Personal : FieldClass.Public);
+        var least = FormReader.LeastClass(type, bind);
         return [.. Enum.GetValues<FieldClass>().Where(kept => kept >= least).OrderByDescending(kept => kept == FormReader.UsualClass(type, bind))];
     }
 }

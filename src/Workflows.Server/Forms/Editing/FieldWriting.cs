@@ -90,8 +90,8 @@ internal static class FieldWriting
     private static FieldClass Kept(FieldForm was, FieldForm now)
     {
         FieldClass? Of(string kept) => Enum.TryParse<FieldClass>(kept, out var read) ? read : null;
-        var (before, chosen) = (Of(was.Class), now.Class == was.Class ? null : Of(now.Class));
-        return ((FieldClass?[])[chosen ?? before, FieldKinds.ClassesOf(now.Kind, now.Bound).DefaultIfEmpty().Min()]).OfType<FieldClass>().Max();
+        var least = FormReader.LeastClass(now.Kind, now.Bound);
+        return (Of(now.Class) ?? Of(was.Class)) is { } kept && kept > least ? kept : least;
     }
 
     private static void Limit(JsonObject json, string name, FieldForm form, bool changed, string typed, bool today)
@@ -113,7 +113,7 @@ internal static class FieldWriting
         {
             json[name] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
-        else if (FieldForm.TryNumber(typed, out var number))
+        else if (FieldReading.TryNumber(typed, out var number))
         {
             json[name] = number;
         }

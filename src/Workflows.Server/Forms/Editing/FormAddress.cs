@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Forms.Editing;
@@ -25,7 +26,7 @@ internal static class FormAddress
 
     /// <summary>Where a new field is added.</summary>
     public static string New(Guid unit, string key, FieldPlace place, FieldType? kind = null, string? bind = null) =>
-        Of(unit, key, "field") + Named("group", place.Group?.ToString(System.Globalization.CultureInfo.InvariantCulture)) + Named("table", place.Table)
+        Of(unit, key, "field") + Named("group", place.Group?.ToString(CultureInfo.InvariantCulture)) + Named("table", place.Table)
         + Named("after", place.After) + Named("kind", kind?.ToString()) + Named("bind", bind);
 
     /// <summary>The id of a field's line on the page.</summary>

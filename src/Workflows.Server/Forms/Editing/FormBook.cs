@@ -24,7 +24,7 @@ internal sealed class FormBook(Contexts contexts)
     {
         await using var context = contexts.Open(actor.Scope);
         var units = await FormUnits.OfAsync(context, actor, cancellation);
-        return unitId is null ? units.FirstOrDefault() : units.Find(one => one.Id == unitId);
+        return Asked(units, unitId);
     }
 
     /// <summary>The forms of a unit, of the person's first when none is asked for; null when the unit is not theirs.</summary>
@@ -32,7 +32,7 @@ internal sealed class FormBook(Contexts contexts)
     {
         await using var context = contexts.Open(actor.Scope);
         var units = await FormUnits.OfAsync(context, actor, cancellation);
-        if ((unitId is null ? units.FirstOrDefault() : units.Find(one => one.Id == unitId)) is not { } unit)
+        if (Asked(units, unitId) is not { } unit)
         {
             return null;
         }
@@ -52,6 +52,8 @@ internal sealed class FormBook(Contexts contexts)
             above is null ? [] : Sorted(published.Where(row => row.CentreId == above.Id).Select(row => new FormLine(
                 row.FormKey, Title(row.Text), true, false, own.ContainsKey(row.FormKey), [.. asking[(above.Id, row.FormKey)]]))));
     }
+
+    private static FormUnit? Asked(List<FormUnit> units, Guid? id) => id is null ? units.FirstOrDefault() : units.Find(one => one.Id == id);
 
     private static string Title(string text) => FormSketch.Of(text).Title;
 

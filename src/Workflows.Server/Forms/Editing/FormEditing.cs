@@ -96,7 +96,7 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
     {
         await using var context = contexts.Open(actor.Scope);
         if (!ProcedureDrafts.UnitsOf(actor).Contains(unit)
-            || await context.Set<EditedForm>().SingleOrDefaultAsync(one => one.CentreId == unit && one.FormKey == key, cancellation) is not { } row)
+            || await RowAsync(context, unit, key, cancellation) is not { } row)
         {
             return new EditMove.Missing();
         }
@@ -134,7 +134,7 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
         }
 
         var key = $"form-{NewKey(id)}";
-        var row = await context.Set<EditedForm>().SingleOrDefaultAsync(one => one.CentreId == unit && one.FormKey == key, cancellation);
+        var row = await RowAsync(context, unit, key, cancellation);
         if (row?.Text is not null || await context.FormVersions.AnyAsync(one => one.CentreId == unit && one.FormKey == key, cancellation))
         {
             return (key, null);
@@ -145,7 +145,7 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
             return (null, problem);
         }
 
-        row ??= context.Add(new EditedForm { CentreId = unit, FormKey = key }).Entity;
+        row ??= NewRow(context, unit, key);
         row.Text = FormSketch.New(key, title).Text;
         await SavedAsync(context, actor, row, cancellation);
         return (key, null);
@@ -165,14 +165,14 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
             return new EditMove.Done();
         }
 
-        var text = await context.FormVersions.Where(row => row.CentreId == network && row.FormKey == key && row.IsPublished).Select(row => row.Text).SingleOrDefaultAsync(cancellation);
-        var row = await context.Set<EditedForm>().SingleOrDefaultAsync(one => one.CentreId == centre && one.FormKey == key, cancellation);
+        var text = await PublishedAsync(context, network, key, cancellation);
+        var row = await RowAsync(context, centre, key, cancellation);
         if (text is null || row?.Text is not null)
         {
             return text is null ? new EditMove.Missing() : new EditMove.Done();
         }
 
-        row ??= context.Add(new EditedForm { CentreId = centre, FormKey = key }).Entity;
+        row ??= NewRow(context, centre, key);
         row.Text = text;
         return await SavedAsync(context, actor, row, cancellation) is EditMove.Missing missing ? missing : new EditMove.Done(); // Whoever came second has the same copy.
     }
@@ -209,16 +209,23 @@ internal sealed class FormEditing(Contexts contexts, FormFinding finding, TimePr
             return null;
         }
 
-        var row = await context.Set<EditedForm>().SingleOrDefaultAsync(one => one.CentreId == unit && one.FormKey == key, cancellation);
-        var published = await context.FormVersions.AsNoTracking().Where(one => one.CentreId == unit && one.FormKey == key && one.IsPublished)
-            .Select(one => one.Text).SingleOrDefaultAsync(cancellation);
+        var row = await RowAsync(context, unit, key, cancellation);
+        var published = await PublishedAsync(context, unit, key, cancellation);
         if ((row?.Text ?? published) is not { } text)
         {
             return null;
         }
 
-        return (row ?? context.Add(new EditedForm { CentreId = unit, FormKey = key }).Entity, FormSketch.Of(text), published);
+        return (row ?? NewRow(context, unit, key), FormSketch.Of(text), published);
     }
+
+    private static Task<EditedForm?> RowAsync(ServerContext context, Guid unit, string key, CancellationToken cancellation) =>
+        context.Set<EditedForm>().SingleOrDefaultAsync(row => row.CentreId == unit && row.FormKey == key, cancellation);
+
+    private static EditedForm NewRow(ServerContext context, Guid unit, string key) => context.Add(new EditedForm { CentreId = unit, FormKey = key }).Entity;
+
+    private static Task<string?> PublishedAsync(ServerContext context, Guid unit, string key, CancellationToken cancellation) =>
+        context.FormVersions.AsNoTracking().Where(row => row.CentreId == unit && row.FormKey == key && row.IsPublished).Select(row => row.Text).SingleOrDefaultAsync(cancellation);
 
     // What became of an act before it is done: done when the same person has sent it twice, and nothing else has come between; null when it is still to be done.
     private static async Task<EditMove?> EarlierAsync(ServerContext context, Actor actor, EditedForm row, EditAct act, int seen, CancellationToken cancellation) =>

@@ -8,7 +8,7 @@ namespace Workflows.Server.Forms.Editing;
 public sealed record FormVersionLine(Guid Id, int Number, bool IsPublished, DateTimeOffset At, string? By);
 
 /// <summary>Who has changed a form last.</summary>
-public sealed record LastChange(DateTimeOffset At, string? By, bool IsOwn);
+public sealed record LastChange(DateTimeOffset At, string By, bool IsOwn);
 
 /// <summary>A form as it is changed, or looked at.</summary>
 /// <param name="Unit">Whose it is.</param>
@@ -65,7 +65,7 @@ internal sealed class FormFinding(Contexts contexts)
     /// <summary>Who has changed a form last.</summary>
     public static async Task<LastChange> LastAsync(ServerContext context, Actor actor, EditedForm row, CancellationToken cancellation) => new(
         row.ChangedAt,
-        await context.Users.AsNoTracking().Where(account => account.Id == row.ChangedById).Select(account => account.DisplayName).SingleOrDefaultAsync(cancellation),
+        await context.Users.AsNoTracking().Where(account => account.Id == row.ChangedById).Select(account => account.DisplayName).SingleOrDefaultAsync(cancellation) ?? "хтось інший",
         row.ChangedById == actor.AccountId);
 
     private static async Task<EditedView?> FindAsync(

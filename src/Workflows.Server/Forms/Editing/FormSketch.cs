@@ -224,7 +224,7 @@ public sealed class FormSketch
         }
     }
 
-    private static bool IsFiles(JsonObject field) => Word(field, "type") == nameof(FieldType.Files) || (Word(field, "bind") is { } bind && FieldCatalogue.Find(bind)?.Type == FieldType.Files);
+    private static bool IsFiles(JsonObject field) => Word(field, "type") == nameof(FieldType.Files);
 
     private static FieldSpot? Find(JsonArray beside, string key, int group) =>
         beside.Select((one, at) => one is JsonObject field && Word(field, "key") == key ? new FieldSpot(field, beside, at, group) : null).FirstOrDefault(spot => spot is not null);

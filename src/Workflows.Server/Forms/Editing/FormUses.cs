@@ -26,14 +26,21 @@ public sealed record LateProcedure(string DefinitionId, string VersionId, string
 /// <summary>Which procedures ask forms, and what they do with the answers.</summary>
 internal sealed partial class FormUses(Contexts contexts, ActivityCatalogue catalogue)
 {
+    /// <summary>A sentence about the procedures that ask a form; null where none does.</summary>
+    public static string? Asked(IReadOnlyList<string> names) => names.Count == 0 ? null
+        : $"{(names.Count == 1 ? "Її питає процедура" : "Її питають процедури")} {string.Join(", ", names.Select(name => $"«{name}»"))}.";
+
     /// <summary>The names of the published procedures that ask forms, by form and whose it is.</summary>
-    public static async Task<ILookup<(Guid Unit, string Key), string>> AskingAsync(ServerContext context, CancellationToken cancellation)
+    /// <param name="context">Whose scope holds them.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <param name="key">Only forms of this key; null for all.</param>
+    public static async Task<ILookup<(Guid Unit, string Key), string>> AskingAsync(ServerContext context, CancellationToken cancellation, string? key = null)
     {
         var rows = await (
             from pin in context.Set<PinnedForm>().AsNoTracking()
             join procedure in context.Set<WorkflowVersion>() on pin.DefinitionVersionId equals procedure.Id
             join form in context.FormVersions on pin.FormVersionId equals form.Id
-            where procedure.IsPublished
+            where procedure.IsPublished && (key == null || form.FormKey == key)
             select new { form.CentreId, form.FormKey, procedure.Name, procedure.DefinitionId }).ToListAsync(cancellation);
         return rows.OrderBy(row => TextKeys.Sort(row.Name ?? ""), StringComparer.Ordinal).ToLookup(row => (row.CentreId, row.FormKey), row => row.Name ?? row.DefinitionId);
     }
@@ -42,7 +49,7 @@ internal sealed partial class FormUses(Contexts contexts, ActivityCatalogue cata
     public async Task<IReadOnlyList<string>> AskingAsync(Actor actor, Guid unit, string key, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return [.. (await AskingAsync(context, cancellation))[(unit, key)]];
+        return [.. (await AskingAsync(context, cancellation, key))[(unit, key)]];
     }
 
     /// <summary>Where the answer of a field is read.</summary>
@@ -82,7 +89,8 @@ internal sealed partial class FormUses(Contexts contexts, ActivityCatalogue cata
 
     private IEnumerable<ActivityNode> Steps(string text, string definitionId, string formKey, string field)
     {
-        if (WorkflowDefinitionReader.Read(text, catalogue) is not { Definition: { } definition, HasErrors: false })
+        // Most drawings do not ask the form at all, and reading one takes its time.
+        if (!text.Contains(formKey, StringComparison.Ordinal) || WorkflowDefinitionReader.Read(text, catalogue) is not { Definition: { } definition, HasErrors: false })
         {
             return [];
         }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Workflows.Server.Access;
+using Workflows.Server.Shell;
 
 namespace Workflows.Server.Forms.Editing;
 
@@ -57,8 +59,8 @@ public abstract class OneFormPage : ComponentBase
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        Seen = IsSent && int.TryParse(Http.Request.Form[SeenName], out var seen) ? seen : -1;
-        var found = await Finding.FindAsync(Actor, UnitText is null ? null : Guid.TryParse(UnitText, out var id) ? id : Guid.Empty, Key, Http.RequestAborted);
+        Seen = IsSent ? Number(Http.Request.Form[SeenName]) ?? -1 : -1;
+        var found = await Finding.FindAsync(Actor, PageAddress.Id(UnitText), Key, Http.RequestAborted);
         if (found is null || (ForChanging && !found.Unit.MayChange) || !Opens(found))
         {
             if (!IsSent)
@@ -73,6 +75,9 @@ public abstract class OneFormPage : ComponentBase
         View = found;
         Seen = Seen < 0 ? found.Revision : Seen;
     }
+
+    /// <summary>A number in an address or a hidden input; null when there is none.</summary>
+    private protected static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Receives what was sent about something that is not there any more.</summary>
     private protected virtual Task ReceiveGoneAsync() => Task.CompletedTask;

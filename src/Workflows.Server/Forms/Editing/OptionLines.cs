@@ -20,7 +20,7 @@ internal static class OptionLines
     /// <summary>Begins the names of the inputs that say what became of an option.</summary>
     public const string RenamePrefix = "was.";
 
-    /// <summary>The lines, each once more than blank.</summary>
+    /// <summary>The lines that are not blank.</summary>
     public static IReadOnlyList<string> Of(string text) =>
         [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
 

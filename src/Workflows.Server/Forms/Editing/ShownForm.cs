@@ -41,13 +41,13 @@ public sealed record ShownForm(string Operator, IReadOnlyList<string> Values)
     /// <summary>A rule as it is.</summary>
     public static ShownForm Of(ShowWhen? rule, FormField asked) => rule is null || rule.Field != asked.Key
         ? new(Comparisons(asked)[0].Operator, [])
-        : IsSayable(rule, asked) ? new(rule.Operator == "OneOf" ? "Equal" : rule.Operator, [.. ValuesOf(rule).Select(one => Typed(asked, one))])
+        : IsSayable(rule, asked) ? new(rule.Operator == "OneOf" ? "Equal" : rule.Operator, [.. rule.Values.Select(one => Typed(asked, one))])
         : new(AsItIs, []);
 
     /// <summary>Whether a rule can be chosen and typed on the page: a number, a day or a person is compared with one thing, and only with what is offered.</summary>
     public static bool IsSayable(ShowWhen rule, FormField asked) =>
         Comparisons(asked).Any(one => one.Operator == (rule.Operator == "OneOf" ? "Equal" : rule.Operator))
-        && (Options(asked).Count > 0 || ValuesOf(rule).Count() <= 1);
+        && (Options(asked).Count > 0 || rule.Values.Count() <= 1);
 
     /// <summary>What a browser sent.</summary>
     public static ShownForm Read(IFormCollection form) =>
@@ -85,12 +85,10 @@ public sealed record ShownForm(string Operator, IReadOnlyList<string> Values)
             : new JsonObject { ["field"] = asked.Key, ["operator"] = "OneOf", ["value"] = new JsonArray([.. values]) };
     }
 
-    private static IEnumerable<JsonNode> ValuesOf(ShowWhen rule) => (rule.Value as JsonArray ?? [rule.Value?.DeepClone()]).OfType<JsonNode>();
-
     private static JsonNode? Value(FormField asked, string typed) => asked.Type switch
     {
         FieldType.YesNo => typed is "true" or "false" ? typed == "true" : null,
-        FieldType.Number => FieldForm.TryNumber(typed, out var number) ? number : null,
+        FieldType.Number => FieldReading.TryNumber(typed, out var number) ? number : null,
         FieldType.Date => LocalTime.TryReadDay(typed, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
         _ => asked.Options.Any(option => option.Value == typed) ? typed : null,
     };
@@ -108,11 +106,8 @@ public sealed record ShownForm(string Operator, IReadOnlyList<string> Values)
             "Equal" => equal,
             "NotEqual" => other,
             "Contains" => "серед позначеного є",
-            "Greater" => isDay ? "пізніше ніж" : "більше ніж",
-            "GreaterOrEqual" => isDay ? "не раніше ніж" : "не менше ніж",
-            "Less" => isDay ? "раніше ніж" : "менше ніж",
-            "LessOrEqual" => isDay ? "не пізніше ніж" : "не більше ніж",
             "NotEmpty" => "будь-яка відповідь (поле заповнено)",
-            _ => "відповіді немає (поле не заповнено)",
+            "Empty" => "відповіді немає (поле не заповнено)",
+            _ => FieldInWords.Than(one, isDay),
         }))];
 }

@@ -120,9 +120,8 @@ public abstract class FormRenewalTests(DatabaseTemplate template) : ServerTest(t
     {
         var server = await StartAsync();
         using var coordinator = await server.SignedInAsync("koordynator1");
-        using var begun = await (await PageForm.OpenAsync(coordinator, "/forms/new", "new")).With(("title", "Що потрібно")).SendAsync(coordinator);
-        var editor = Visitor.Local(begun);
-        var key = editor.Split('/', '?')[2];
+        var editor = await BeginAsync(coordinator, "Що потрібно");
+        var key = KeyOf(editor);
         var field = await AddAsync(coordinator, editor, "kind=Choice", ("label", "Що потрібно"), ("options", "їжа\nодяг"));
         await PublishAsync(coordinator, editor);
 
