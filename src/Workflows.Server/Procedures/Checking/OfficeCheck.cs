@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
-using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
