@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -158,20 +159,24 @@ internal sealed class Studio(IPage page)
     public ILocator Field(string label) =>
         Frame.Locator(".mud-input-control:visible").Filter(new() { Has = page.Locator($"label:text-is(\"{label}\")") }).Locator("input.mud-input-slot, textarea").First;
 
-    /// <summary>Writes into a field and leaves it; what is written while the fields are drawn anew can be lost.</summary>
+    /// <summary>
+    /// Writes into a field, leaves it, and waits until Studio has saved just that. While Studio draws the fields anew, what is written meanwhile can be lost or be added
+    /// to what stood there; whoever sees that writes it again, and so does this.
+    /// </summary>
     public async Task WriteAsync(string label, string text)
     {
-        for (var patience = 1; ; patience--)
+        for (var patience = 3; ; patience--)
         {
             try
             {
-                await SavingAsync(
+                await page.RunAndWaitForResponseAsync(
                     async () =>
                     {
-                        await Field(label).FillAsync(text);
+                        await FillAsync(Field(label), text);
                         await Field(label).BlurAsync();
                     },
-                    patience > 0 ? Start / 3 : Start);
+                    answer => IsSave(answer) && Says(answer.Request.PostData, text),
+                    new() { Timeout = patience > 0 ? Start / 4 : Start });
                 return;
             }
             catch (TimeoutException) when (patience > 0)
@@ -181,11 +186,46 @@ internal sealed class Studio(IPage page)
         }
     }
 
-    /// <summary>Picks one of a list.</summary>
+    private static async Task FillAsync(ILocator field, string text)
+    {
+        await field.FillAsync(text);
+        for (var patience = 20; patience > 0 && await field.InputValueAsync() != text; patience--)
+        {
+            await field.FillAsync(text);
+        }
+    }
+
+    // Whether a drawing that is sent has a value that is the text, and nothing more.
+    private static bool Says(string? sent, string text) => sent is not null && Says(JsonNode.Parse(sent), text);
+
+    private static bool Says(JsonNode? node, string text) => node switch
+    {
+        JsonObject map => map.Any(pair => Says(pair.Value, text)),
+        JsonArray list => list.Any(item => Says(item, text)),
+        JsonValue value => value.ToString() == text,
+        _ => false,
+    };
+
+    /// <summary>Picks one of a list; a list that is drawn anew while it opens is opened again.</summary>
     public Task PickAsync(string label, string choice) => SavingAsync(async () =>
     {
-        await List(label).ClickAsync();
-        await Frame.Locator(".mud-popover-open").GetByRole(AriaRole.Option, new() { Name = choice, Exact = true }).ClickAsync();
+        var option = Frame.Locator(".mud-popover-open").GetByRole(AriaRole.Option, new() { Name = choice, Exact = true });
+        for (var patience = 3; ; patience--)
+        {
+            if (!await option.IsVisibleAsync())
+            {
+                await List(label).ClickAsync();
+            }
+
+            try
+            {
+                await option.ClickAsync(new() { Timeout = patience > 0 ? Start / 9 : Start });
+                return;
+            }
+            catch (TimeoutException) when (patience > 0)
+            {
+            }
+        }
     });
 
     /// <summary>Publishes what stands there; gives the server's answer. A click while Studio still saves is lost.</summary>
@@ -241,8 +281,7 @@ internal sealed class Studio(IPage page)
     }
 
     /// <summary>Does what makes Studio save, and waits for the answer.</summary>
-    public async Task<IResponse> SavingAsync(Func<Task> act, int patience = Start) =>
-        await page.RunAndWaitForResponseAsync(act, IsSave, new() { Timeout = patience });
+    public async Task<IResponse> SavingAsync(Func<Task> act) => await page.RunAndWaitForResponseAsync(act, IsSave, new() { Timeout = Start });
 
     /// <summary>Saves over what stands there as another program does that has seen the newest version.</summary>
     public async Task SaveBehindAsync(string definitionId, string description)
