@@ -1,5 +1,6 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Moving;
 
 namespace Workflows.Engine.Activities;
 
@@ -33,6 +34,23 @@ public abstract class Activity
 
     /// <summary>What the step waited for has come. Unless said otherwise the step is done.</summary>
     protected internal virtual void Resume(ActivityContext context, Resumption resumption) => context.Complete();
+
+    /// <summary>
+    /// The instance is to go on by another version while this step, or one inside it, is under way. What it keeps is fitted to the new drawing, or it says why it
+    /// cannot be. Unless said otherwise a container goes on where the same steps lie in it in the same order. Pure: the instance may never be moved.
+    /// </summary>
+    protected internal virtual void Move(StepMove move)
+    {
+        if (move.Live.Count > 0 && !move.From.Children.Select(child => move.Where(child.Id)).SequenceEqual(move.To.Children.Select(child => child.Id)))
+        {
+            move.Refuse($"Справа зараз усередині кроку «{move.From.Title}», а в тій версії в ньому інші кроки.");
+        }
+    }
+
+    /// <summary>The instance goes on by another version from now on, in the same transaction. Effects may be added; whatever it throws keeps the instance where it was.</summary>
+    protected internal virtual void Moved(ActivityContext context)
+    {
+    }
 
     /// <summary>The step is cancelled while it runs or waits; its bookmarks and timers end by themselves. Only effects may be added.</summary>
     protected internal virtual void Cancelled(ActivityContext context)

@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
 
 namespace Workflows.Engine.Activities;
 
@@ -83,6 +84,33 @@ internal sealed class FlowTokens
     private static MergeMode ModeOf(ActivityNode step) => step.Activity is not FlowJoinActivity
         ? step.MergeMode
         : step.Input("mode")?.Expression.Text is "WaitAll" or "WaitAllActive" ? MergeMode.Merge : MergeMode.Race;
+
+    /// <summary>Keeps an instance from being moved to where a join would wait for a branch that the instance is past.</summary>
+    public static void RefuseVainJoins(StepMove move, FlowchartGraph graph)
+    {
+        if (move.Memo["start"].AsText() is not { } start)
+        {
+            return;
+        }
+
+        var directions = graph.Directions(start);
+        var waiting = move.Tokens.Where(token => token.TakenBy is null).ToList();
+        var reached = graph.Reached(move.Live.Select(move.Where).Concat(move.Tokens.Select(token => token.To)));
+        foreach (var join in graph.Flowchart.Activities.Where(step => reached.Contains(step.Id)))
+        {
+            var needed = ModeOf(join) switch
+            {
+                MergeMode.Merge => directions.ForwardInbound(join.Id),
+                MergeMode.Converge => graph.Inbound(join.Id),
+                _ => [],
+            };
+            if (needed.Skip(1).Any()
+                && needed.FirstOrDefault(arrow => !reached.Contains(arrow.SourceId) && !waiting.Exists(token => token.Connection == arrow.Index)) is { } vain)
+            {
+                move.Refuse($"У тій версії «{join.Title}» чекає на гілку від «{graph.Step(vain.SourceId)?.Title}», а ця справа її вже не пройде.");
+            }
+        }
+    }
 
     // A branch that is still under way may bring a token here, however far back it is.
     private bool MayStillBeReached(ActivityNode step)

@@ -1,4 +1,7 @@
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
 
 namespace Workflows.Engine.Activities;
 
@@ -55,6 +58,70 @@ public sealed class FlowchartActivity : Activity
         if (!flow.IsAnythingLive)
         {
             EndOrStayStuck(context, flow);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Move(StepMove move)
+    {
+        var (before, after) = (move.Before.Flowchart(move.From.Id), move.After.Flowchart(move.To.Id));
+        if (move.Memo["start"].AsText() is { } start)
+        {
+            move.Memo["start"] = after.Step(move.Where(start))?.Id ?? after.Start()?.Id;
+        }
+
+        var isLost = false;
+        for (var i = 0; i < move.Tokens.Count; i++)
+        {
+            var token = move.Tokens[i];
+            var (from, to) = (move.Where(token.From), move.Where(token.To));
+            var port = before.Flowchart.Connections.ElementAtOrDefault(token.Connection)?.SourcePort;
+            List<Connection> arrows = [.. after.Outbound(from).Where(arrow => arrow.TargetId == to)];
+            if ((arrows.Find(arrow => arrow.SourcePort == port) ?? arrows.FirstOrDefault()) is not { } arrow)
+            {
+                if (token.TakenBy is null)
+                {
+                    isLost = true;
+                    move.Refuse($"Справа вже пройшла «{before.Step(token.From)?.Title}» і чекає перед «{before.Step(token.To)?.Title}», а в тій версії між ними немає стрілки.");
+                }
+
+                move.Tokens[i] = new FlowToken(-1, from, to, token.TakenBy); // Its step runs already; the token is used up with it.
+            }
+            else
+            {
+                move.Tokens[i] = new FlowToken(arrow.Index, from, to, token.TakenBy);
+            }
+        }
+
+        if (!isLost)
+        {
+            FlowTokens.RefuseVainJoins(move, after);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Moved(ActivityContext context)
+    {
+        if (!context.Tokens.Exists(token => token.TakenBy is null))
+        {
+            return;
+        }
+
+        var flow = new FlowTokens(context);
+        flow.ScheduleWhatIsReady();
+        if (context.Memo["stuck"] is null)
+        {
+            return;
+        }
+
+        if (flow.IsAnythingLive)
+        {
+            context.Memo.Remove("stuck");
+            context.Emit(new CloseIncidents(context.ExecutionId, "Moved", null));
+        }
+        else
+        {
+            context.Memo["stuck"] = flow.FirstWaitingTarget!.Id;
         }
     }
 

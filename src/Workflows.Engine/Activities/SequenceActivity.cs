@@ -1,5 +1,6 @@
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
 
 namespace Workflows.Engine.Activities;
 
@@ -35,6 +36,20 @@ public sealed class SequenceActivity : Activity
         else
         {
             Next(context, (int)context.Memo["next"].AsLong()!);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Move(StepMove move)
+    {
+        // The step that is under way says where the others go on, whatever was put before it or taken away.
+        if (move.Live is [var live] && move.To.Activities.ToList().FindIndex(step => step.Id == move.Where(live)) is var place and >= 0)
+        {
+            move.Memo["next"] = place + 1;
+        }
+        else
+        {
+            base.Move(move);
         }
     }
 

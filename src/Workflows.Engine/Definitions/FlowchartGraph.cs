@@ -55,6 +55,25 @@ public sealed class FlowchartGraph
     /// <summary>Connections that enter a step, in the order of the text.</summary>
     public IEnumerable<Connection> Inbound(string activityId) => inbound[activityId];
 
+    /// <summary>These steps and all to which connections lead from them, by id.</summary>
+    public IReadOnlySet<string> Reached(IEnumerable<string> from)
+    {
+        var reached = from.ToHashSet(StringComparer.Ordinal);
+        var open = new Stack<string>(reached);
+        while (open.TryPop(out var id))
+        {
+            foreach (var connection in outbound[id])
+            {
+                if (reached.Add(connection.TargetId))
+                {
+                    open.Push(connection.TargetId);
+                }
+            }
+        }
+
+        return reached;
+    }
+
     /// <summary>Which connections lead forward when the flowchart starts at this step of its own.</summary>
     /// <exception cref="ArgumentException">The flowchart has no such step.</exception>
     public FlowDirections Directions(string startActivityId)

@@ -164,6 +164,31 @@ internal sealed class Burst
         return true;
     }
 
+    /// <summary>
+    /// Goes on by the version that this burst was made with; the state has been fitted to it. What joins wait for may be there by it, so they look again.
+    /// Returns why it cannot be; null when it can.
+    /// </summary>
+    public string? Move(WorkflowGraph before)
+    {
+        var root = State.Executions[0];
+        Record(Line(root, Graph.Root, "Moved", message: $"Версія {before.Definition.Version} → {Graph.Definition.Version}"));
+        try
+        {
+            FitVariables(State.Variables, before.Definition.Variables, Graph.Definition.Variables);
+            foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
+            {
+                TellMoved(execution, before);
+            }
+        }
+        catch (StepFailedException e)
+        {
+            return $"Перевести справу не вдається: {Evaluator.InWords(e)}.";
+        }
+
+        Drain();
+        return null;
+    }
+
     /// <summary>Cancels everything that runs or waits.</summary>
     public void Cancel()
     {
@@ -368,6 +393,45 @@ internal sealed class Burst
             else
             {
                 Perform(call);
+            }
+        }
+    }
+
+    // The step's own call is not made again: neither its tries nor its log know of it.
+    private void TellMoved(ActivityExecution execution, WorkflowGraph before)
+    {
+        var node = Graph.Node(execution.ActivityId)!;
+        if (node.Variables.Count > 0)
+        {
+            FitVariables(execution.Variables ??= [], before.Node(execution.ActivityId)?.Variables ?? [], node.Variables);
+        }
+
+        var context = new ActivityContext(this, node, execution);
+        var origin = new EffectOrigin(EffectOriginKind.Call, ++asked, node.Id);
+        var retries = execution.Retries;
+        node.Activity.Moved(context);
+        if (Objection(context, origin) is { } objection)
+        {
+            throw new StepFailedException($"крок «{node.Title}»: {Evaluator.InWords(objection)}");
+        }
+
+        Apply(execution, node, context, origin);
+        execution.Retries = retries;
+        Effects.Add(new MoveStep(execution.Id, node.Id));
+    }
+
+    // What is new begins with its first value, what has another type is converted; what is gone stays where it is, for whoever comes back.
+    private void FitVariables(Dictionary<string, JsonNode?> store, IReadOnlyList<VariableDefinition> before, IReadOnlyList<VariableDefinition> after)
+    {
+        foreach (var variable in after)
+        {
+            if (!store.TryGetValue(variable.Id, out var value))
+            {
+                store[variable.Id] = Evaluator.DefaultOf(variable);
+            }
+            else if (before.FirstOrDefault(one => one.Id == variable.Id) is not { } old || old.TypeName != variable.TypeName || old.IsArray != variable.IsArray)
+            {
+                store[variable.Id] = Evaluator.Assignment(new VariableSlot(store, variable.Id, variable.Id, variable.Name, variable.TypeName, variable.IsArray), value).Value;
             }
         }
     }

@@ -122,8 +122,25 @@ public sealed partial class BurstRunner(Database database, DefinitionStore defin
         }
 
         // 4. The graph runs in memory until nothing more can run. A step that fails is part of the result, not an exception.
-        var burst = BurstOf(instance!, workflow!, now, failures);
-        var moved = Move(burst, stimulus);
+        Burst burst;
+        var moved = true;
+        if (stimulus is MoveInstance move)
+        {
+            (burst, var refusal) = await FittedAsync(context, instance!, workflow!, move, new(now, ids, clock, options.Limits, failures), cancellation);
+            if (refusal is not null)
+            {
+                return await EarlierAsync(context, stimulus, command, cancellation) ?? refusal;
+            }
+
+            var version = burst.Graph.Definition;
+            (instance!.DefinitionId, instance.DefinitionVersionId, instance.Version) = (version.DefinitionId, version.Id!, version.Version);
+        }
+        else
+        {
+            burst = BurstOf(instance!, workflow!, now, failures);
+            moved = Move(burst, stimulus);
+        }
+
         await options.ReachAsync(Checkpoint.Ran);
 
         // 5. What it caused, and the timer that caused it, are staged in the same context. If the host cannot do what a step asked for,
@@ -172,8 +189,11 @@ public sealed partial class BurstRunner(Database database, DefinitionStore defin
     private Burst BurstOf(WorkflowInstance instance, CompiledWorkflow workflow, DateTimeOffset now, EffectFailures failures) => new(
         workflow,
         InstanceState.Read(instance.State),
-        new InstanceIdentity(instance.Id, instance.Name, instance.CorrelationId, instance.SubStatus == WorkflowSubStatus.Faulted),
+        IdentityOf(instance),
         new BurstSurroundings(now, ids, clock, options.Limits, failures));
+
+    private static InstanceIdentity IdentityOf(WorkflowInstance instance) =>
+        new(instance.Id, instance.Name, instance.CorrelationId, instance.SubStatus == WorkflowSubStatus.Faulted);
 
     // The host's effects may set timers too, so the context is asked and not the burst. Most bursts set none, and most timers are due
     // in days: a loop that was woken for each commit would do nothing but look.

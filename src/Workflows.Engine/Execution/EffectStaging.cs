@@ -55,6 +55,9 @@ internal sealed class EffectStaging(
             case OpenIncident incident:
                 Add(incident);
                 break;
+            case MoveStep moved:
+                await MoveAsync(moved, cancellation);
+                break;
             case CloseIncidents closed:
                 await CloseAsync(closed, cancellation);
                 break;
@@ -166,6 +169,21 @@ internal sealed class EffectStaging(
         {
             incident.ResolvedAt = now;
             incident.Resolution = closed.Resolution;
+        }
+    }
+
+    // Rare too. Most steps are called the same in both versions, and then nothing changes.
+    private async Task MoveAsync(MoveStep moved, CancellationToken cancellation)
+    {
+        foreach (var wait in await context.Set<Bookmark>().Where(row => row.ActivityInstanceId == moved.ExecutionId && row.InstanceId == instance.Id).ToListAsync(cancellation))
+        {
+            wait.ActivityId = moved.ActivityId;
+        }
+
+        foreach (var incident in await context.Set<Incident>()
+            .Where(row => row.InstanceId == instance.Id && row.ActivityInstanceId == moved.ExecutionId && row.ResolvedAt == null).ToListAsync(cancellation))
+        {
+            incident.ActivityId = moved.ActivityId;
         }
     }
 

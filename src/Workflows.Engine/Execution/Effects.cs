@@ -54,6 +54,9 @@ internal sealed record EndBookmark(
 internal sealed record OpenIncident(
     string Id, string ExecutionId, string ActivityId, string Message, int Attempt, DateTimeOffset? NextTryAt, string? TimerId, string? Resolution = null) : Effect;
 
+/// <summary>Waits and open incidents of an execution are at this step from now on: the instance has been moved to another version.</summary>
+internal sealed record MoveStep(string ExecutionId, string ActivityId) : Effect;
+
 /// <summary>Closes the open incidents of a step, or of the whole instance.</summary>
 internal sealed record CloseIncidents(string? ExecutionId, string Resolution, string? RetryTimerId) : Effect;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Moving;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Execution;
@@ -55,6 +56,13 @@ public sealed record SkipStep(string InstanceId, string ExecutionId, string Outc
 /// <summary>Cancels an instance with everything that runs or waits in it.</summary>
 public sealed record CancelInstance(string InstanceId) : Stimulus(InstanceId);
 
+/// <summary>Lets an instance go on by another version, from where it stands: nothing that is finished runs again.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="FromVersionId">The version by which it goes; where it goes by another one meanwhile, it is left alone.</param>
+/// <param name="ToVersionId">The version by which it is to go on. Whoever asks has made sure that it is of the same workflow or of a copy.</param>
+/// <param name="Steps">Steps that another one of that version stands for, by id; all others are known by their own.</param>
+public sealed record MoveInstance(string InstanceId, string FromVersionId, string ToVersionId, IReadOnlyDictionary<string, string> Steps) : Stimulus(InstanceId);
+
 /// <summary>Lets a waiting step fail.</summary>
 internal sealed record FailBookmark(string InstanceId, string BookmarkId, string Message) : Stimulus(InstanceId);
 
@@ -105,6 +113,9 @@ public abstract record BurstResult
 
     /// <summary>The command refused.</summary>
     public sealed record Refused(object Reason) : BurstResult;
+
+    /// <summary>The instance cannot go on by the other version from where it stands.</summary>
+    public sealed record CannotMove(IReadOnlyList<MoveObstacle> Obstacles) : BurstResult;
 
     /// <summary>The workflow to start is not published, or its text cannot run.</summary>
     public sealed record CannotStart(string DefinitionId, string Why) : BurstResult;

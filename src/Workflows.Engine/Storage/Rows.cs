@@ -42,10 +42,10 @@ public sealed class WorkflowInstance : IBelongsToTenant
     /// <inheritdoc/>
     public required string TenantId { get; init; }
 
-    /// <summary>The workflow.</summary>
-    public required string DefinitionId { get; init; }
+    /// <summary>The workflow; another only when it was moved to a copy of it.</summary>
+    public required string DefinitionId { get; set; }
 
-    /// <summary>The version it was started with and keeps.</summary>
+    /// <summary>The version by which it goes: the one it was started with, until somebody moves it to another.</summary>
     public required string DefinitionVersionId { get; set; }
 
     /// <summary>The version's number.</summary>
@@ -101,7 +101,7 @@ public sealed class Bookmark : IBelongsToTenant
     public string InstanceId { get; init; } = "";
 
     /// <summary>The waiting step.</summary>
-    public string ActivityId { get; init; } = "";
+    public string ActivityId { get; set; } = "";
 
     /// <summary>The waiting execution.</summary>
     public string ActivityInstanceId { get; init; } = "";
@@ -205,7 +205,7 @@ public sealed class LogEntry : IBelongsToTenant
     /// <summary>The step's type.</summary>
     public required string ActivityType { get; init; }
 
-    /// <summary>Elsa's event name: Started, Completed, Suspended, Resumed, Faulted, Canceled, or a step's own.</summary>
+    /// <summary>Elsa's event name: Started, Completed, Suspended, Resumed, Faulted, Canceled; Moved, on the root, when the instance goes on by another version; or a step's own.</summary>
     public required string Event { get; init; }
 
     /// <summary>When.</summary>
@@ -231,7 +231,7 @@ public sealed class Incident : IBelongsToTenant
     public required string InstanceId { get; init; }
 
     /// <summary>The step.</summary>
-    public required string ActivityId { get; init; }
+    public required string ActivityId { get; set; }
 
     /// <summary>The execution.</summary>
     public required string ActivityInstanceId { get; init; }
@@ -251,7 +251,7 @@ public sealed class Incident : IBelongsToTenant
     /// <summary>When it was dealt with.</summary>
     public DateTimeOffset? ResolvedAt { get; set; }
 
-    /// <summary>How: Retried, Skipped, Cancelled, Closed.</summary>
+    /// <summary>How: Retried, Skipped, Cancelled, Closed, Moved (to a version in which it does not stand still).</summary>
     public string? Resolution { get; set; }
 
     /// <summary>Who dealt with it, as the host names people; null for the server itself.</summary>

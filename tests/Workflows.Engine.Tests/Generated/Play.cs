@@ -20,7 +20,9 @@ internal sealed class Play(Database database, PlayRules rules)
 
     public async Task RunAsync()
     {
-        await stage.PublishAsync(WorkflowGenerator.Family(rules.ChanceOf(-1), rules.Drawing));
+        var family = WorkflowGenerator.Family(rules.ChanceOf(-1), rules.Drawing);
+        await stage.PublishAsync(family.Take(1).Select(main => (main.DefinitionId, Redrawing.Of(main.Text, rules.ChanceOf(-2)))));
+        await stage.PublishAsync(family);
         await OrderAsync(0, Start(0, WorkflowGenerator.Main));
         var atOnce = rules.Together ? 2 : 1;
         for (var first = 0; first < rules.Actions; first += atOnce)
@@ -47,7 +49,7 @@ internal sealed class Play(Database database, PlayRules rules)
         }
 
         stage.Tell($"action {action}");
-        await (random.Next(20) switch
+        await (random.Next(23) switch
         {
             < 6 => RunDueAsync(place),
             < 8 => AdvanceAsync(random),
@@ -58,6 +60,7 @@ internal sealed class Play(Database database, PlayRules rules)
             16 => OrderAsync(place, Start(place, WorkflowGenerator.Main)),
             17 => OrderAsync(place, Start(place, WorkflowGenerator.Announcer(random.Next(WorkflowGenerator.Events)))),
             18 => StopAsync(place, random.Next(2) == 0),
+            < 22 and > 18 => MoveAsync(place, random),
             _ => rules.Together ? RunDueAsync(place) : WakeAsync(),
         });
     }
@@ -121,6 +124,22 @@ internal sealed class Play(Database database, PlayRules rules)
         if (running.Count > 0)
         {
             await OrderAsync(place, new CancelInstance(running[random.Next(running.Count)]));
+        }
+    }
+
+    // By the other version the same steps are drawn in another order, and some lead on by way of a new one.
+    private async Task MoveAsync(int place, Random random)
+    {
+        await using var context = stage.Open();
+        var versions = await context.Set<WorkflowVersion>().AsNoTracking()
+            .Where(version => version.DefinitionId == WorkflowGenerator.Main).OrderBy(version => version.Version).Select(version => version.Id).ToListAsync();
+        var running = await context.Set<WorkflowInstance>().AsNoTracking()
+            .Where(instance => instance.Status == WorkflowStatus.Running && versions.Contains(instance.DefinitionVersionId)).OrderBy(instance => instance.Id)
+            .Select(instance => new { instance.Id, instance.DefinitionVersionId }).ToListAsync();
+        if (running.Count > 0)
+        {
+            var one = running[random.Next(running.Count)];
+            await OrderAsync(place, new MoveInstance(one.Id, one.DefinitionVersionId, versions.First(version => version != one.DefinitionVersionId), new Dictionary<string, string>()));
         }
     }
 

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Moving;
+using Workflows.Engine.Storage;
+
+namespace Workflows.Engine.Execution;
+
+/// <summary>Instances that go on by another version. A move is a burst like any other: one transaction, under the instance's lock, done once.</summary>
+public sealed partial class BurstRunner
+{
+    /// <summary>
+    /// Tries a move in memory and stages nothing: what would go on where, what would follow at once, what is in the way. Steps of the host's own are not asked whether
+    /// they can do what would follow. The instance may have gone on by the time it is moved in earnest; the move looks again.
+    /// </summary>
+    /// <param name="context">In a scope that sees the instance and both versions.</param>
+    /// <param name="move">The move.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <returns>Null where there is no such instance, where it is done, or goes by another version than the one named.</returns>
+    /// <exception cref="DefinitionException">A version is not there, or cannot run.</exception>
+    public async Task<MoveTrial?> TryMoveAsync(DbContext context, MoveInstance move, CancellationToken cancellation = default)
+    {
+        var instance = await context.Set<WorkflowInstance>().AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == move.InstanceId && row.Status == WorkflowStatus.Running && row.DefinitionVersionId == move.FromVersionId, cancellation);
+        if (instance is null)
+        {
+            return null;
+        }
+
+        var before = await definitions.CompiledAsync(context, move.FromVersionId, cancellation);
+        var after = await definitions.CompiledAsync(context, move.ToVersionId, cancellation);
+        var plan = MovePlan.Of(before.Graph, after.Graph, InstanceState.Read(instance.State), move.Steps);
+        if (plan.Obstacles.Count > 0)
+        {
+            return new MoveTrial(plan.Steps, plan.Obstacles, [], [], false);
+        }
+
+        var burst = new Burst(after, plan.Moved(), IdentityOf(instance), new BurstSurroundings(Instant.Cut(clock.GetUtcNow()), ids, clock, options.Limits, new EffectFailures()));
+        return burst.Move(before.Graph) is { } why
+            ? new MoveTrial(plan.Steps, [new MoveObstacle(null, why)], [], [], false)
+            : new MoveTrial(plan.Steps, [], plan.Missed, [.. burst.Effects.OfType<LogLine>().Where(line => line.Event == "Started").Select(line => after.Graph.Node(line.ActivityId)!)], burst.IsFinished);
+    }
+
+    private async Task<(Burst Burst, BurstResult? Refusal)> FittedAsync(
+        DbContext context, WorkflowInstance instance, CompiledWorkflow workflow, MoveInstance move, BurstSurroundings surroundings, CancellationToken cancellation)
+    {
+        if (instance.DefinitionVersionId != move.FromVersionId)
+        {
+            return (null!, new BurstResult.Lost(instance.Id));
+        }
+
+        var target = await definitions.CompiledAsync(context, move.ToVersionId, cancellation);
+        var plan = MovePlan.Of(workflow.Graph, target.Graph, InstanceState.Read(instance.State), move.Steps);
+        if (plan.Obstacles.Count > 0)
+        {
+            return (null!, new BurstResult.CannotMove(plan.Obstacles));
+        }
+
+        var burst = new Burst(target, plan.Moved(), IdentityOf(instance), surroundings);
+        return (burst, burst.Move(workflow.Graph) is { } why ? new BurstResult.CannotMove([new MoveObstacle(null, why)]) : null);
+    }
+}
