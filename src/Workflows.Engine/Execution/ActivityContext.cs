@@ -33,6 +33,9 @@ public sealed class ActivityContext
     /// <summary>The instance.</summary>
     public string InstanceId => burst.InstanceId;
 
+    /// <summary>The waits of this execution that have not ended, by bookmark id.</summary>
+    public IEnumerable<string> Waiting => (Execution.Bookmarks ?? []).Select(wait => wait.Id);
+
     /// <summary>The burst's time, UTC.</summary>
     public DateTimeOffset Now => burst.Now;
 

@@ -19,10 +19,10 @@ public sealed class CaseFile : IInCentre
     public required string Number { get; init; }
 
     /// <summary>The procedure, by its definition id.</summary>
-    public required string DefinitionId { get; init; }
+    public required string DefinitionId { get; set; }
 
-    /// <summary>The procedure's name when it was started.</summary>
-    public required string ProcedureName { get; init; }
+    /// <summary>The procedure's name when it was started; of a case that was moved to a copy of its procedure, the copy's.</summary>
+    public required string ProcedureName { get; set; }
 
     /// <summary>Who started it; null for the server itself.</summary>
     public Guid? StartedById { get; init; }

@@ -3,6 +3,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
+using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -40,8 +41,9 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
             .OrderByDescending(row => row.Sequence).Take(LogLines + 1).ToListAsync(cancellation);
         var next = log.Count > LogLines ? log[LogLines - 1].Sequence : (int?)null;
         log = log.Count > LogLines ? log[..LogLines] : log;
-        var versionId = await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId).Select(row => row.DefinitionVersionId).SingleAsync(cancellation);
-        var graph = (await definitions.CompiledAsync(context, versionId, cancellation)).Graph;
+        var moves = await context.Set<CaseMove>().AsNoTracking().Where(row => row.InstanceId == instanceId).OrderBy(row => row.Sequence).ToListAsync(cancellation);
+        var courses = await CoursesAsync(context, instanceId, moves, cancellation);
+        var graph = courses[^1].Graph;
 
         // What is no line of the log stands on the page on which the log comes to its moment.
         var since = next is null ? DateTimeOffset.MinValue : log[^1].At;
@@ -53,14 +55,39 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
             .. await IncidentsAsync(context, instanceId, graph, cancellation),
             .. await ChildrenAsync(context, instanceId, cancellation),
             .. await EndsAsync(context, instanceId, cancellation),
+            .. await MovesAsync(context, moves, cancellation),
         ];
         var unsent = await UnsentAsync(context, instanceId, log, cancellation);
-        var lines = log.Where(row => row.Event == "Completed" && !Untold.Contains(row.ActivityType) && graph.Node(row.ActivityId) is { Declaration: { IsContainer: false, IsStart: false } })
-            .Select(row => new JournalLine(row.At, 2, unsent.Contains((row.ActivityId, row.At))
-                ? $"Крок «{graph.Node(row.ActivityId)!.Title}»: листа не надіслано, бо нікому"
-                : StageActivity.Told(graph.Node(row.ActivityId)!) ?? Done(graph.Node(row.ActivityId)!.Title, row.Outcome)))
+        var lines = log.Where(row => row.Event == "Completed" && !Untold.Contains(row.ActivityType)).Select(row => (Row: row, Step: StepOf(row)))
+            .Where(one => one.Step is { Declaration: { IsContainer: false, IsStart: false } })
+            .Select(one => new JournalLine(one.Row.At, 2, unsent.Contains((one.Row.ActivityId, one.Row.At))
+                ? $"Крок «{one.Step!.Title}»: листа не надіслано, бо нікому"
+                : StageActivity.Told(one.Step!) ?? Done(one.Step!.Title, one.Row.Outcome)))
             .Concat(beside.Where(line => line.At >= since && line.At < until));
         return new JournalPage([.. lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Rank)], next);
+
+        ActivityNode? StepOf(LogEntry row) => courses.First(course => course.Before is null || row.Sequence < course.Before).Graph.Node(row.ActivityId);
+    }
+
+    // What a case did it did as the version drew it by which it went then; the newer one may not have the step any more.
+    private async Task<List<(int? Before, WorkflowGraph Graph)>> CoursesAsync(ServerContext context, string instanceId, List<CaseMove> moves, CancellationToken cancellation)
+    {
+        var versionId = await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId).Select(row => row.DefinitionVersionId).SingleAsync(cancellation);
+        var courses = new List<(int?, WorkflowGraph)>();
+        foreach (var move in moves)
+        {
+            courses.Add((move.Sequence, (await definitions.CompiledAsync(context, move.FromVersionId, cancellation)).Graph));
+        }
+
+        courses.Add((null, (await definitions.CompiledAsync(context, versionId, cancellation)).Graph));
+        return courses;
+    }
+
+    private static async Task<IEnumerable<JournalLine>> MovesAsync(ServerContext context, List<CaseMove> moves, CancellationToken cancellation)
+    {
+        var people = moves.Count == 0 ? [] : await context.NamesOfAsync([.. moves.Select(move => move.ById).Distinct()], cancellation);
+        return moves.Select(move => new JournalLine(
+            move.At, 2, $"Справу {(move.TakesBackId is null ? "переведено" : "повернено")} з версії {move.FromVersion} на версію {move.ToVersion}", people.GetValueOrDefault(move.ById)));
     }
 
     // Whom a letter is for is found when its rows are staged, after the step has spoken: that there are none says that there was nobody.
@@ -117,6 +144,7 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
         (null, _) => "Збій більше не заважає справі",
         (_, "Retried") => $"Крок «{title}» спробовано ще раз",
         (_, "Skipped") => $"Крок «{title}» пропущено",
+        (_, "Moved") => "Справа більше не стоїть: її переведено на іншу версію",
         _ => $"Крок «{title}» більше не потрібен",
     };
 

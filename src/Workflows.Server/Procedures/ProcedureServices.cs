@@ -8,6 +8,7 @@ using Workflows.Server.Documents;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Procedures.Checking;
+using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -66,6 +67,8 @@ internal static class ProcedureServices
         services.AddSingleton<Copying.ProcedureCopies>();
         services.AddSingleton<Differences.RunningCases>();
         services.AddSingleton<Differences.ProcedureVersions>();
+        services.AddSingleton<CaseMoves>();
+        services.AddSingleton<CaseMovePreview>();
         services.AddSingleton<Steps.StepEditing>();
         services.AddSingleton<Steps.StepAdding>();
         services.AddSingleton<Steps.EditedProcedures>();

@@ -18,6 +18,7 @@ using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.People;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Tasks;
 
@@ -157,6 +158,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
         RegularSwitch.Configure(builder);
+        CaseMove.Configure(builder);
         AccountEvent.Configure(builder);
         AccessEntry.Configure(builder);
         ApiKey.Configure(builder);

@@ -3,6 +3,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
 using Workflows.Server.Access;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -71,6 +72,12 @@ internal sealed class AssignActivity(TaskOpening? opening) : Activity
             context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Move(StepMove move) => TaskMoving.Check(move);
+
+    /// <inheritdoc/>
+    protected override void Moved(ActivityContext context) => TaskMoving.Follow(context);
 
     /// <inheritdoc/>
     protected override void Resume(ActivityContext context, Resumption resumption)

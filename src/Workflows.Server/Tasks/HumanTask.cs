@@ -65,8 +65,8 @@ public sealed class HumanTask : IInCentre
     /// <summary>The case, by its workflow instance.</summary>
     public required string InstanceId { get; init; }
 
-    /// <summary>The step (activity id).</summary>
-    public required string ActivityId { get; init; }
+    /// <summary>The step (activity id), as the version calls it by which the case goes.</summary>
+    public required string ActivityId { get; set; }
 
     /// <summary>Whom it is about.</summary>
     public Guid SubjectId { get; init; }
@@ -96,7 +96,7 @@ public sealed class HumanTask : IInCentre
     public Role? AmongRole { get; init; }
 
     /// <summary>The ways it can end, JSON of <see cref="TaskOutcome"/>s in the order of the drawing.</summary>
-    public required string Outcomes { get; init; }
+    public required string Outcomes { get; set; }
 
     /// <summary>Where it stands.</summary>
     public TaskState State { get; set; }

@@ -3,6 +3,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
 using Workflows.Server.Procedures.PickLists;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -97,6 +98,12 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
             context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Move(StepMove move) => TaskMoving.Check(move);
+
+    /// <inheritdoc/>
+    protected override void Moved(ActivityContext context) => TaskMoving.Follow(context);
 
     /// <inheritdoc/>
     protected override void Resume(ActivityContext context, Resumption resumption)

@@ -37,7 +37,7 @@ internal sealed class ProcedureVersions(Contexts contexts, ActivityCatalogue cat
             .OrderByDescending(row => row.Version).Take(Page + 1).ToListAsync(cancellation);
         var people = rows.Select(row => Guid.TryParse(row.SavedBy, out var by) ? by : Guid.Empty).Distinct().ToList();
         var names = await context.Users.AsNoTracking().Where(row => people.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancellation);
-        var cases = (await running.OfAsync(actor, definitionId, cancellation)).ToDictionary(one => one.Version, one => one.Cases);
+        var cases = (await running.OfAsync(actor, definitionId, cancellation)).Where(one => !one.IsOfOriginal).ToDictionary(one => one.Version, one => one.Cases);
         var graphs = rows.ConvertAll(row => WorkflowDefinitionReader.Read(row.Text, catalogue).Definition is { } definition ? WorkflowGraph.Compile(definition) : null);
         string[] asked = [.. graphs.SelectMany(graph => graph?.Nodes.SelectMany(StepForm.ListsOf) ?? []).Append(PickList.Forms).Distinct()];
         var filled = await lists.OfAsync(actor, asked, definitionId, [], cancellation);

@@ -9,7 +9,8 @@ namespace Workflows.Server.Procedures.Differences;
 /// <param name="Version">The version.</param>
 /// <param name="Cases">How many cases that are not over.</param>
 /// <param name="Steps">Steps that tasks of them are open at: what the task is called, and how many.</param>
-public sealed record VersionCases(int Version, int Cases, IReadOnlyList<(string Title, int Tasks)> Steps);
+/// <param name="IsOfOriginal">Whether it is a version of the procedure that the one in question was copied from: those of its centre's cases go by that one still.</param>
+public sealed record VersionCases(int Version, int Cases, IReadOnlyList<(string Title, int Tasks)> Steps, bool IsOfOriginal = false);
 
 /// <summary>Counts the cases that run by each version of a procedure, for whoever publishes another.</summary>
 internal sealed class RunningCases(Contexts contexts)
@@ -20,20 +21,26 @@ internal sealed class RunningCases(Contexts contexts)
     public async Task<IReadOnlyList<VersionCases>> OfAsync(Actor actor, string definitionId, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var ids = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId).Select(row => row.Id).ToListAsync(cancellation);
-        var running = context.Set<WorkflowInstance>().AsNoTracking().Where(row => ids.Contains(row.DefinitionVersionId) && row.Status == WorkflowStatus.Running);
-        var versions = await running.GroupBy(row => row.Version).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellation);
+        var copy = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId && row.IsLatest && row.BasedOn != null)
+            .Select(row => new { row.BasedOn, row.TenantId }).SingleOrDefaultAsync(cancellation);
+        var (original, tenant) = (copy?.BasedOn, copy?.TenantId);
+        var ids = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId || row.DefinitionId == original).Select(row => row.Id).ToListAsync(cancellation);
+        var running = context.Set<WorkflowInstance>().AsNoTracking()
+            .Where(row => ids.Contains(row.DefinitionVersionId) && row.Status == WorkflowStatus.Running && (row.DefinitionId == definitionId || row.TenantId == tenant));
+        var versions = await running.GroupBy(row => new { row.DefinitionId, row.Version }).Select(group => new { group.Key.DefinitionId, group.Key.Version, Count = group.Count() }).ToListAsync(cancellation);
         var tasks = versions.Count == 0 ? [] : await (
             from instance in running
             join task in context.Tasks.AsNoTracking() on instance.Id equals task.InstanceId
             where task.State == Tasks.TaskState.Open
-            group task by new { instance.Version, task.Title } into steps
-            select new { steps.Key.Version, steps.Key.Title, Count = steps.Count() }).ToListAsync(cancellation);
+            group task by new { instance.DefinitionId, instance.Version, task.Title } into steps
+            select new { steps.Key.DefinitionId, steps.Key.Version, steps.Key.Title, Count = steps.Count() }).ToListAsync(cancellation);
         return
         [
-            .. versions.OrderByDescending(version => version.Key).Select(version => new VersionCases(
-                version.Key, version.Count,
-                [.. tasks.Where(task => task.Version == version.Key).OrderByDescending(task => task.Count).ThenBy(task => task.Title, StringComparer.Ordinal).Take(MostSteps).Select(task => (task.Title, task.Count))])),
+            .. versions.OrderByDescending(version => version.DefinitionId == definitionId).ThenByDescending(version => version.Version).Select(version => new VersionCases(
+                version.Version, version.Count,
+                [.. tasks.Where(task => task.DefinitionId == version.DefinitionId && task.Version == version.Version).OrderByDescending(task => task.Count).ThenBy(task => task.Title, StringComparer.Ordinal)
+                    .Take(MostSteps).Select(task => (task.Title, task.Count))],
+                version.DefinitionId != definitionId)),
         ];
     }
 }

@@ -30,6 +30,30 @@ internal sealed class Drawings : Migration
         migrationBuilder.AddColumn<DateTimeOffset>("StageAt", "CaseFiles", dialect.Instant, nullable: true);
         AddEditedForms(migrationBuilder, dialect);
         CreateRegular(migrationBuilder, dialect);
+        CreateMoves(migrationBuilder, dialect);
+    }
+
+    private static void CreateMoves(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.CreateTable(
+            "CaseMoves",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                InstanceId = table.Column<string>(),
+                FromVersionId = table.Column<string>(),
+                FromVersion = table.Column<int>(),
+                ToVersionId = table.Column<string>(),
+                ToVersion = table.Column<int>(),
+                Steps = table.Column<string>(),
+                Sequence = table.Column<int>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+                ById = table.Column<Guid>(),
+                TakesBackId = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_CaseMoves", row => row.Id));
+        migration.CreateIndex("IX_CaseMoves_InstanceId_Sequence", "CaseMoves", ["InstanceId", "Sequence"], unique: true);
     }
 
     private static void AddEditedForms(MigrationBuilder migration, Dialect dialect)

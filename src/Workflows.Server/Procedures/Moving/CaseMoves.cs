@@ -1,0 +1,212 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Storage;
+using Workflows.Server.Access;
+using Workflows.Server.Cases;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Procedures.Moving;
+
+/// <summary>A case as somebody saw it before they moved it.</summary>
+/// <param name="InstanceId">The case, by its workflow instance.</param>
+/// <param name="Revision">Where it stood: another as soon as it goes on.</param>
+internal sealed record SeenCase(string InstanceId, int Revision)
+{
+    /// <summary>As a form sends it.</summary>
+    public string Mark => FormattableString.Invariant($"{InstanceId}.{Revision}");
+
+    /// <summary>Reads it; null for anything else.</summary>
+    public static SeenCase? Of(string? mark) =>
+        mark?.Split('.') is [{ Length: > 0 } id, var number] && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? new SeenCase(id, revision) : null;
+}
+
+/// <summary>What became of a wish to move cases.</summary>
+/// <param name="Moved">How many go by the other version now.</param>
+/// <param name="Left">Those that do not, and why: number and a sentence.</param>
+internal sealed record MovedCases(int Moved, IReadOnlyList<(string Number, string Why)> Left);
+
+/// <summary>What a case's page tells of the versions by which it went.</summary>
+/// <param name="Version">The version by which it goes.</param>
+/// <param name="Last">The newest move; null where it goes as it was started.</param>
+/// <param name="By">Who moved it.</param>
+/// <param name="MayTakeBack">Whether the person may take that move back now.</param>
+/// <param name="Newer">The procedure whose version in force the person may move it to; null for none.</param>
+/// <param name="NewerVersion">That version's number.</param>
+public sealed record CaseVersion(int Version, CaseMove? Last, string? By, bool MayTakeBack, string? Newer, int NewerVersion);
+
+/// <summary>
+/// Moves running cases to the version of their procedure that is in force, and takes a move back while the case has completed nothing after it. Each case is one
+/// burst, so one transaction with the row that records it; whoever was faster is not written over.
+/// </summary>
+internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRunner runner, TimeProvider clock)
+{
+    /// <summary>Moves cases, each by itself.</summary>
+    /// <param name="actor">Who moves them.</param>
+    /// <param name="target">The id of the version in force that the person has seen.</param>
+    /// <param name="steps">Steps that are gone, and which others stand for them.</param>
+    /// <param name="cases">The cases as the person has seen them.</param>
+    /// <param name="command">What the form sent as its own id.</param>
+    /// <param name="cancellation">Stops between two cases.</param>
+    public async Task<MovedCases> MoveAsync(
+        Actor actor, string target, IReadOnlyDictionary<string, string> steps, IReadOnlyList<SeenCase> cases, string command, CancellationToken cancellation)
+    {
+        var moved = 0;
+        var left = new List<(string, string)>();
+        foreach (var one in cases)
+        {
+            await using var context = contexts.Open(actor.Scope);
+            if (await FindAsync(context, actor, one.InstanceId, cancellation) is not { } known)
+            {
+                continue;
+            }
+
+            var order = new Order(actor, known, one.Revision, target, steps, CommandId.Of($"move:{one.InstanceId}:{target}", actor.AccountId, command));
+            if (await RunAsync(order, cancellation) is { } why)
+            {
+                left.Add((known.Number, why));
+            }
+            else
+            {
+                moved++;
+            }
+        }
+
+        return new MovedCases(moved, left);
+    }
+
+    /// <summary>Takes the newest move of a case back.</summary>
+    /// <returns>Why it cannot be; null when it is done.</returns>
+    public async Task<string?> TakeBackAsync(Actor actor, string instanceId, Guid move, string command, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        if (await FindAsync(context, actor, instanceId, cancellation) is not { } known
+            || await context.Set<CaseMove>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == move && row.InstanceId == instanceId, cancellation) is not { } last)
+        {
+            return "Такої справи тут немає.";
+        }
+
+        var steps = Read(last.Steps).ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        return await RunAsync(
+            new Order(actor, known, null, last.FromVersionId, steps, CommandId.Of($"move-back:{move:N}", actor.AccountId, command)) { TakesBack = last }, cancellation);
+    }
+
+    /// <summary>What is told of a case that the person may see; null for what is no case of theirs.</summary>
+    public async Task<CaseVersion?> OfAsync(Actor actor, CaseFile file, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        if (await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == file.InstanceId)
+            .Select(row => new { row.Version, row.DefinitionVersionId, row.DefinitionId, row.Status, row.TenantId }).SingleOrDefaultAsync(cancellation) is not { } instance)
+        {
+            return null;
+        }
+
+        var last = await context.Set<CaseMove>().AsNoTracking().Where(row => row.InstanceId == file.InstanceId).OrderByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellation);
+        var by = last is null ? null : (await context.NamesOfAsync([last.ById], cancellation)).GetValueOrDefault(last.ById);
+        var mayMove = instance.Status == WorkflowStatus.Running && actor.May(Right.MendCases, file.CentreId);
+        if (!mayMove)
+        {
+            return new CaseVersion(instance.Version, last, by, false, null, 0);
+        }
+
+        // The centre's own copy comes before what it was copied from.
+        var newer = await context.Set<WorkflowVersion>().AsNoTracking()
+            .Where(row => row.IsPublished && (row.DefinitionId == instance.DefinitionId || (row.BasedOn == instance.DefinitionId && row.TenantId == instance.TenantId)))
+            .OrderByDescending(row => row.BasedOn != null).ThenBy(row => row.Id).Select(row => new { row.Id, row.DefinitionId, row.Version }).FirstOrDefaultAsync(cancellation);
+        var isOlder = newer is not null && newer.Id != instance.DefinitionVersionId;
+        return new CaseVersion(
+            instance.Version, last, by, last is { TakesBackId: null } && await WhyNotBackAsync(context, last, instance.DefinitionVersionId, cancellation) is null,
+            isOlder ? newer!.DefinitionId : null, newer?.Version ?? 0);
+    }
+
+    /// <summary>The cases that somebody may move: those of centres whose cases they mend.</summary>
+    public static IQueryable<CaseFile> Movable(ServerContext context, Actor actor)
+    {
+        Guid[] centres = [.. actor.Scope.Centres.Where(centre => actor.May(Right.MendCases, centre))];
+        return context.CaseFiles.AsNoTracking().Where(file => centres.Contains(file.CentreId));
+    }
+
+    private static async Task<KnownCase?> FindAsync(ServerContext context, Actor actor, string instanceId, CancellationToken cancellation) => await (
+        from file in Movable(context, actor)
+        join instance in context.Set<WorkflowInstance>() on file.InstanceId equals instance.Id
+        where file.InstanceId == instanceId
+        select new KnownCase(file.InstanceId, file.CentreId, file.Number, instance.DefinitionVersionId)).SingleOrDefaultAsync(cancellation);
+
+    private async Task<string?> RunAsync(Order order, CancellationToken cancellation)
+    {
+        var scope = tenants.Of(Scope.Tenant(order.Case.CentreId)) with { Actor = order.Actor.AccountId, Why = "move case" };
+        var stimulus = new MoveInstance(order.Case.InstanceId, order.Case.VersionId, order.Target, order.Steps);
+        var command = new BurstCommand(order.Command, (context, stop) => DecideAsync((ServerContext)context, order, stop));
+        return await runner.RunAsync(() => contexts.Open(scope), stimulus, command, cancellation) switch
+        {
+            BurstResult.Done or BurstResult.AlreadyDone => null,
+            BurstResult.CannotMove refused => string.Join(' ', refused.Obstacles.Select(obstacle => obstacle.Text).Distinct()),
+            BurstResult.Refused { Reason: string why } => why,
+            _ => "Справа тим часом пішла далі або закінчилася. Подивіться ще раз.",
+        };
+    }
+
+    // Under the lock of the instance, so that what is looked at here holds until the move is committed.
+    private async Task<CommandDecision> DecideAsync(ServerContext context, Order order, CancellationToken cancellation)
+    {
+        var instance = (await context.Set<WorkflowInstance>().FindAsync([order.Case.InstanceId], cancellation))!;
+        var versions = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.Id == order.Target || row.Id == instance.DefinitionVersionId)
+            .Select(row => new { row.Id, row.DefinitionId, row.BasedOn, row.TenantId, row.Version, row.Name, row.IsPublished }).ToListAsync(cancellation);
+        if (versions.Find(row => row.Id == order.Target) is not { } target || versions.Find(row => row.Id == instance.DefinitionVersionId) is not { } from)
+        {
+            return new CommandDecision.Refuse("Такої версії вже немає.");
+        }
+
+        var isOfOne = target.DefinitionId == from.DefinitionId || (target.BasedOn == from.DefinitionId && target.TenantId == instance.TenantId) || from.BasedOn == target.DefinitionId;
+        var refusal = !isOfOne ? "Ця версія належить іншій процедурі."
+            : order.TakesBack is { } last ? await WhyNotBackAsync(context, last, instance.DefinitionVersionId, cancellation)
+            : !target.IsPublished ? "Тим часом набула чинності інша версія. Подивіться ще раз."
+            : instance.Revision != order.Revision ? "Справа тим часом пішла далі. Подивіться ще раз, де вона стоїть."
+            : null;
+        if (refusal is not null)
+        {
+            return new CommandDecision.Refuse(refusal);
+        }
+
+        context.Add(new CaseMove
+        {
+            Id = CommandId.RowOf(order.Command),
+            CentreId = order.Case.CentreId,
+            InstanceId = instance.Id,
+            FromVersionId = from.Id,
+            FromVersion = from.Version,
+            ToVersionId = target.Id,
+            ToVersion = target.Version,
+            Steps = JsonSerializer.Serialize(order.Steps),
+            Sequence = InstanceState.Read(instance.State).NextSequence,
+            At = Instant.Cut(clock.GetUtcNow()),
+            ById = order.Actor.AccountId,
+            TakesBackId = order.TakesBack?.Id,
+        });
+        if (target.DefinitionId != from.DefinitionId)
+        {
+            var file = await context.CaseFiles.SingleAsync(row => row.InstanceId == instance.Id, cancellation);
+            (file.DefinitionId, file.ProcedureName) = (target.DefinitionId, target.Name ?? file.ProcedureName);
+        }
+
+        return new CommandDecision.Go();
+    }
+
+    // What the case has completed since, it completed as the newer version draws it; the older one may know nothing of it.
+    private static async Task<string?> WhyNotBackAsync(ServerContext context, CaseMove move, string versionId, CancellationToken cancellation) =>
+        move.ToVersionId != versionId || await context.Set<CaseMove>().AnyAsync(row => row.InstanceId == move.InstanceId && row.Sequence > move.Sequence, cancellation)
+            ? "Справу вже повернено або переведено ще раз."
+        : await context.Set<LogEntry>().AnyAsync(row => row.InstanceId == move.InstanceId && row.Sequence > move.Sequence && row.Event == "Completed", cancellation)
+            ? "Після переведення справа вже завершила крок, тож повернути її не можна."
+            : null;
+
+    private static Dictionary<string, string> Read(string steps) => JsonSerializer.Deserialize<Dictionary<string, string>>(steps)!;
+
+    private sealed record KnownCase(string InstanceId, Guid CentreId, string Number, string VersionId);
+
+    private sealed record Order(Actor Actor, KnownCase Case, int? Revision, string Target, IReadOnlyDictionary<string, string> Steps, string Command)
+    {
+        public CaseMove? TakesBack { get; init; }
+    }
+}
