@@ -62,7 +62,8 @@
   };
 
   for (const way of ways.querySelectorAll("[data-open]")) way.addEventListener("click", () => open({ view: way.dataset.open }));
-  ways.querySelector("[data-steps]").addEventListener("click", () => tell({ steps: shown.id }));
+  ways.querySelector("[data-steps]").addEventListener("click", () => tell({ go: { page: "steps", id: shown.id } }));
+  document.addEventListener("studio-go", event => tell({ go: { page: event.detail, id: shown.id } }));
   localStorage.BlazorCulture = "uk-UA";
   window.addEventListener("message", event => {
     if (event.origin === location.origin && event.source === window.parent && event.data?.open) come(event.data.open);

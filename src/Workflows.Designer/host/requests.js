@@ -52,6 +52,7 @@
     const isSave = sent?.model !== undefined;
     if (isSave) unsaved = !answer.ok;
     if (answer.ok && sent) document.dispatchEvent(new CustomEvent("studio-saved"));
+    if (answer.ok && sent?.publish) document.dispatchEvent(new CustomEvent("studio-published"));
     if (answer.status === 400 && sent?.publish) for (const what of ["studio-unpublished", "studio-saved"]) document.dispatchEvent(new CustomEvent(what)); // The draft is saved all the same.
     if (answer.status === 401) tell(unsaved ? say.ended : say.endedReading);
     else if (answer.status === 403) tell(say.refused);

@@ -66,7 +66,7 @@
     "Workflow instances": "Справи", "Workflow Instances": "Справи", "Workflow instance": "Справа", "Instances": "Справи", "Journal": "Перебіг", "Details": "Подробиці", "Incidents": "Що зламалося",
     "No incidents": "Нічого не зламалося", "Has incidents": "Щось зламалося", "Has Incidents": "Щось зламалося", "Executions": "Виконання", "Status": "Стан", "State": "Стан", "Duration": "Тривало",
     "Running": "Триває", "Suspended": "Чекає", "Finished": "Завершено", "Cancelled": "Скасовано", "Canceled": "Скасовано", "Faulted": "Зламалося", "Pending": "Ще не почато",
-    "Executing": "Виконується", "Interrupted": "Перервано", "Started": "Почато", "Completed": "Виконано", "Resumed": "Продовжено", "Blocked": "Чекає", "Not executed": "Ще не виконано",
+    "Executing": "Виконується", "Interrupted": "Перервано", "Started": "Почато", "Completed": "Виконано", "Resumed": "Продовжено", "Moved": "Переведено на іншу версію", "Blocked": "Чекає", "Not executed": "Ще не виконано",
     "Updated": "Змінено", "Last executed": "Остання зміна", "Last Executed": "Остання зміна", "Sub status": "Докладніше", "Sub Status": "Докладніше", "Sub-status": "Докладніше", "SubStatus": "Докладніше",
     "Correlation ID": "Зв'язок", "Correlation Id": "Зв'язок", "Instance ID": "Код справи", "Definition version": "Версія процедури", "Definition version ID": "Код версії", "Node ID": "Місце на схемі",
     "Activity Instance ID": "Код виконання", "Timestamp": "Час", "Date Filters": "За датою", "Date filters": "За датою", "Is": "дорівнює", "Is Not": "не дорівнює", "Is After": "після", "Is Before": "до",

@@ -3,6 +3,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Procedures.Copying;
+using Workflows.Server.Procedures.Moving;
 
 namespace Workflows.Server.Procedures;
 
@@ -14,6 +15,7 @@ internal static class ProcedureRoutes
         routes.MapPost("/procedures/{definitionId}/start/draft", SaveDraftAsync).WithMetadata(new NeedsAttribute(Right.StartProcedures));
         routes.MapGet("/procedures/{definitionId}/check", CheckAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
         routes.MapGet("/procedures/{definitionId}/origin", OriginAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
+        routes.MapGet("/procedures/{definitionId}/older", OlderAsync).WithMetadata(new NeedsAttribute(Right.MendCases)).DisableCookieRedirect();
         routes.MapPost("/procedures/{definitionId}/copy", TakeAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
         routes.MapPost("/procedures/{definitionId}/keep", KeepAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
     }
@@ -36,6 +38,9 @@ internal static class ProcedureRoutes
     private static async Task<IResult> OriginAsync(HttpContext http, string definitionId, ProcedureCopies copies) =>
         await copies.OriginAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } origin ? TypedResults.Ok(origin) : TypedResults.NotFound();
 
+    private static async Task<IResult> OlderAsync(HttpContext http, string definitionId, CaseMovePreview moves) =>
+        TypedResults.Ok(new OlderCases(await moves.CountAsync(Actors.Of(http), definitionId, http.RequestAborted)));
+
     private static async Task<IResult> TakeAsync(HttpContext http, string definitionId, Guid centre, ProcedureCopies copies) =>
         await copies.TakeAsync(Actors.Of(http), definitionId, centre, http.RequestAborted) switch
         {
@@ -48,6 +53,8 @@ internal static class ProcedureRoutes
         await copies.KeepAsync(Actors.Of(http), definitionId, version, http.RequestAborted) ? TypedResults.NoContent() : TypedResults.NotFound();
 
     private sealed record TakenCopy(string Id);
+
+    private sealed record OlderCases(int Cases);
 
     private sealed record FoundProblem(bool Forbids, string? Step, string Text);
 }

@@ -36,7 +36,7 @@ const asked = () => {
 
 window.addEventListener("message", event => {
   const said = event.origin === location.origin && event.source === frame()?.contentWindow ? event.data?.studio : null;
-  if (said?.steps && isWanted()) Blazor.navigateTo(`/procedures/${encodeURIComponent(said.steps)}/steps`);
+  if (said?.go && isWanted()) Blazor.navigateTo(`/procedures/${encodeURIComponent(said.go.id)}/${said.go.page === "move" ? "move" : "steps"}`);
   const shown = said?.shown;
   if (!shown || !isWanted()) return;
   const hash = shown.id ? `#${shown.view}/${encodeURIComponent(shown.id)}` : shown.view === "list" ? "" : `#${shown.view}`;
