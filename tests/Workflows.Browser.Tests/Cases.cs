@@ -66,24 +66,32 @@ internal static class Cases
         Assert.True(await site.Services.GetRequiredService<RegularProcedures>().SwitchAsync(actor, centre, "regular-on", true, CancellationToken.None));
     }
 
+    /// <summary>Starts a search through an organisation of the person's centre, by its name or any; gives the case.</summary>
+    public static async Task<string> SearchAsync(this Site site, string person, string? name = null)
+    {
+        var actor = await ActorAsync(site, person);
+        var centre = actor.OwnCentres.Single().CentreId;
+        await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
+        var partner = await context.Partners.Where(row => row.CentreId == centre && (name == null || row.Name == name)).OrderBy(row => row.NameKey).Select(row => row.Id).FirstAsync();
+        return Assert.IsType<StartMove.Started>(await site.Services.GetRequiredService<ProcedureStart>().StartAsync(
+            actor, "partner-search", centre, new Dictionary<string, IReadOnlyList<string>> { ["a.partner"] = [partner.ToString()] },
+            Guid.CreateVersion7().ToString(), CancellationToken.None)).InstanceId;
+    }
+
     /// <summary>Starts a search through an organisation and writes its request; gives the address of the paper.</summary>
     public static async Task<string> PaperAsync(this Site site)
     {
         var actor = await ActorAsync(site, "pratsivnyk2");
-        var centre = actor.OwnCentres.Single().CentreId;
+        var instance = await site.SearchAsync("pratsivnyk2", "Вербівська дитяча лікарня");
         await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
-        var partner = await context.Partners.Where(row => row.CentreId == centre && row.Name == "Вербівська дитяча лікарня").Select(row => row.Id).SingleAsync();
-        var started = Assert.IsType<StartMove.Started>(await site.Services.GetRequiredService<ProcedureStart>().StartAsync(
-            actor, "partner-search", centre, new Dictionary<string, IReadOnlyList<string>> { ["a.partner"] = [partner.ToString()] },
-            Guid.CreateVersion7().ToString(), CancellationToken.None));
         var typed = new Dictionary<string, IReadOnlyList<string>>
         {
             ["a.addressee"] = ["Керівниці закладу"], ["a.about"] = ["Шукаємо дітей, яким потрібна допомога з документами, навчанням або житлом."],
         };
-        var task = await context.Tasks.Where(row => row.InstanceId == started.InstanceId).Select(row => row.Id).SingleAsync();
+        var task = await context.Tasks.Where(row => row.InstanceId == instance).Select(row => row.Id).SingleAsync();
         Assert.IsType<TaskMove.Done>(await site.Services.GetRequiredService<TaskWork>().CompleteAsync(
             actor, task, "Запит готовий", typed, Guid.CreateVersion7().ToString(), CancellationToken.None));
-        return $"/documents/{await context.Documents.Where(row => row.InstanceId == started.InstanceId).Select(row => row.Id).SingleAsync()}";
+        return $"/documents/{await context.Documents.Where(row => row.InstanceId == instance).Select(row => row.Id).SingleAsync()}";
     }
 
     /// <summary>Somebody writes a remark.</summary>

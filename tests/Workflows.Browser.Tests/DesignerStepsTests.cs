@@ -10,8 +10,10 @@ public abstract partial class DesignerTests
     [Fact]
     public Task Coordinator_ChangesAProcedureInTheList() => site.VisitAsync("koordynator1", async page =>
     {
+        string[] running = [await site.SearchAsync("koordynator1"), await site.SearchAsync("koordynator1")];
         await page.GotoAsync("/procedures");
         await page.GetByRole(AriaRole.Link, new() { Name = "Змінити процедури" }).ClickAsync();
+        await Expect(page).ToHaveURLAsync(new Regex("/procedures/edit$")); // A link of the same name stands on the page before.
         await page.GetByRole(AriaRole.Link, new() { Name = "Пошук через партнерські організації" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Узяти собі й змінити" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Процедуру взято");
@@ -24,6 +26,9 @@ public abstract partial class DesignerTests
         await StepsPictureAsync(page, "steps-list-desk-light");
         await page.SetViewportSizeAsync(360, 740);
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        await page.SetViewportSizeAsync(1366, 740);
+        await MoveACaseAsync(page, running[0]);
+        await ComeBackAsync(page);
     });
 
     [Fact]
@@ -113,6 +118,9 @@ public abstract partial class DesignerTests
         await page.Locator(".outline-step").Nth(1).GetByRole(AriaRole.Link).First.ClickAsync();
         await page.GetByLabel("Що зробити").FillAsync("П'яте");
         await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти крок" }).Last.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Початок справи" }).ClickAsync();
+        await page.GetByLabel("координатор").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Відкрити на схемі" }).ClickAsync();
         await Expect(studio.Step(Task1)).ToContainTextAsync("П'яте", new() { Timeout = Studio.Start });
     }

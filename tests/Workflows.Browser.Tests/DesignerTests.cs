@@ -40,7 +40,7 @@ public sealed class DesignerSiteOnPostgres : DesignerSite
 /// <summary>The real Elsa Studio within the product, as a coordinator uses it. Each start of it costs seconds, so few tests go a long way.</summary>
 public abstract partial class DesignerTests(DesignerSite site, bool takesPictures)
 {
-    private const string Task1 = "Завдання працівнику №1", Task2 = "Завдання працівнику №2";
+    private const string Task1 = "Завдання працівнику №1", Task2 = "Завдання працівнику №2", Approval = "Погодження двома №1";
 
     // Studio takes its seconds to start, so one start serves all of it.
     [Fact]
@@ -60,6 +60,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         var drawn = await DrawAsync(page, studio);
         await LoseNothingAsync(page, studio, drawn);
         await SeeInTheListAsync(page, studio, drawn);
+        await ChangeWhatRunsAsync(page, studio, drawn);
         await SeeACaseMoveAsync(page, studio);
 
         // Of all that Studio asked nothing was refused but what had to be: to publish nothing, and what is not filled in; to save without a session, to write over somebody's version.

@@ -104,7 +104,9 @@ internal sealed class Studio(IPage page)
     }
 
     /// <summary>Selects a step; a drawing that has just come in does not hear the first click.</summary>
-    public async Task SelectAsync(string title)
+    /// <param name="title">The name that Studio gave it.</param>
+    /// <param name="field">A field by which it is known that its fields are there.</param>
+    public async Task SelectAsync(string title, string field = "Що зробити")
     {
         for (var patience = 20; ; patience--)
         {
@@ -116,7 +118,7 @@ internal sealed class Studio(IPage page)
             await Step(title).ClickAsync(new() { Force = true, Position = new() { X = 60, Y = 14 } });
             try
             {
-                await Expect(Field("Що зробити")).ToBeVisibleAsync(new() { Timeout = 3_000 });
+                await Expect(Field(field)).ToBeVisibleAsync(new() { Timeout = 3_000 });
                 return;
             }
             catch (PlaywrightException) when (patience > 0)

@@ -86,8 +86,7 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
     private static async Task<IEnumerable<JournalLine>> MovesAsync(ServerContext context, List<CaseMove> moves, CancellationToken cancellation)
     {
         var people = moves.Count == 0 ? [] : await context.NamesOfAsync([.. moves.Select(move => move.ById).Distinct()], cancellation);
-        return moves.Select(move => new JournalLine(
-            move.At, 2, $"Справу {(move.TakesBackId is null ? "переведено" : "повернено")} з версії {move.FromVersion} на версію {move.ToVersion}", people.GetValueOrDefault(move.ById)));
+        return moves.Select(move => new JournalLine(move.At, 2, move.Told, people.GetValueOrDefault(move.ById)));
     }
 
     // Whom a letter is for is found when its rows are staged, after the step has spoken: that there are none says that there was nobody.

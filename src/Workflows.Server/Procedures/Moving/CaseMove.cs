@@ -27,6 +27,27 @@ public sealed class CaseMove : IInCentre
     /// <summary>That version's number.</summary>
     public int ToVersion { get; init; }
 
+    /// <summary>Of a move between a procedure of the network and the centre's copy of it: whether it went to the copy; null where both versions are of one procedure.</summary>
+    public bool? ToOwn { get; init; }
+
+    /// <summary>What happened, in words.</summary>
+    internal string Told => ToOwn switch
+    {
+        null => $"{Act} з версії {FromVersion} на версію {ToVersion}",
+        true => $"{Act} з процедури мережі (версія {FromVersion}) на власну процедуру центру (версія {ToVersion})",
+        false => $"{Act} з власної процедури центру (версія {FromVersion}) на процедуру мережі (версія {ToVersion})",
+    };
+
+    /// <summary>The version to which it can be taken back, as it stands after «на».</summary>
+    internal string Back => ToOwn switch
+    {
+        null => $"версію {FromVersion}",
+        true => $"процедуру мережі (версія {FromVersion})",
+        false => $"власну процедуру центру (версія {FromVersion})",
+    };
+
+    private string Act => TakesBackId is null ? "Справу переведено" : "Справу повернено";
+
     /// <summary>Steps that another step of the newer version stands for: JSON text, step id to step id.</summary>
     public required string Steps { get; init; }
 

@@ -34,7 +34,8 @@ internal sealed record MovedCases(int Moved, IReadOnlyList<(string Number, strin
 /// <param name="MayTakeBack">Whether the person may take that move back now.</param>
 /// <param name="Newer">The procedure whose version in force the person may move it to; null for none.</param>
 /// <param name="NewerVersion">That version's number.</param>
-public sealed record CaseVersion(int Version, CaseMove? Last, string? By, bool MayTakeBack, string? Newer, int NewerVersion);
+/// <param name="IsOwn">Whether that is the centre's own copy of the procedure by which the case goes.</param>
+public sealed record CaseVersion(int Version, CaseMove? Last, string? By, bool MayTakeBack, string? Newer, int NewerVersion, bool IsOwn = false);
 
 /// <summary>
 /// Moves running cases to the version of their procedure that is in force, and takes a move back while the case has completed nothing after it. Each case is one
@@ -117,7 +118,7 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
         var isOlder = newer is not null && newer.Id != instance.DefinitionVersionId;
         return new CaseVersion(
             instance.Version, last, by, last is { TakesBackId: null } && await WhyNotBackAsync(context, last, instance.DefinitionVersionId, cancellation) is null,
-            isOlder ? newer!.DefinitionId : null, newer?.Version ?? 0);
+            isOlder ? newer!.DefinitionId : null, newer?.Version ?? 0, newer is not null && newer.DefinitionId != instance.DefinitionId);
     }
 
     /// <summary>The cases that somebody may move: those of centres whose cases they mend.</summary>
@@ -178,6 +179,7 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
             FromVersion = from.Version,
             ToVersionId = target.Id,
             ToVersion = target.Version,
+            ToOwn = target.DefinitionId == from.DefinitionId ? null : target.BasedOn == from.DefinitionId,
             Steps = JsonSerializer.Serialize(order.Steps),
             Sequence = InstanceState.Read(instance.State).NextSequence,
             At = Instant.Cut(clock.GetUtcNow()),

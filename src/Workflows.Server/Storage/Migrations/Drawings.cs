@@ -46,6 +46,7 @@ internal sealed class Drawings : Migration
                 FromVersion = table.Column<int>(),
                 ToVersionId = table.Column<string>(),
                 ToVersion = table.Column<int>(),
+                ToOwn = table.Column<bool>(nullable: true),
                 Steps = table.Column<string>(),
                 Sequence = table.Column<int>(),
                 At = table.Column<DateTimeOffset>(dialect.Instant),
