@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Forms;
+using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
@@ -190,7 +191,9 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
 
         foreach (var version in versions)
         {
-            if (!await DefinitionDrafts.RemoveAsync(context, version, cancellation))
+            // A case that was moved tells what it did by the version that it left, and may be taken back to it.
+            if (await context.Set<CaseMove>().AnyAsync(move => move.FromVersionId == version.Id || move.ToVersionId == version.Id, cancellation)
+                || !await DefinitionDrafts.RemoveAsync(context, version, cancellation))
             {
                 return new DraftMove.Refused([$"Версію {version.Version} вилучити не можна: за нею йшли або йдуть справи, або її запускає інша процедура."]);
             }

@@ -39,7 +39,7 @@ internal static class ProcedureRoutes
         await copies.OriginAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } origin ? TypedResults.Ok(origin) : TypedResults.NotFound();
 
     private static async Task<IResult> OlderAsync(HttpContext http, string definitionId, CaseMovePreview moves) =>
-        TypedResults.Ok(new OlderCases(await moves.CountAsync(Actors.Of(http), definitionId, http.RequestAborted)));
+        await moves.CountAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } cases ? TypedResults.Ok(new OlderCases(cases)) : TypedResults.NotFound();
 
     private static async Task<IResult> TakeAsync(HttpContext http, string definitionId, Guid centre, ProcedureCopies copies) =>
         await copies.TakeAsync(Actors.Of(http), definitionId, centre, http.RequestAborted) switch

@@ -11,6 +11,7 @@ using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -101,6 +102,7 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         new Case<EditedForm>(centre => new EditedForm { CentreId = centre, FormKey = Id().ToString() }),
         new Case<RegularSwitch>(centre => new RegularSwitch { CentreId = centre, Procedure = Id().ToString() }),
         new Case<RegularStart>(centre => new RegularStart { CentreId = centre, Procedure = Id().ToString(), InstanceId = Id().ToString(), Schedule = "щодня" }),
+        new Case<CaseMove>(centre => new CaseMove { Id = Id(), CentreId = centre, InstanceId = Id().ToString(), FromVersionId = "v1", ToVersionId = "v2", Steps = "{}", ById = Person }),
         new Case<TaskComment>(centre => new TaskComment { Id = Id(), CentreId = centre, TaskId = Person, SubjectId = Person, ById = Person, Sealed = [1] }),
     ];
 

@@ -66,11 +66,16 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
     /// <summary>How many cases a page holds.</summary>
     public const int PageSize = 50;
 
-    /// <summary>How many cases go by other versions than the one in force; none where no version is.</summary>
-    public async Task<int> CountAsync(Actor actor, string definitionId, CancellationToken cancellation)
+    /// <summary>How many cases go by other versions than the one in force; none where no version is, null where the person sees no such procedure.</summary>
+    public async Task<int?> CountAsync(Actor actor, string definitionId, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await TargetAsync(context, definitionId, cancellation) is { IsPublished: true } target ? await Older(context, actor, target).CountAsync(cancellation) : 0;
+        return await TargetAsync(context, definitionId, cancellation) switch
+        {
+            null => null,
+            { IsPublished: true } target => await Older(context, actor, target).CountAsync(cancellation),
+            _ => 0,
+        };
     }
 
     /// <summary>A page; null where the person sees no such procedure.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
+using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -143,6 +144,33 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
         // The deadline is the one with which the task was made; where it leads is as the case goes now.
         await Office.AdvanceAsync(TimeSpan.FromDays(3));
         Assert.Equal("d", Assert.Single(await Office.OpenTasksAsync(id)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Deadline_OfATaskMadeTwoVersionsAgo_StillLeadsSomewhere()
+    {
+        await Office.PublishAsync(Flow("a>b a:Прострочено>c", TaskStep("a", ("dueIn", 1), ("whenLate", "Leave")), TaskStep("b"), TaskStep("c")));
+        var id = await OpenAsync();
+        var coordinator = await Office.ActorAsync("koordynator1");
+        await Office.PublishAsync(Flow("a>b a:Прострочено>c", TaskStep("a", ("dueIn", 1)), TaskStep("b"), TaskStep("c")));
+        Assert.Equal(1, (await MoveAsync(coordinator)).Moved);
+        await Office.PublishAsync(Flow("a>b", TaskStep("a", ("dueIn", 1)), TaskStep("b")));
+        Assert.Contains("гілкою «Прострочено»", Assert.Single((await MoveAsync(coordinator)).Left).Why, StringComparison.Ordinal);
+        Assert.Equal(2, (await Office.InstanceAsync(id)).Version);
+    }
+
+    [Fact]
+    public async Task Version_ThatACaseHasLeft_IsNotRemoved()
+    {
+        await Office.PublishAsync(Flow("l>a", Line("l"), TaskStep("a")));
+        var id = await OpenAsync();
+        await Office.PublishAsync(Flow("a>b", TaskStep("a"), TaskStep("b")));
+        Assert.Equal(1, (await MoveAsync(await Office.ActorAsync("koordynator1"))).Moved);
+        var network = await Office.ActorAsync("merezha");
+        await using var context = Office.Open();
+        var first = await context.Set<WorkflowVersion>().SingleAsync(row => row.DefinitionId == "test" && row.Version == 1);
+        Assert.IsType<DraftMove.Refused>(await Office.Get<ProcedureDrafts>().RemoveVersionAsync(network, first.Id, Now));
+        Assert.Contains((await Office.Get<CaseJournal>().PageAsync(network, id, null, Now)).Lines, line => line.Text == "Крок «l» зроблено");
     }
 
     [Fact]
