@@ -1,4 +1,5 @@
-// Whose the opened procedure is: the network's can be taken and changed as one's own; of one's own copy it is said when the network has changed the original.
+// Whose the opened procedure is: the network's can be taken and changed as one's own; of one's own copy it is said when the network has changed the original,
+// and of a draft when it waits for a second person.
 (() => {
   "use strict";
   const note = document.getElementById("note");
@@ -35,21 +36,34 @@
     say(...answer?.ok ? [] : ["Не вдалося зберегти. Спробуйте ще раз за хвилину."]);
   };
 
-  document.addEventListener("studio-shown", async () => {
+  let isProposed = false;
+  const look = async () => {
     const mine = ++turn;
-    say();
     const { view, shown: id } = document.body.dataset;
     if (view !== "editor" || !id) return;
     const answer = await fetch(`/procedures/${encodeURIComponent(id)}/origin`).catch(() => null);
     const origin = answer?.ok ? await answer.json() : null;
     if (mine !== turn || !origin) return;
-    if (origin.newer) {
+    isProposed = Boolean(origin.proposed);
+    if (origin.proposed) {
+      say(origin.proposed);
+    } else if (origin.newer) {
       say("Мережа змінила процедуру, з якої Ви взяли цю. ", button("Подивитися її", () => open(origin.original)), button("Лишити свою", () => keep(id, origin.newer)));
     } else if (!origin.mayChange && origin.places.length > 0) {
       say("Цю процедуру веде мережа. ", ...origin.places.map(place => {
         const where = origin.places.length > 1 ? ` (${place.name})` : "";
         return place.copy ? button(`Відкрити свою${where}`, () => open(place.copy)) : button(`Узяти собі й змінити${where}`, () => take(id, place));
       }));
-    }
+    } else say();
+  };
+  document.addEventListener("studio-shown", () => {
+    say();
+    isProposed = false;
+    look();
+  });
+  document.addEventListener("studio-saved", () => { if (isProposed) look(); });
+  document.addEventListener("studio-proposed", ({ detail }) => {
+    if (document.body.dataset.view === "editor") look();
+    else if (detail) say(detail);
   });
 })();

@@ -19,6 +19,7 @@ using Workflows.Server.Partners;
 using Workflows.Server.People;
 using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.Regular;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Storage;
@@ -157,6 +158,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         LetterModel.Configure(builder);
         ShippedFile.Configure(builder);
         RegularSwitch.Configure(builder);
+        PublishingSwitch.Configure(builder);
         AccountEvent.Configure(builder);
         AccessEntry.Configure(builder);
         ApiKey.Configure(builder);
