@@ -83,11 +83,14 @@ public abstract class TwoPeopleTests(DatabaseTemplate template) : ServerTest(tem
         await RedirectedAsync(first.SubmitAsync(Steps, "publish"), "proposed");
         Assert.DoesNotContain("Двох днів замало", await first.TextAsync(Steps), StringComparison.Ordinal);
         var late = await second.FillInAsync(Steps, "publish");
+        var later = await second.FillInAsync(Steps, "return", ("why", "Надто довго"));
         var takeBack = await first.FillInAsync(Steps, "take-back");
         await RedirectedAsync(takeBack(), "taken-back");
         await RedirectedAsync(takeBack(), "taken-back");
         using var refused = await late();
         Assert.Contains("Процедуру тим часом забрано з погодження: Адміністрація мережі", await TextAsync(refused), StringComparison.Ordinal);
+        using var unsaid = await later();
+        Assert.Contains("Надто довго", await TextAsync(unsaid), StringComparison.Ordinal);
 
         // Changed by anybody, it has to be proposed anew; saved without a change it stays proposed.
         await RedirectedAsync(first.SubmitAsync(Steps, "publish"), "proposed");
@@ -240,6 +243,34 @@ public abstract class TwoPeopleTests(DatabaseTemplate template) : ServerTest(tem
         Assert.False((await rules.ListAsync(two, default)).Single().IsByTwo);
         using var other = await server.SignedInAsync("koordynator2");
         Assert.DoesNotContain("Координаторка 1", await other.TextAsync(Rule), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Network_DecidesOtherwise_AndWhatWaitedIsPublishedByOne()
+    {
+        var server = await LaterAsync();
+        await GiveAsync(server, "koordynator1", Role.NetworkAdministration, network: true);
+        using var first = await server.SignedInAsync("merezha");
+        var (rules, one, two) = (server.Services.GetRequiredService<PublishingRules>(), await server.ActorAsync("merezha"), await server.ActorAsync("koordynator1"));
+        var network = one.Posts[0].CentreId;
+        Assert.Equal([true, false], (await rules.ListAsync(two, default)).Select(unit => unit.IsByTwo));
+        await RedirectedAsync(first.SubmitAsync($"{Steps}/meet", "step", Shorter), "saved");
+        await RedirectedAsync(first.SubmitAsync(Steps, "publish"), "proposed");
+        await RedirectedAsync(first.SubmitAsync(Rule, "decide"), "asked");
+        Assert.Equal(1, await InForceAsync(server, Shipped));
+        var agreeing = await Task.WhenAll(rules.AgreeAsync(two, network, 1, default), rules.AgreeAsync(two, network, 1, default), rules.DecideAsync(one, network, true, 1, default));
+        var isKept = agreeing[2] == PublishingMove.Done;
+        Assert.Equal(isKept, (await rules.ListAsync(one, default)).Single().IsByTwo);
+        if (isKept)
+        {
+            Assert.Equal(PublishingMove.Asked, await rules.DecideAsync(two, network, false, 2, default));
+            Assert.Equal(PublishingMove.Done, await rules.AgreeAsync(one, network, 3, default));
+        }
+
+        var page = await first.TextAsync(Steps);
+        Assert.DoesNotContain("Подано на публікацію", page, StringComparison.Ordinal);
+        await RedirectedAsync(first.SubmitAsync(Steps, "publish"), "published");
+        Assert.Null((await InForceRowAsync(server, Shipped)).PublishedFor);
     }
 
     [Fact]
