@@ -101,6 +101,17 @@ public abstract partial class DesignerTests
         Assert.Equal(200, (await studio.PublishAsync()).Status);
         await Expect(studio.Toast.First).ToContainTextAsync("Подано на публікацію. Нові справи підуть за цією версією, щойно її погодить ще одна людина.");
         await Expect(studio.Note).ToContainTextAsync("Подано на публікацію");
+
+        // What is changed is proposed no longer, until somebody does so again.
+        await studio.SavingAsync(async () =>
+        {
+            var description = studio.Frame.Locator("elsa-workflow-definition-editor textarea:visible").First;
+            await description.FillAsync("Для першої зустрічі.");
+            await description.PressAsync("Tab");
+        });
+        await Expect(studio.Note).ToBeHiddenAsync();
+        Assert.Equal(200, (await studio.PublishAsync()).Status);
+        await Expect(studio.Note).ToContainTextAsync("Подано на публікацію");
         Assert.Empty(refused);
     }
 

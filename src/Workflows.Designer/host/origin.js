@@ -36,7 +36,7 @@
     say(...answer?.ok ? [] : ["Не вдалося зберегти. Спробуйте ще раз за хвилину."]);
   };
 
-  let isProposed = false;
+  let proposal = null; // What is said of it; whoever else writes here meanwhile is not written over.
   const look = async () => {
     const mine = ++turn;
     const { view, shown: id } = document.body.dataset;
@@ -44,9 +44,12 @@
     const answer = await fetch(`/procedures/${encodeURIComponent(id)}/origin`).catch(() => null);
     const origin = answer?.ok ? await answer.json() : null;
     if (mine !== turn || !origin) return;
-    isProposed = Boolean(origin.proposed);
-    if (origin.proposed) {
-      say(origin.proposed);
+    const before = proposal;
+    proposal = origin.proposed;
+    if (proposal) {
+      say(proposal);
+    } else if (before) {
+      if (note.textContent === before) say();
     } else if (origin.newer) {
       say("Мережа змінила процедуру, з якої Ви взяли цю. ", button("Подивитися її", () => open(origin.original)), button("Лишити свою", () => keep(id, origin.newer)));
     } else if (!origin.mayChange && origin.places.length > 0) {
@@ -54,16 +57,17 @@
         const where = origin.places.length > 1 ? ` (${place.name})` : "";
         return place.copy ? button(`Відкрити свою${where}`, () => open(place.copy)) : button(`Узяти собі й змінити${where}`, () => take(id, place));
       }));
-    } else say();
+    }
   };
   document.addEventListener("studio-shown", () => {
     say();
-    isProposed = false;
+    proposal = null;
     look();
   });
-  document.addEventListener("studio-saved", () => { if (isProposed) look(); });
+  document.addEventListener("studio-saved", () => { if (proposal) look(); });
   document.addEventListener("studio-proposed", ({ detail }) => {
+    if (!detail) return;
     if (document.body.dataset.view === "editor") look();
-    else if (detail) say(detail);
+    else say(detail);
   });
 })();

@@ -52,6 +52,7 @@
     if (!answer.ok || !(sent?.publish || /\/publish(\/|$)/.test(new URL(answer.url).pathname))) return;
     const said = await answer.clone().json().catch(() => null);
     document.dispatchEvent(new CustomEvent("studio-proposed", { detail: said?.proposed ?? null }));
+    if (sent?.publish && said && !said.proposed) document.dispatchEvent(new CustomEvent("studio-published"));
   };
 
   // Of a save that failed it stays said until one has come in; of what was only read, until something is read.
