@@ -307,6 +307,7 @@ public sealed class LooksTests(Site site)
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         }),
         ["procedures-edit"] = ("merezha", At("/procedures/edit")),
+        ["procedures-publishing"] = ("merezha", At("/procedures/publishing")),
         ["steps"] = ("merezha", At("/procedures/consent-contract/steps")),
         ["steps-others"] = ("koordynator1", At("/procedures/lead-routing/steps")),
         ["steps-step"] = ("merezha", async (_, page) =>

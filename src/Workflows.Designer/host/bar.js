@@ -56,7 +56,7 @@
     } else if (what === "stale") {
       isStale = true;
       show(
-        `Процедуру змінено: ${stale.by}, ${stale.at}. Ваші зміни не збережено, щоб не стерти чужих. `,
+        `Процедуру ${stale.what}: ${stale.by}, ${stale.at}. Ваші зміни не збережено${stale.what === "змінено" ? ", щоб не стерти чужих" : ""}. `,
         button("Взяти ту версію", () => {
           isStale = false;
           show();

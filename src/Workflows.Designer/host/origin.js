@@ -1,4 +1,5 @@
-// Whose the opened procedure is: the network's can be taken and changed as one's own; of one's own copy it is said when the network has changed the original.
+// Whose the opened procedure is: the network's can be taken and changed as one's own; of one's own copy it is said when the network has changed the original,
+// and of a draft when it waits for a second person.
 (() => {
   "use strict";
   const note = document.getElementById("note");
@@ -35,15 +36,21 @@
     say(...answer?.ok ? [] : ["Не вдалося зберегти. Спробуйте ще раз за хвилину."]);
   };
 
-  document.addEventListener("studio-shown", async () => {
+  let proposal = null; // What is said of it; whoever else writes here meanwhile is not written over.
+  const look = async () => {
     const mine = ++turn;
-    say();
     const { view, shown: id } = document.body.dataset;
     if (view !== "editor" || !id) return;
     const answer = await fetch(`/procedures/${encodeURIComponent(id)}/origin`).catch(() => null);
     const origin = answer?.ok ? await answer.json() : null;
     if (mine !== turn || !origin) return;
-    if (origin.newer) {
+    const before = proposal;
+    proposal = origin.proposed;
+    if (proposal) {
+      say(proposal);
+    } else if (before) {
+      if (note.textContent === before) say();
+    } else if (origin.newer) {
       say("Мережа змінила процедуру, з якої Ви взяли цю. ", button("Подивитися її", () => open(origin.original)), button("Лишити свою", () => keep(id, origin.newer)));
     } else if (!origin.mayChange && origin.places.length > 0) {
       say("Цю процедуру веде мережа. ", ...origin.places.map(place => {
@@ -51,5 +58,16 @@
         return place.copy ? button(`Відкрити свою${where}`, () => open(place.copy)) : button(`Узяти собі й змінити${where}`, () => take(id, place));
       }));
     }
+  };
+  document.addEventListener("studio-shown", () => {
+    say();
+    proposal = null;
+    look();
+  });
+  document.addEventListener("studio-saved", () => { if (proposal) look(); });
+  document.addEventListener("studio-proposed", ({ detail }) => {
+    if (!detail) return;
+    if (document.body.dataset.view === "editor") look();
+    else say(detail);
   });
 })();

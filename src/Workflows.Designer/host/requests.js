@@ -47,12 +47,19 @@
     if (definition?.definitionId && definition.isLatest) versions.set(definition.definitionId, tag);
   };
 
+  // Where two people publish, the first one's publishing publishes nothing yet: the answer says so.
+  const propose = async (answer, sent) => {
+    if (!answer.ok || !(sent?.publish || /\/publish(\/|$)/.test(new URL(answer.url).pathname))) return;
+    const said = await answer.clone().json().catch(() => null);
+    document.dispatchEvent(new CustomEvent("studio-proposed", { detail: said?.proposed ?? null }));
+    if (sent?.publish && said && !said.proposed) document.dispatchEvent(new CustomEvent("studio-published"));
+  };
+
   // Of a save that failed it stays said until one has come in; of what was only read, until something is read.
   const report = async (answer, sent) => {
     const isSave = sent?.model !== undefined;
     if (isSave) unsaved = !answer.ok;
     if (answer.ok && sent) document.dispatchEvent(new CustomEvent("studio-saved"));
-    if (answer.ok && sent?.publish) document.dispatchEvent(new CustomEvent("studio-published"));
     if (answer.status === 400 && sent?.publish) for (const what of ["studio-unpublished", "studio-saved"]) document.dispatchEvent(new CustomEvent(what)); // The draft is saved all the same.
     if (answer.status === 401) tell(unsaved ? say.ended : say.endedReading);
     else if (answer.status === 403) tell(say.refused);
@@ -94,7 +101,7 @@
     if (answer.ok && new URL(answer.url).pathname.endsWith("/descriptors/activities")) {
       answer.clone().json().then(said => document.dispatchEvent(new CustomEvent("studio-steps", { detail: said.items })), () => {});
     }
-    await Promise.all([remember(answer, sent), report(answer, sent)]);
+    await Promise.all([remember(answer, sent), report(answer, sent), propose(answer, sent)]);
     return answer;
   };
 

@@ -89,12 +89,16 @@
   // Where Studio shows a refusal as its program names it, what the server said stands instead.
   let refusal = "Нічого не змінено.";
   document.addEventListener("studio-refusal", ({ detail }) => { refusal = detail; });
+  // Where two people publish, it is not published yet.
+  let proposed = null;
+  document.addEventListener("studio-proposed", ({ detail }) => { proposed = detail; });
   const place = document.getElementById("place");
   const areCases = () => /^elsa-workflow-instance/i.test(place.firstElementChild?.tagName ?? "");
 
   const told = text => {
     const word = text.trim();
     if (!word) return null;
+    if (proposed && word === "Workflow published") return proposed;
     const ours = (areCases() && inCases[word]) || (Object.hasOwn(words, word) ? words[word] : null);
     if (ours) return text.replace(word, ours);
     if (word.startsWith("ValidationErrors {")) return refusal;

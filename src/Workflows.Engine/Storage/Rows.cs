@@ -309,6 +309,63 @@ public sealed class WorkflowVersion : IBelongsToTenant
     /// <summary>Counts its changes; the fence against two people who save at once.</summary>
     public int Revision { get; private set; }
 
+    /// <summary>Who asked last to let it be published, as the host names people; null when nobody has since it was published.</summary>
+    public string? ProposedBy { get; private set; }
+
+    /// <summary>When that was, or when they took it back.</summary>
+    public DateTimeOffset? ProposedAt { get; private set; }
+
+    /// <summary>Which of its changes asking was: whatever changes it later ends what was asked. Null once it is taken back.</summary>
+    public int? ProposedRevision { get; private set; }
+
+    /// <summary>Who gave back what was asked last; null for nobody.</summary>
+    public string? ReturnedBy { get; private set; }
+
+    /// <summary>When that was.</summary>
+    public DateTimeOffset? ReturnedAt { get; private set; }
+
+    /// <summary>Why, in that person's words.</summary>
+    public string? ReturnedWhy { get; private set; }
+
+    /// <summary>Who published it last, as the host names people; null for what came with the program.</summary>
+    public string? PublishedBy { get; private set; }
+
+    /// <summary>Who had asked for that, where two have published it; null where one person did.</summary>
+    public string? PublishedFor { get; private set; }
+
+    /// <summary>Whether somebody has asked to let it be published as it is now.</summary>
+    public bool IsProposed => ProposedBy is not null && ProposedRevision == Revision;
+
+    /// <summary>Asks for somebody else to publish it as it is now.</summary>
+    public void Propose(string by, DateTimeOffset at)
+    {
+        Revision++;
+        (ProposedBy, ProposedAt, ProposedRevision) = (by, at, Revision);
+        (ReturnedBy, ReturnedAt, ReturnedWhy) = (null, null, null);
+    }
+
+    /// <summary>Whoever asked does so no longer.</summary>
+    public void TakeBack(DateTimeOffset at)
+    {
+        Revision++;
+        (ProposedAt, ProposedRevision) = (at, null);
+    }
+
+    /// <summary>Gives it back to who asked, with the reason.</summary>
+    public void Return(string by, DateTimeOffset at, string why)
+    {
+        Revision++;
+        (ReturnedBy, ReturnedAt, ReturnedWhy) = (by, at, why);
+    }
+
+    /// <summary>Notes who has published it, and who had asked for that; what was asked is done.</summary>
+    public void NotePublished(string by, string? askedBy)
+    {
+        (PublishedBy, PublishedFor) = (by, askedBy);
+        (ProposedBy, ProposedAt, ProposedRevision) = (null, null, null);
+        (ReturnedBy, ReturnedAt, ReturnedWhy) = (null, null, null);
+    }
+
     /// <summary>Puts another text in a draft.</summary>
     internal void Save(string text, string? name, string? by, DateTimeOffset at)
     {

@@ -9,6 +9,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
 
@@ -19,6 +20,8 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
 {
     // As many as a list shows, and each as long as a request may be.
     private const int MostFiles = 200, LongestFile = 1 << 20;
+
+    private const string ProposedWords = "Подано на публікацію. Нові справи підуть за цією версією, щойно її погодить ще одна людина.";
 
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
 
@@ -115,6 +118,8 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
             ? await drafts.PublishAsync(Actors.Of(http), done.Version.DefinitionId, http.RequestAborted, ProcedureDrafts.MarkOf(done.Version))
             : saved);
     }
+
+    private static string? MarkOf(HttpContext http) => http.Request.Headers.IfMatch.ToString() is { Length: > 0 } tag && tag != "*" ? tag.Trim('"') : null;
 
     private async Task<IResult> ImportAsync(HttpContext http, string? definitionId)
     {
@@ -214,7 +219,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
         return string.IsNullOrEmpty(id) ? null : row => row.Id == id && (at is null || at == DefinitionReading.ChangedAt(row));
     }
 
-    private async Task<IResult> PublishAsync(HttpContext http, string definitionId) => await AnswerAsync(http, await drafts.PublishAsync(Actors.Of(http), definitionId, http.RequestAborted));
+    private async Task<IResult> PublishAsync(HttpContext http, string definitionId) => await AnswerAsync(http, await drafts.PublishAsync(Actors.Of(http), definitionId, http.RequestAborted, MarkOf(http)));
 
     private async Task<IResult> RetractAsync(HttpContext http, string definitionId)
     {
@@ -255,13 +260,16 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
 
     private async Task<IResult> PublishManyAsync(HttpContext http)
     {
-        var (published, already, missing, wrong) = (new List<string>(), new List<string>(), new List<string>(), new List<string>());
+        var (published, already, missing, proposed, wrong) = (new List<string>(), new List<string>(), new List<string>(), new List<string>(), new List<string>());
         foreach (var id in await IdsAsync(http, "definitionIds"))
         {
             switch (await drafts.PublishAsync(Actors.Of(http), id, http.RequestAborted))
             {
                 case DraftMove.Done done:
                     (done.WasPublished ? already : published).Add(id);
+                    break;
+                case DraftMove.Proposed:
+                    proposed.Add(id);
                     break;
                 case DraftMove.Refused refused:
                     wrong.AddRange(refused.Why);
@@ -273,9 +281,14 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
         }
 
         string[] none = [];
-        return wrong.Count > 0
-            ? ElsaJson.Refused(wrong)
-            : ElsaJson.Ok(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = none, skipped = none, failed = none, warnings = new { } });
+        if (wrong.Count > 0)
+        {
+            return ElsaJson.Refused(wrong);
+        }
+
+        return proposed.Count == 0
+            ? ElsaJson.Ok(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = none, skipped = none, failed = none, warnings = new { } })
+            : ElsaJson.Ok(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = none, skipped = proposed, failed = none, warnings = new { }, proposed = ProposedWords });
     }
 
     private async Task<IResult> RetractManyAsync(HttpContext http)
@@ -385,24 +398,32 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
         return reading.Full(version, Actors.Of(http));
     }
 
+    private JsonObject Saved(HttpContext http, WorkflowVersion version, bool wasPublished) => new()
+    {
+        ["workflowDefinition"] = Tagged(http, version),
+        ["alreadyPublished"] = wasPublished,
+        ["consumingWorkflowCount"] = 0,
+        ["validationErrors"] = new JsonArray(),
+    };
+
     private async Task<IResult> AnswerAsync(HttpContext http, DraftMove move)
     {
         switch (move)
         {
             case DraftMove.Done done:
-                return ElsaJson.Ok(new JsonObject
-                {
-                    ["workflowDefinition"] = Tagged(http, done.Version),
-                    ["alreadyPublished"] = done.WasPublished,
-                    ["consumingWorkflowCount"] = 0,
-                    ["validationErrors"] = new JsonArray(),
-                });
+                return ElsaJson.Ok(Saved(http, done.Version, done.WasPublished));
+            case DraftMove.Proposed proposed:
+                // In Elsa's words a save that has published nothing; whoever reads on is told why.
+                var saved = Saved(http, proposed.Version, wasPublished: false);
+                saved["proposed"] = ProposedWords;
+                return ElsaJson.Ok(saved);
             case DraftMove.Refused refused:
                 return ElsaJson.Refused(refused.Why);
             case DraftMove.Stale stale:
                 var by = await drafts.WhoAsync(stale, http.RequestAborted);
                 var at = Dates.Moment(stale.At, clock.GetUtcNow());
-                return ElsaJson.Refused([string.Create(CultureInfo.InvariantCulture, $"Процедуру вже змінено: {by}, {at}. Ваші зміни не збережено.")], new StaleNote(by, at));
+                var what = ProposalWords.Of(stale.Act);
+                return ElsaJson.Refused([string.Create(CultureInfo.InvariantCulture, $"Процедуру вже {what}: {by}, {at}. Ваші зміни не збережено.")], new StaleNote(by, at, what));
             case DraftMove.ReadOnly:
                 return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
             default:

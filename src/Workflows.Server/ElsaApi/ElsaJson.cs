@@ -81,5 +81,5 @@ internal static class ElsaJson
     public static string Tag(WorkflowVersion version) => $"\"{ProcedureDrafts.MarkOf(version)}\"";
 }
 
-/// <summary>Who changed a procedure meanwhile, and when, in words.</summary>
-internal sealed record StaleNote(string By, string At);
+/// <summary>Who did something else with a procedure meanwhile, when, and what, in words.</summary>
+internal sealed record StaleNote(string By, string At, string What);

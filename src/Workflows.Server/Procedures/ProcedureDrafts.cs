@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures.Moving;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
@@ -13,8 +15,11 @@ internal abstract record DraftMove
     /// <summary>It is saved; the version as it stands now.</summary>
     public sealed record Done(WorkflowVersion Version, bool WasPublished = false) : DraftMove;
 
-    /// <summary>Somebody else has changed it meanwhile; nothing was saved.</summary>
-    public sealed record Stale(Guid? By, DateTimeOffset At) : DraftMove;
+    /// <summary>It is proposed: it comes into force once somebody else agrees.</summary>
+    public sealed record Proposed(WorkflowVersion Version) : DraftMove;
+
+    /// <summary>Somebody else has changed it meanwhile, or done something else with it; nothing was saved.</summary>
+    public sealed record Stale(Guid? By, DateTimeOffset At, StaleAct Act = StaleAct.Changed) : DraftMove;
 
     /// <summary>It cannot be done, and why, a sentence each.</summary>
     public sealed record Refused(IReadOnlyList<string> Why) : DraftMove;
@@ -26,9 +31,28 @@ internal abstract record DraftMove
     public sealed record ReadOnly : DraftMove;
 }
 
-/// <summary>Changes procedures for people: each may change those of the units where they draw, and never over somebody else's change without being told.</summary>
-internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts, ProcedurePublishing publishing)
+/// <summary>What somebody else was faster with.</summary>
+internal enum StaleAct
 {
+    /// <summary>Has changed the drawing.</summary>
+    Changed,
+
+    /// <summary>Has proposed it.</summary>
+    Proposed,
+
+    /// <summary>Has taken back what they had proposed.</summary>
+    TakenBack,
+
+    /// <summary>Has given it back unpublished.</summary>
+    Returned,
+}
+
+/// <summary>Changes procedures for people: each may change those of the units where they draw, and never over somebody else's change without being told.</summary>
+internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts, ProcedurePublishing publishing, PublishingRules rules, TimeProvider clock)
+{
+    /// <summary>How long the reason may be for which a draft is given back.</summary>
+    public const int LongestReason = 500;
+
     /// <summary>The units whose procedures the person may change, the one for new procedures first.</summary>
     public static IReadOnlyList<Guid> UnitsOf(Actor actor) =>
         [.. actor.Posts.Where(post => post.Role.Has(Right.DrawProcedures)).Select(post => post.CentreId).Where(unit => actor.May(Right.DrawProcedures, unit)).Distinct()];
@@ -70,32 +94,34 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
                 return same(latest.Text, text) ? new DraftMove.Done(latest) : Stale(latest);
             }
 
-            // Of a published version only its looks have changed, or of a draft nothing at all.
-            if (latest is not null && (latest.Text == text || (latest.PublishedAt is not null && same(latest.Text, text))))
+            // Of a version that was published or is proposed only its looks have changed, or of a draft nothing at all.
+            if (latest is not null && (latest.Text == text || ((latest.PublishedAt is not null || latest.IsProposed) && same(latest.Text, text))))
             {
                 return new DraftMove.Done(latest);
             }
 
             var unit = latest is null ? Scope.Tenant(UnitsOf(actor)[0]) : latest.TenantId;
             var saved = await drafts.SaveAsync(
-                context, unit, definitionId, text, name, actor.AccountId.ToString(), cancellation, keepsDraft && latest is not null && !same(latest.Text, text));
+                context, unit, definitionId, text, name, Name(actor), cancellation, keepsDraft && latest is not null && !same(latest.Text, text));
             return await SavedAsync(context, saved, cancellation);
         }, cancellation, mayBeNew: true);
 
     /// <summary>
-    /// Publishes the newest version: from then on new cases start by it. Where the person says what they have seen (<see cref="MarkOf"/>), nothing else is published;
-    /// the same asked twice is done once.
+    /// Publishes the newest version: from then on new cases start by it. Where the unit's procedures are published by two, the first person proposes it and another one
+    /// publishes it, who has to say what they have seen. Where somebody says that (<see cref="MarkOf"/>), nothing else is published; the same asked twice is done once.
     /// </summary>
     public Task<DraftMove> PublishAsync(Actor actor, string definitionId, CancellationToken cancellation, string? mark = null) =>
-        WithLatestAsync(actor, definitionId, async (context, latest) =>
+        AgainAsync(actor, definitionId, async (context, latest) =>
         {
-            var isSeen = mark is null || MarkOf(latest!) == mark;
-            if (latest!.IsPublished && (isSeen || mark!.StartsWith($"{latest.Id}.", StringComparison.Ordinal)))
+            var (isSeen, isOfIt) = (mark is null || MarkOf(latest) == mark, mark is null || mark.StartsWith($"{latest.Id}.", StringComparison.Ordinal));
+            if (latest.IsPublished && isOfIt)
             {
                 return new DraftMove.Done(latest, WasPublished: true);
             }
 
-            return !isSeen ? Stale(latest) : await PublishedAsync(context, latest, cancellation);
+            return isSeen ? await LetAsync(context, actor, latest, mark, isUnseen: false, cancellation)
+                : isOfIt && IsOf(latest, actor) && await AsksSecondAsync(context, actor, latest, cancellation) ? new DraftMove.Proposed(latest)
+                : Stale(latest);
         }, cancellation);
 
     /// <summary>
@@ -108,9 +134,55 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
     public Task<DraftMove> PublishAnewAsync(Actor actor, string definitionId, string seen, CancellationToken cancellation) =>
         WithLatestAsync(actor, definitionId, async (context, latest) => latest switch
         {
+            { IsPublished: false } when IsOf(latest, actor) => new DraftMove.Proposed(latest),
             { IsPublished: false } => new DraftMove.Refused([$"Процедуру «{latest.Name}» саме змінюють. Опублікуйте її разом із тими змінами."]),
             _ when latest!.Id != seen => Stale(latest),
-            _ => await PublishedAsync(context, latest, cancellation, actor, isUnseen: true),
+            _ => await LetAsync(context, actor, latest, null, isUnseen: true, cancellation),
+        }, cancellation);
+
+    /// <summary>Takes back what the person has proposed. Done twice it is done once.</summary>
+    public Task<DraftMove> TakeBackAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
+        AgainAsync(actor, definitionId, async (context, latest) =>
+        {
+            if (!IsOf(latest, actor))
+            {
+                return latest.IsPublished ? new DraftMove.Refused(["Забрати вже не можна: процедуру опубліковано."])
+                    : latest.IsProposed ? Stale(latest)
+                    : new DraftMove.Done(latest);
+            }
+
+            var before = Stale(latest);
+            latest.TakeBack(Now());
+            return await SavedAsync(context, latest, cancellation, before);
+        }, cancellation);
+
+    /// <summary>Gives back unpublished what somebody else has proposed, with the reason. Done twice it is done once.</summary>
+    public Task<DraftMove> ReturnAsync(Actor actor, string definitionId, string mark, string why, CancellationToken cancellation) =>
+        AgainAsync(actor, definitionId, async (context, latest) =>
+        {
+            if (latest.ReturnedBy == Name(actor) && latest.ReturnedWhy == why)
+            {
+                return new DraftMove.Done(latest);
+            }
+
+            if (latest.IsPublished)
+            {
+                return new DraftMove.Refused(["Повернути вже не можна: процедуру опубліковано."]);
+            }
+
+            if (IsOf(latest, actor))
+            {
+                return new DraftMove.Refused(["Своє подання не повертають, його можна забрати."]);
+            }
+
+            if (!latest.IsProposed || MarkOf(latest) != mark)
+            {
+                return Stale(latest);
+            }
+
+            var before = Stale(latest);
+            latest.Return(Name(actor), Now(), why);
+            return await SavedAsync(context, latest, cancellation, before);
         }, cancellation);
 
     /// <summary>Who was faster, by name.</summary>
@@ -143,7 +215,7 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
             return same(latest!.Text, old.Text)
                 ? new DraftMove.Done(latest)
                 : await SavedAsync(
-                    context, await drafts.SaveAsync(context, latest.TenantId, definitionId, old.Text, old.Name, actor.AccountId.ToString(), cancellation, keepsDraft: true),
+                    context, await drafts.SaveAsync(context, latest.TenantId, definitionId, old.Text, old.Name, Name(actor), cancellation, keepsDraft: true),
                     cancellation);
         }, cancellation);
 
@@ -155,15 +227,66 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
     public Task<DraftMove> RemoveAsync(Actor actor, string definitionId, CancellationToken cancellation) =>
         RemoveAsync(actor, row => row.DefinitionId == definitionId, cancellation);
 
-    // A version that nobody has drawn is whose who published it.
-    private async Task<DraftMove> PublishedAsync(ServerContext context, WorkflowVersion latest, CancellationToken cancellation, Actor? by = null, bool isUnseen = false)
+    // The one place where a version comes into force for people, whatever way they came: by one person, or by the second of two, never twice by the same.
+    private async Task<DraftMove> LetAsync(ServerContext context, Actor actor, WorkflowVersion latest, string? mark, bool isUnseen, CancellationToken cancellation)
+    {
+        if (!await AsksSecondAsync(context, actor, latest, cancellation))
+        {
+            return await PublishedAsync(context, actor, latest, isUnseen, cancellation);
+        }
+
+        if (!latest.IsProposed)
+        {
+            return await ProposedAsync(context, actor, latest, isUnseen, cancellation);
+        }
+
+        return IsOf(latest, actor) ? new DraftMove.Proposed(latest)
+            : mark is null ? new DraftMove.Refused([$"Процедуру «{latest.Name}» вже подано на публікацію. Відкрийте її, подивіться, що змінено, і погодьте."])
+            : await PublishedAsync(context, actor, latest, isUnseen, cancellation);
+    }
+
+    private async Task<bool> AsksSecondAsync(ServerContext context, Actor actor, WorkflowVersion latest, CancellationToken cancellation) =>
+        (await rules.OfAsync(context, Guid.Parse(latest.TenantId), cancellation)).AsksSecond(actor.AccountId);
+
+    // Nothing is proposed that could not be published: it is staged in a context that nobody saves.
+    private async Task<DraftMove> ProposedAsync(ServerContext context, Actor actor, WorkflowVersion latest, bool isUnseen, CancellationToken cancellation)
+    {
+        await using var trial = contexts.Open(actor.Scope);
+        if (await RefusalAsync(() => publishing.PublishAsync(trial, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation, isUnseen)) is { } refused)
+        {
+            return refused;
+        }
+
+        // What is in force is proposed anew as a draft that says the same.
+        var before = Stale(latest);
+        var version = latest.IsPublished
+            ? await drafts.SaveAsync(context, latest.TenantId, latest.DefinitionId, latest.Text, latest.Name, Name(actor), cancellation)
+            : latest;
+        version.Propose(Name(actor), Now());
+        return await SavedAsync(context, version, cancellation, before) is DraftMove.Stale stale ? stale : new DraftMove.Proposed(version);
+    }
+
+    private async Task<DraftMove> PublishedAsync(ServerContext context, Actor actor, WorkflowVersion latest, bool isUnseen, CancellationToken cancellation)
+    {
+        var (before, id, askedBy) = (Stale(latest), "", latest.IsProposed && !IsOf(latest, actor) ? latest.ProposedBy : null);
+        if (await RefusalAsync(async () => id = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation, isUnseen)) is { } refused)
+        {
+            return refused;
+        }
+
+        // A version that nobody has drawn is whose who published it.
+        var version = (await context.Set<WorkflowVersion>().FindAsync([id], cancellation))!;
+        version.SavedBy ??= isUnseen ? Name(actor) : null;
+        version.NotePublished(Name(actor), askedBy);
+        return await SavedAsync(context, version, cancellation, before);
+    }
+
+    private static async Task<DraftMove.Refused?> RefusalAsync(Func<Task<string>> publish)
     {
         try
         {
-            var id = await publishing.PublishAsync(context, Guid.Parse(latest.TenantId), latest.DefinitionId, latest.Text, cancellation, isUnseen);
-            var version = (await context.Set<WorkflowVersion>().FindAsync([id], cancellation))!;
-            version.SavedBy ??= by?.AccountId.ToString();
-            return await SavedAsync(context, version, cancellation, latest);
+            await publish();
+            return null;
         }
         catch (DefinitionException e)
         {
@@ -215,13 +338,20 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
         return MayChange(actor, latest.TenantId) ? await change(context, latest) : new DraftMove.ReadOnly();
     }
 
+    // Whoever comes second in the same moment is answered by what the first has done.
+    private async Task<DraftMove> AgainAsync(Actor actor, string definitionId, Func<ServerContext, WorkflowVersion, Task<DraftMove>> change, CancellationToken cancellation)
+    {
+        Task<DraftMove> TryAsync() => WithLatestAsync(actor, definitionId, (context, latest) => change(context, latest!), cancellation);
+        return await TryAsync() is var move and not DraftMove.Stale ? move : await TryAsync();
+    }
+
     private async Task<bool> IsElsewhereAsync(string definitionId, CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.Procedures);
         return await context.Set<WorkflowVersion>().AnyAsync(row => row.DefinitionId == definitionId, cancellation);
     }
 
-    private static async Task<DraftMove> SavedAsync(ServerContext context, WorkflowVersion version, CancellationToken cancellation, WorkflowVersion? before = null)
+    private static async Task<DraftMove> SavedAsync(ServerContext context, WorkflowVersion version, CancellationToken cancellation, DraftMove.Stale? before = null)
     {
         try
         {
@@ -230,9 +360,24 @@ internal sealed class ProcedureDrafts(Contexts contexts, DefinitionDrafts drafts
         }
         catch (DbUpdateException e) when (DefinitionDrafts.CameSecond(e))
         {
-            return Stale(before ?? version);
+            return before ?? Stale(version);
         }
     }
 
-    private static DraftMove.Stale Stale(WorkflowVersion latest) => new(Guid.TryParse(latest.SavedBy, out var by) ? by : null, latest.SavedAt ?? latest.CreatedAt);
+    private static DraftMove.Stale Stale(WorkflowVersion latest)
+    {
+        var saved = latest.SavedAt ?? latest.CreatedAt;
+        var (by, at, act) = latest.IsProposed ? (latest.ProposedBy, latest.ProposedAt!.Value, StaleAct.Proposed)
+            : latest is { ProposedRevision: null, ProposedAt: { } takenBack } && takenBack >= saved ? (latest.ProposedBy, takenBack, StaleAct.TakenBack)
+            : latest.ReturnedAt >= saved ? (latest.ReturnedBy, latest.ReturnedAt.Value, StaleAct.Returned)
+            : (latest.SavedBy, saved, StaleAct.Changed);
+        return new DraftMove.Stale(Guid.TryParse(by, out var account) ? account : null, at, act);
+    }
+
+    // Whether it waits, and this person has proposed it.
+    private static bool IsOf(WorkflowVersion latest, Actor actor) => latest.IsProposed && latest.ProposedBy == Name(actor);
+
+    private static string Name(Actor actor) => actor.AccountId.ToString();
+
+    private DateTimeOffset Now() => Instant.Cut(clock.GetUtcNow());
 }

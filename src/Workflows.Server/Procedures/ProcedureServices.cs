@@ -10,6 +10,7 @@ using Workflows.Server.Partners;
 using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -33,6 +34,8 @@ internal static class ProcedureServices
         services.AddSingleton<DefinitionDrafts>();
         services.AddSingleton<DrawingText>();
         services.AddSingleton<ProcedureDrafts>();
+        services.AddSingleton<PublishingRules>();
+        services.AddSingleton<Proposals>();
         services.AddSingleton<PickLists.PickLists>();
         services.AddSingleton(provider =>
         {

@@ -20,6 +20,7 @@ using Workflows.Server.People;
 using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Storage;
@@ -159,6 +160,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         ShippedFile.Configure(builder);
         RegularSwitch.Configure(builder);
         CaseMove.Configure(builder);
+        PublishingSwitch.Configure(builder);
         AccountEvent.Configure(builder);
         AccessEntry.Configure(builder);
         ApiKey.Configure(builder);

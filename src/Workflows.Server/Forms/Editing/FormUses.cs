@@ -21,7 +21,8 @@ public sealed record AnswerUse(string Procedure, string Step, bool IsDraft);
 /// <param name="VersionId">Its published version, as the person has seen it.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="HasDraft">Whether somebody is changing it.</param>
-public sealed record LateProcedure(string DefinitionId, string VersionId, string Name, bool HasDraft);
+/// <param name="IsProposed">Whether its draft waits for a second person to agree.</param>
+public sealed record LateProcedure(string DefinitionId, string VersionId, string Name, bool HasDraft, bool IsProposed);
 
 /// <summary>Which procedures ask forms, and what they do with the answers.</summary>
 internal sealed partial class FormUses(Contexts contexts, ActivityCatalogue catalogue)
@@ -83,8 +84,12 @@ internal sealed partial class FormUses(Contexts contexts, ActivityCatalogue cata
             from pin in context.Set<PinnedForm>().AsNoTracking()
             join procedure in context.Set<WorkflowVersion>() on pin.DefinitionVersionId equals procedure.Id
             where pin.FormKey == key && pin.FormVersionId != published && procedure.IsPublished && tenants.Contains(procedure.TenantId)
-            select new { procedure.DefinitionId, procedure.Id, procedure.Name, procedure.IsLatest }).ToListAsync(cancellation);
-        return [.. rows.OrderBy(row => TextKeys.Sort(row.Name ?? ""), StringComparer.Ordinal).Select(row => new LateProcedure(row.DefinitionId, row.Id, row.Name ?? row.DefinitionId, !row.IsLatest))];
+            select new
+            {
+                procedure.DefinitionId, procedure.Id, procedure.Name, procedure.IsLatest,
+                IsProposed = context.Set<WorkflowVersion>().Any(row => row.DefinitionId == procedure.DefinitionId && row.IsLatest && row.ProposedRevision == row.Revision),
+            }).ToListAsync(cancellation);
+        return [.. rows.OrderBy(row => TextKeys.Sort(row.Name ?? ""), StringComparer.Ordinal).Select(row => new LateProcedure(row.DefinitionId, row.Id, row.Name ?? row.DefinitionId, !row.IsLatest, row.IsProposed))];
     }
 
     private IEnumerable<ActivityNode> Steps(string text, string definitionId, string formKey, string field)

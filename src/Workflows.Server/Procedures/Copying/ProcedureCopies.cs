@@ -7,6 +7,7 @@ using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures.Copying;
@@ -19,10 +20,11 @@ internal sealed record CopyPlace(Guid Centre, string Name, string? Copy);
 /// <param name="Places">Where a copy of it can be taken, when they may not.</param>
 /// <param name="Original">Of a copy: the procedure that it stands in the place of.</param>
 /// <param name="Newer">Of a copy: the version of the original that came into force since, and was not looked at yet.</param>
-internal sealed record ProcedureOrigin(bool MayChange, IReadOnlyList<CopyPlace> Places, string? Original, int? Newer);
+/// <param name="Proposed">That it is proposed, and whom it waits for, in words; null when it is not.</param>
+internal sealed record ProcedureOrigin(bool MayChange, IReadOnlyList<CopyPlace> Places, string? Original, int? Newer, string? Proposed);
 
 /// <summary>A centre that wants a procedure of the network otherwise takes a copy and changes that; its new cases then start by the copy, once it is published.</summary>
-internal sealed class ProcedureCopies(Contexts contexts, DefinitionDrafts drafts)
+internal sealed class ProcedureCopies(Contexts contexts, DefinitionDrafts drafts, Proposals proposals, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -39,12 +41,14 @@ internal sealed class ProcedureCopies(Contexts contexts, DefinitionDrafts drafts
 
         if (!ProcedureDrafts.MayChange(actor, latest.TenantId))
         {
-            return new ProcedureOrigin(false, await PlacesAsync(context, actor, definitionId, cancellation), null, null);
+            return new ProcedureOrigin(false, await PlacesAsync(context, actor, definitionId, cancellation), null, null, null);
         }
 
         var inForce = latest.BasedOn is null ? null
             : await rows.Where(row => row.DefinitionId == latest.BasedOn && row.IsPublished).Select(row => (int?)row.Version).SingleOrDefaultAsync(cancellation);
-        return new ProcedureOrigin(true, [], latest.BasedOn, inForce > latest.BasedOnVersion ? inForce : null);
+        var proposed = await rows.Where(row => row.DefinitionId == definitionId && row.IsLatest && row.ProposedRevision == row.Revision).SingleOrDefaultAsync(cancellation);
+        var words = proposed is null ? null : ProposalWords.Of(await proposals.OfAsync(context, actor, proposed, cancellation), clock.GetUtcNow());
+        return new ProcedureOrigin(true, [], latest.BasedOn, inForce > latest.BasedOnVersion ? inForce : null, words);
     }
 
     /// <summary>Takes a copy for a centre, as a draft; one that the centre has already is answered as it is.</summary>

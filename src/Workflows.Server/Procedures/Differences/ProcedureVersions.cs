@@ -17,7 +17,14 @@ namespace Workflows.Server.Procedures.Differences;
 /// <param name="By">Who saved it; null when that is not known.</param>
 /// <param name="Changes">What it does otherwise than the one before; null for the first, and where one of the two cannot be read.</param>
 /// <param name="Cases">How many cases go by it.</param>
-public sealed record VersionLine(int Number, bool IsPublished, bool IsDraft, DateTimeOffset At, string? By, IReadOnlyList<string>? Changes, int Cases);
+public sealed record VersionLine(int Number, bool IsPublished, bool IsDraft, DateTimeOffset At, string? By, IReadOnlyList<string>? Changes, int Cases)
+{
+    /// <summary>Who published it last; null for what nobody has, or the program did.</summary>
+    public string? PublishedBy { get; init; }
+
+    /// <summary>Who had proposed that; null where one person published it.</summary>
+    public string? PublishedFor { get; init; }
+}
 
 /// <summary>Reads the versions of a procedure for whoever looks back.</summary>
 internal sealed class ProcedureVersions(Contexts contexts, ActivityCatalogue catalogue, PickLists.PickLists lists, RunningCases running)
@@ -35,8 +42,9 @@ internal sealed class ProcedureVersions(Contexts contexts, ActivityCatalogue cat
         await using var context = contexts.Open(actor.Scope);
         var rows = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId && (before == null || row.Version < before))
             .OrderByDescending(row => row.Version).Take(Page + 1).ToListAsync(cancellation);
-        var people = rows.Select(row => Guid.TryParse(row.SavedBy, out var by) ? by : Guid.Empty).Distinct().ToList();
+        var people = rows.SelectMany(row => new[] { row.SavedBy, row.PublishedBy, row.PublishedFor }).Select(by => Guid.TryParse(by, out var account) ? account : Guid.Empty).Distinct().ToList();
         var names = await context.Users.AsNoTracking().Where(row => people.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancellation);
+        string? Name(string? by) => Guid.TryParse(by, out var account) ? names.GetValueOrDefault(account) : null;
         var cases = (await running.OfAsync(actor, definitionId, cancellation)).Where(one => !one.IsOfOriginal).ToDictionary(one => one.Version, one => one.Cases);
         var graphs = rows.ConvertAll(row => WorkflowDefinitionReader.Read(row.Text, catalogue).Definition is { } definition ? WorkflowGraph.Compile(definition) : null);
         string[] asked = [.. graphs.SelectMany(graph => graph?.Nodes.SelectMany(StepForm.ListsOf) ?? []).Append(PickList.Forms).Distinct()];
@@ -44,8 +52,12 @@ internal sealed class ProcedureVersions(Contexts contexts, ActivityCatalogue cat
         return
         [
             .. rows.Take(Page).Select((row, at) => new VersionLine(
-                row.Version, row.IsPublished, row.IsLatest && !row.IsPublished, row.SavedAt ?? row.CreatedAt, Guid.TryParse(row.SavedBy, out var by) ? names.GetValueOrDefault(by) : null,
-                at + 1 < rows.Count && graphs[at] is { } now && graphs[at + 1] is { } old ? ProcedureDifference.Of(old, now, filled) : null, cases.GetValueOrDefault(row.Version))),
+                row.Version, row.IsPublished, row.IsLatest && !row.IsPublished, row.SavedAt ?? row.CreatedAt, Name(row.SavedBy),
+                at + 1 < rows.Count && graphs[at] is { } now && graphs[at + 1] is { } old ? ProcedureDifference.Of(old, now, filled) : null, cases.GetValueOrDefault(row.Version))
+            {
+                PublishedBy = Name(row.PublishedBy),
+                PublishedFor = Name(row.PublishedFor),
+            }),
         ];
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Workflows.Server.Access;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Shell;
 
 namespace Workflows.Server.Procedures.Steps;
@@ -86,7 +87,8 @@ public abstract class DrawingPage : ComponentBase
             case DraftMove.Stale stale:
                 var who = await Editing.WhoAsync(stale, Http.RequestAborted);
                 Procedure = await Editing.FindAsync(Actor, DefinitionId, Http.RequestAborted, ProcedureParts.Lists);
-                Told = $"Поки Ви вносили зміни, процедуру змінено: {who}, {Dates.Moment(stale.At, Clock.GetUtcNow())}. Нічого не втрачено: введене Вами лишилось. Подивіться й збережіть ще раз.";
+                var then = stale.Act == StaleAct.Proposed ? "Якщо зберегти ще раз, подання скасується." : "Подивіться й збережіть ще раз.";
+                Told = $"Поки Ви вносили зміни, процедуру {ProposalWords.Of(stale.Act)}: {who}, {Dates.Moment(stale.At, Clock.GetUtcNow())}. Нічого не втрачено: введене Вами лишилось. {then}";
                 break;
             case DraftMove.Refused refused:
                 Told = string.Join(' ', refused.Why);

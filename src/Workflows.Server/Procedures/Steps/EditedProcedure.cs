@@ -1,6 +1,7 @@
 using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Procedures.TwoPeople;
 
 namespace Workflows.Server.Procedures.Steps;
 
@@ -16,6 +17,9 @@ internal enum ProcedureParts
 
     /// <summary>What is wrong with it.</summary>
     Problems = 2,
+
+    /// <summary>How it stands on its way to being published.</summary>
+    Proposal = 4,
 }
 
 /// <summary>A procedure as somebody changes it: its newest version with all that its pages show.</summary>
@@ -41,6 +45,9 @@ public sealed record EditedProcedure(WorkflowVersion Version, WorkflowVersion? I
 
     /// <summary>What fields can be chosen from, by list.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<InputOption>> Lists { get; init; } = new Dictionary<string, IReadOnlyList<InputOption>>();
+
+    /// <summary>How it stands on its way to being published.</summary>
+    public Proposal Proposal { get; init; } = new();
 
     /// <summary>The number of the version in force; null for none.</summary>
     public int? Published => InForce?.Version;

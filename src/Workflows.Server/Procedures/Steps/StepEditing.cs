@@ -7,13 +7,14 @@ using Workflows.Server.Access;
 using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Procedures.Differences;
 using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures.Steps;
 
 /// <summary>«Кроки»: reads procedures for their pages and changes the same drafts as the designer does, one change at a time.</summary>
 internal sealed class StepEditing(
-    Contexts contexts, ActivityCatalogue catalogue, DrawingText drawings, ProcedureDrafts drafts, ProcedureCheck check, PickLists.PickLists lists)
+    Contexts contexts, ActivityCatalogue catalogue, DrawingText drawings, ProcedureDrafts drafts, ProcedureCheck check, PickLists.PickLists lists, Proposals proposals)
 {
     /// <summary>A procedure; null when the person sees no such one.</summary>
     /// <param name="actor">Who looks at it.</param>
@@ -35,6 +36,11 @@ internal sealed class StepEditing(
             : null;
         var name = await context.Units.AsNoTracking().Where(row => row.Id == unit).Select(row => row.Name).SingleOrDefaultAsync(cancellation) ?? "";
         var procedure = new EditedProcedure(latest, versions.Find(row => row.IsPublished), unit, name, ProcedureDrafts.MayChange(actor, latest.TenantId), by);
+        if (parts.HasFlag(ProcedureParts.Proposal) && procedure.MayChange)
+        {
+            procedure = procedure with { Proposal = await proposals.OfAsync(context, actor, latest, cancellation) };
+        }
+
         var reading = WorkflowDefinitionReader.Read(latest.Text, catalogue);
         if (reading.Definition is not { } definition)
         {
@@ -128,7 +134,14 @@ internal sealed class StepEditing(
         return (await PickLists.PickLists.FormsAsync(context, await PickFor.OfAsync(context, procedure.Unit, null, cancellation), cancellation)).FirstOrDefault(form => form.Key == key);
     }
 
-    /// <summary>Publishes what the person has seen: new cases start by it from then on.</summary>
+    /// <inheritdoc cref="ProcedureDrafts.TakeBackAsync"/>
+    public Task<DraftMove> TakeBackAsync(Actor actor, string definitionId, CancellationToken cancellation) => drafts.TakeBackAsync(actor, definitionId, cancellation);
+
+    /// <inheritdoc cref="ProcedureDrafts.ReturnAsync"/>
+    public Task<DraftMove> ReturnAsync(Actor actor, string definitionId, string mark, string why, CancellationToken cancellation) =>
+        drafts.ReturnAsync(actor, definitionId, mark, why, cancellation);
+
+    /// <summary>Publishes what the person has seen, or proposes it where two publish: new cases start by it from then on, or once somebody else agrees.</summary>
     public Task<DraftMove> PublishAsync(Actor actor, string definitionId, string mark, CancellationToken cancellation) => drafts.PublishAsync(actor, definitionId, cancellation, mark);
 
     /// <summary>Lays a copy of an older version on top, as a draft.</summary>

@@ -31,6 +31,7 @@ internal sealed class Drawings : Migration
         AddEditedForms(migrationBuilder, dialect);
         CreateRegular(migrationBuilder, dialect);
         CreateMoves(migrationBuilder, dialect);
+        AddTwoPeople(migrationBuilder, dialect);
     }
 
     private static void CreateMoves(MigrationBuilder migration, Dialect dialect)
@@ -55,6 +56,31 @@ internal sealed class Drawings : Migration
             },
             constraints: table => table.PrimaryKey("PK_CaseMoves", row => row.Id));
         migration.CreateIndex("IX_CaseMoves_InstanceId_Sequence", "CaseMoves", ["InstanceId", "Sequence"], unique: true);
+    }
+
+    private static void AddTwoPeople(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.AddColumn<string>("ProposedBy", "WorkflowDefinitions", nullable: true);
+        migration.AddColumn<DateTimeOffset>("ProposedAt", "WorkflowDefinitions", dialect.Instant, nullable: true);
+        migration.AddColumn<int>("ProposedRevision", "WorkflowDefinitions", nullable: true);
+        migration.AddColumn<string>("ReturnedBy", "WorkflowDefinitions", nullable: true);
+        migration.AddColumn<DateTimeOffset>("ReturnedAt", "WorkflowDefinitions", dialect.Instant, nullable: true);
+        migration.AddColumn<string>("ReturnedWhy", "WorkflowDefinitions", nullable: true);
+        migration.AddColumn<string>("PublishedBy", "WorkflowDefinitions", nullable: true);
+        migration.AddColumn<string>("PublishedFor", "WorkflowDefinitions", nullable: true);
+        migration.CreateTable(
+            "PublishingSwitches",
+            table => new
+            {
+                CentreId = table.Column<Guid>(),
+                Number = table.Column<int>(),
+                IsByTwo = table.Column<bool>(),
+                AskedAt = table.Column<DateTimeOffset>(dialect.Instant),
+                AskedById = table.Column<Guid>(),
+                AgreedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                AgreedById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_PublishingSwitches", row => new { row.CentreId, row.Number }));
     }
 
     private static void AddEditedForms(MigrationBuilder migration, Dialect dialect)

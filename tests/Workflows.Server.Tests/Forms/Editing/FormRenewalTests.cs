@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
+using Workflows.Server.Access;
 using Workflows.Server.Forms;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
@@ -55,6 +56,37 @@ public abstract class FormRenewalTests(DatabaseTemplate template) : ServerTest(t
         using var started = await volunteer.SubmitAsync("/procedures/lead-routing/start", "start", [.. Lead, ($"a.{added}", "Тітка")]);
         Assert.Equal(HttpStatusCode.Redirect, started.StatusCode);
         Assert.Equal("Негайно розподілити звернення", await OnContextAsync(server, context => context.Tasks.Select(task => task.Title).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Procedure_OfTwoWhoPublish_IsProposedWithTheNewForm_AndAsksItOnceAgreed()
+    {
+        var server = await StartAsync();
+        await OnContextAsync(server, async context =>
+        {
+            var (unit, account) = (await context.Units.SingleAsync(row => row.Kind == UnitKind.Network), await context.Users.SingleAsync(row => row.UserName == "koordynator1"));
+            context.Add(new Membership { Id = Guid.CreateVersion7(Databases.Start), AccountId = account.Id, UnitId = unit.Id, CentreId = unit.Id, Role = Role.NetworkAdministration, From = Databases.Start });
+            return await context.SaveChangesAsync();
+        });
+        using var network = await server.SignedInAsync("merezha");
+        using var second = await server.SignedInAsync("koordynator1");
+        using var volunteer = await server.SignedInAsync("volonter1");
+        var editor = await EditorAsync(server, "lead-start");
+        await ChangeLabelAsync(network, editor, "urgent", "Чи негайно");
+        await PublishAsync(network, editor);
+        var renew = (await PageForm.OpenAsync(network, editor, "renew")).With(("procedure", "lead-routing"));
+        using var proposed = await renew.SendAsync(network);
+        var page = await network.TextAsync(Visitor.Local(proposed));
+        Assert.Contains("Процедуру подано на публікацію", page, StringComparison.Ordinal);
+        Assert.Contains("Щойно погодить ще одна людина, нові справи питатимуть нову форму", page, StringComparison.Ordinal);
+        using var twice = await renew.SendAsync(network);
+        Assert.Equal(Visitor.Local(proposed), Visitor.Local(twice));
+        Assert.DoesNotContain("Чи негайно", await volunteer.TextAsync("/procedures/lead-routing/start"), StringComparison.Ordinal);
+
+        using var agreed = await second.SubmitAsync("/procedures/lead-routing/steps", "publish");
+        Assert.EndsWith("?done=published", Visitor.Local(agreed), StringComparison.Ordinal);
+        Assert.Contains("Чи негайно", await volunteer.TextAsync("/procedures/lead-routing/start"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ще питають попередню форму", await network.TextAsync(editor), StringComparison.Ordinal);
     }
 
     [Fact]
