@@ -1,6 +1,7 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
 
 namespace Workflows.Engine.Activities;
 
@@ -45,6 +46,16 @@ public sealed class EventActivity : Activity
         }
 
         context.Wait("Elsa.Event", context.Input("eventName").AsText() ?? throw new StepFailedException("не названо події, на яку чекати"));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Move(StepMove move)
+    {
+        // The wait is found by the event's name, which it keeps.
+        if (move.From.Input("eventName")?.Expression.Text is var before && move.To.Input("eventName")?.Expression.Text is var after && before != after)
+        {
+            move.Refuse($"Крок «{move.From.Title}» чекає на подію «{before}», а в тій версії — на «{after}».");
+        }
     }
 
     /// <inheritdoc/>

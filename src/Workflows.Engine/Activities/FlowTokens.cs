@@ -85,18 +85,26 @@ internal sealed class FlowTokens
         ? step.MergeMode
         : step.Input("mode")?.Expression.Text is "WaitAll" or "WaitAllActive" ? MergeMode.Merge : MergeMode.Race;
 
-    /// <summary>Keeps an instance from being moved to where a join would wait for a branch that the instance is past.</summary>
-    public static void RefuseVainJoins(StepMove move, FlowchartGraph graph)
+    /// <summary>Keeps an instance from being moved to where a join would wait for a branch that the instance is past, unless it would do so already.</summary>
+    public static void RefuseVainJoins(
+        StepMove move, (FlowchartGraph Graph, string Start, IReadOnlyList<string> Live, IReadOnlyList<FlowToken> Tokens) before,
+        (FlowchartGraph Graph, string Start, IReadOnlyList<string> Live, IReadOnlyList<FlowToken> Tokens) after)
     {
-        if (move.Memo["start"].AsText() is not { } start)
+        var known = VainJoins(before.Graph, before.Start, before.Live, before.Tokens).Select(vain => (move.Where(vain.Join), move.Where(vain.Source))).ToHashSet();
+        foreach (var (join, source) in VainJoins(after.Graph, after.Start, after.Live, after.Tokens).Where(vain => !known.Contains(vain)))
         {
-            return;
+            move.Refuse($"У тій версії «{after.Graph.Step(join)?.Title}» чекає на гілку від «{after.Graph.Step(source)?.Title}», а ця справа її вже не пройде.");
         }
+    }
 
+    // Each with one source from which nothing under way can come to it any more, save by way of the join itself.
+    private static IEnumerable<(string Join, string Source)> VainJoins(FlowchartGraph graph, string start, IReadOnlyList<string> live, IReadOnlyList<FlowToken> tokens)
+    {
         var directions = graph.Directions(start);
-        var waiting = move.Tokens.Where(token => token.TakenBy is null).ToList();
-        var reached = graph.Reached(move.Live.Select(move.Where).Concat(move.Tokens.Select(token => token.To)));
-        foreach (var join in graph.Flowchart.Activities.Where(step => reached.Contains(step.Id)))
+        var waiting = tokens.Where(token => token.TakenBy is null).ToList();
+        List<string> from = [.. live, .. tokens.Select(token => token.To)];
+        var ahead = graph.Reached(from);
+        foreach (var join in graph.Flowchart.Activities.Where(step => ahead.Contains(step.Id)))
         {
             var needed = ModeOf(join) switch
             {
@@ -104,10 +112,15 @@ internal sealed class FlowTokens
                 MergeMode.Converge => graph.Inbound(join.Id),
                 _ => [],
             };
-            if (needed.Skip(1).Any()
-                && needed.FirstOrDefault(arrow => !reached.Contains(arrow.SourceId) && !waiting.Exists(token => token.Connection == arrow.Index)) is { } vain)
+            if (!needed.Skip(1).Any())
             {
-                move.Refuse($"У тій версії «{join.Title}» чекає на гілку від «{graph.Step(vain.SourceId)?.Title}», а ця справа її вже не пройде.");
+                continue;
+            }
+
+            var reached = graph.Reached(from, butThrough: join.Id);
+            if (needed.FirstOrDefault(arrow => !reached.Contains(arrow.SourceId) && !waiting.Exists(token => token.Connection == arrow.Index)) is { } vain)
+            {
+                yield return (join.Id, vain.SourceId);
             }
         }
     }

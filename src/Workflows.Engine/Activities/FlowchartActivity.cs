@@ -65,9 +65,20 @@ public sealed class FlowchartActivity : Activity
     protected internal override void Move(StepMove move)
     {
         var (before, after) = (move.Before.Flowchart(move.From.Id), move.After.Flowchart(move.To.Id));
-        if (move.Memo["start"].AsText() is { } start)
+        var started = move.Memo["start"].AsText();
+        var (oldLive, oldTokens) = (move.Live, move.Tokens.ToList());
+        if (started is not null)
         {
-            move.Memo["start"] = after.Step(move.Where(start))?.Id ?? after.Start()?.Id;
+            // From the start everything under way is reached, or its arrows would lead nowhere that joins know of.
+            var live = move.Live.Concat(move.Tokens.Select(token => token.To)).Select(move.Where).ToHashSet(StringComparer.Ordinal);
+            var starts = after.Flowchart.Activities.Select(step => step.Id).OrderByDescending(id => id == move.Where(started)).ThenBy(id => after.Inbound(id).Any());
+            if (starts.FirstOrDefault(id => after.Reached([id]).IsSupersetOf(live)) is not { } start)
+            {
+                move.Refuse("У тій версії немає початку, від якого стрілки вели б до місця, де стоїть справа.");
+                return;
+            }
+
+            move.Memo["start"] = start;
         }
 
         var isLost = false;
@@ -93,9 +104,9 @@ public sealed class FlowchartActivity : Activity
             }
         }
 
-        if (!isLost)
+        if (started is not null && !isLost)
         {
-            FlowTokens.RefuseVainJoins(move, after);
+            FlowTokens.RefuseVainJoins(move, (before, started, oldLive, oldTokens), (after, move.Memo["start"].AsText()!, [.. move.Live.Select(move.Where)], move.Tokens));
         }
     }
 

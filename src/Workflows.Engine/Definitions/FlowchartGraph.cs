@@ -56,13 +56,15 @@ public sealed class FlowchartGraph
     public IEnumerable<Connection> Inbound(string activityId) => inbound[activityId];
 
     /// <summary>These steps and all to which connections lead from them, by id.</summary>
-    public IReadOnlySet<string> Reached(IEnumerable<string> from)
+    /// <param name="from">Where it begins.</param>
+    /// <param name="butThrough">A step that is reached and not left; null for none.</param>
+    public IReadOnlySet<string> Reached(IEnumerable<string> from, string? butThrough = null)
     {
         var reached = from.ToHashSet(StringComparer.Ordinal);
         var open = new Stack<string>(reached);
         while (open.TryPop(out var id))
         {
-            foreach (var connection in outbound[id])
+            foreach (var connection in id == butThrough ? [] : outbound[id])
             {
                 if (reached.Add(connection.TargetId))
                 {

@@ -168,7 +168,9 @@ internal sealed class Burst
     /// Goes on by the version that this burst was made with; the state has been fitted to it. What joins wait for may be there by it, so they look again.
     /// Returns why it cannot be; null when it can.
     /// </summary>
-    public string? Move(WorkflowGraph before)
+    /// <param name="before">The version by which it went.</param>
+    /// <param name="renamed">Executions whose steps are called otherwise now.</param>
+    public string? Move(WorkflowGraph before, IReadOnlySet<string> renamed)
     {
         var root = State.Executions[0];
         Record(Line(root, Graph.Root, "Moved", message: $"Версія {before.Definition.Version} → {Graph.Definition.Version}"));
@@ -177,6 +179,11 @@ internal sealed class Burst
             FitVariables(State.Variables, before.Definition.Variables, Graph.Definition.Variables);
             foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
             {
+                if (renamed.Contains(execution.Id))
+                {
+                    Effects.Add(new MoveStep(execution.Id, execution.ActivityId));
+                }
+
                 TellMoved(execution, before);
             }
         }
@@ -400,6 +407,11 @@ internal sealed class Burst
     // The step's own call is not made again: neither its tries nor its log know of it.
     private void TellMoved(ActivityExecution execution, WorkflowGraph before)
     {
+        if (Find(execution.Id) is null)
+        {
+            return; // Ended by another that has just gone on.
+        }
+
         var node = Graph.Node(execution.ActivityId)!;
         if (node.Variables.Count > 0)
         {
@@ -417,7 +429,6 @@ internal sealed class Burst
 
         Apply(execution, node, context, origin);
         execution.Retries = retries;
-        Effects.Add(new MoveStep(execution.Id, node.Id));
     }
 
     // What is new begins with its first value, what has another type is converted; what is gone stays where it is, for whoever comes back.
@@ -431,10 +442,19 @@ internal sealed class Burst
             }
             else if (before.FirstOrDefault(one => one.Id == variable.Id) is not { } old || old.TypeName != variable.TypeName || old.IsArray != variable.IsArray)
             {
-                store[variable.Id] = Evaluator.Assignment(new VariableSlot(store, variable.Id, variable.Id, variable.Name, variable.TypeName, variable.IsArray), value).Value;
+                var converted = Converted(store, variable, value);
+                if (before.FirstOrDefault(one => one.Id == variable.Id) is { } former && !JsonNode.DeepEquals(Converted(store, former, converted), value))
+                {
+                    throw new StepFailedException($"«{variable.Name}»: у тій версії це значення іншого виду, і частина його загубилася б");
+                }
+
+                store[variable.Id] = converted;
             }
         }
     }
+
+    private static JsonNode? Converted(Dictionary<string, JsonNode?> store, VariableDefinition variable, JsonNode? value) =>
+        Evaluator.Assignment(new VariableSlot(store, variable.Id, variable.Id, variable.Name, variable.TypeName, variable.IsArray), value?.DeepClone()).Value;
 
     private void Fail(ActivityExecution execution, ActivityNode node, Call call, Exception cause)
     {

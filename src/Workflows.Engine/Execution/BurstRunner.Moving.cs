@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Definitions;
 using Workflows.Engine.Moving;
 using Workflows.Engine.Storage;
 
@@ -28,15 +29,37 @@ public sealed partial class BurstRunner
         var before = await definitions.CompiledAsync(context, move.FromVersionId, cancellation);
         var after = await definitions.CompiledAsync(context, move.ToVersionId, cancellation);
         var plan = MovePlan.Of(before.Graph, after.Graph, InstanceState.Read(instance.State), move.Steps);
-        if (plan.Obstacles.Count > 0)
+        if (await ObstaclesAsync(context, instance.Id, plan, cancellation) is { Count: > 0 } obstacles)
         {
-            return new MoveTrial(plan.Steps, plan.Obstacles, [], [], false);
+            return new MoveTrial(plan.Steps, obstacles);
         }
 
         var burst = new Burst(after, plan.Moved(), IdentityOf(instance), new BurstSurroundings(Instant.Cut(clock.GetUtcNow()), ids, clock, options.Limits, new EffectFailures()));
-        return burst.Move(before.Graph) is { } why
-            ? new MoveTrial(plan.Steps, [new MoveObstacle(null, why)], [], [], false)
-            : new MoveTrial(plan.Steps, [], plan.Missed, [.. burst.Effects.OfType<LogLine>().Where(line => line.Event == "Started").Select(line => after.Graph.Node(line.ActivityId)!)], burst.IsFinished);
+        if (burst.Move(before.Graph, plan.Renamed) is { } why)
+        {
+            return new MoveTrial(plan.Steps, [new MoveObstacle(null, why)]);
+        }
+
+        IReadOnlyList<ActivityNode> Told(string eventName) => [.. burst.Effects.OfType<LogLine>().Where(line => line.Event == eventName).Select(line => after.Graph.Node(line.ActivityId)!)];
+        return new MoveTrial(plan.Steps, []) { Missed = plan.Missed, Begun = Told("Started"), Cancelled = Told("Canceled"), Ends = burst.IsFinished };
+    }
+
+    // What was done is in the log alone.
+    private static async Task<IReadOnlyList<MoveObstacle>> ObstaclesAsync(DbContext context, string instanceId, MovePlan plan, CancellationToken cancellation)
+    {
+        if (plan.Obstacles.Count > 0 || plan.AheadAgain.Count == 0)
+        {
+            return plan.Obstacles;
+        }
+
+        var asked = plan.AheadAgain.Select(step => step.Id).ToList();
+        var done = await context.Set<LogEntry>().AsNoTracking().Where(line => line.InstanceId == instanceId && line.Event == "Completed" && asked.Contains(line.ActivityId))
+            .Select(line => line.ActivityId).Distinct().ToListAsync(cancellation);
+        return
+        [
+            .. plan.AheadAgain.Where(step => done.Contains(step.Id))
+                .Select(step => new MoveObstacle(step.Id, $"Крок «{step.Title}» ця справа вже зробила, а в тій версії він стоїть попереду: його довелося б робити ще раз.")),
+        ];
     }
 
     private async Task<(Burst Burst, BurstResult? Refusal)> FittedAsync(
@@ -49,12 +72,12 @@ public sealed partial class BurstRunner
 
         var target = await definitions.CompiledAsync(context, move.ToVersionId, cancellation);
         var plan = MovePlan.Of(workflow.Graph, target.Graph, InstanceState.Read(instance.State), move.Steps);
-        if (plan.Obstacles.Count > 0)
+        if (await ObstaclesAsync(context, instance.Id, plan, cancellation) is { Count: > 0 } obstacles)
         {
-            return (null!, new BurstResult.CannotMove(plan.Obstacles));
+            return (null!, new BurstResult.CannotMove(obstacles));
         }
 
         var burst = new Burst(target, plan.Moved(), IdentityOf(instance), surroundings);
-        return (burst, burst.Move(workflow.Graph) is { } why ? new BurstResult.CannotMove([new MoveObstacle(null, why)]) : null);
+        return (burst, burst.Move(workflow.Graph, plan.Renamed) is { } why ? new BurstResult.CannotMove([new MoveObstacle(null, why)]) : null);
     }
 }

@@ -172,7 +172,7 @@ internal sealed class EffectStaging(
         }
     }
 
-    // Rare too. Most steps are called the same in both versions, and then nothing changes.
+    // Rare too: most steps are called the same in both versions.
     private async Task MoveAsync(MoveStep moved, CancellationToken cancellation)
     {
         foreach (var wait in await context.Set<Bookmark>().Where(row => row.ActivityInstanceId == moved.ExecutionId && row.InstanceId == instance.Id).ToListAsync(cancellation))

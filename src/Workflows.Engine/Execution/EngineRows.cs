@@ -26,7 +26,9 @@ internal sealed class ContextRows(DbContext context) : EngineRows
 
     public override void Add(WorkflowTimer timer) => context.Add(timer);
 
-    public override void RemoveBookmark(string id, string tenantId) => context.Remove(new Bookmark { Id = id, TenantId = tenantId });
+    // A move to another version has read it.
+    public override void RemoveBookmark(string id, string tenantId) =>
+        context.Remove(context.Set<Bookmark>().Local.FindEntry(id)?.Entity ?? new Bookmark { Id = id, TenantId = tenantId });
 
     public override void RemoveTimer(string id, string tenantId) => context.Remove(new WorkflowTimer { Id = id, TenantId = tenantId });
 }

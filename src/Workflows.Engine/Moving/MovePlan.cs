@@ -1,3 +1,4 @@
+using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 
@@ -29,8 +30,14 @@ public sealed class MovePlan
     /// <summary>Why it cannot be; none where it can.</summary>
     public IReadOnlyList<MoveObstacle> Obstacles => obstacles;
 
-    /// <summary>Steps that only the other version has and that this instance will not come to: it is past them.</summary>
+    /// <summary>Steps that the instance will not come to: they are new, or were still ahead of it, and it is past them by the other version.</summary>
     public IReadOnlyList<ActivityNode> Missed { get; private set; } = [];
+
+    /// <summary>Steps that the other version has ahead of the instance and its own has not any more: those of them that it has done would be done again.</summary>
+    public IReadOnlyList<ActivityNode> AheadAgain { get; private set; } = [];
+
+    /// <summary>Executions that are called otherwise in the other version.</summary>
+    internal IReadOnlySet<string> Renamed => state.Executions.Where(execution => map.Where(execution.ActivityId) != execution.ActivityId).Select(execution => execution.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Plans the way.</summary>
     /// <param name="before">The version by which the instance goes.</param>
@@ -39,7 +46,7 @@ public sealed class MovePlan
     /// <param name="chosen">Steps of the older version that another step of the newer one stands for, by id; all others are the same step under the same id.</param>
     public static MovePlan Of(WorkflowGraph before, WorkflowGraph after, InstanceState state, IReadOnlyDictionary<string, string> chosen)
     {
-        var plan = new MovePlan(new MoveMap(before, after, chosen), state);
+        var plan = new MovePlan(new MoveMap(before, after, StepsOf(state, chosen)), state);
         foreach (var execution in state.Executions)
         {
             plan.Find(execution);
@@ -54,10 +61,21 @@ public sealed class MovePlan
             }
 
             plan.RefuseLostEnds();
-            plan.Missed = plan.MissedSteps();
+        }
+
+        if (plan.obstacles.Count == 0)
+        {
+            plan.LookAhead();
         }
 
         return plan;
+    }
+
+    /// <summary>Those of the chosen steps that the instance knows at this moment; the others say nothing of it.</summary>
+    public static IReadOnlyDictionary<string, string> StepsOf(InstanceState state, IReadOnlyDictionary<string, string> chosen)
+    {
+        var known = KnownSteps(state);
+        return chosen.Where(pair => known.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The state as the other version goes on from it.</summary>
@@ -99,6 +117,16 @@ public sealed class MovePlan
 
     private Call Moved(Call call) => call.Child is { } child ? call with { Child = child with { ActivityId = map.Where(child.ActivityId) } } : call;
 
+    // Calls that are still to be made: queued behind an incident, or failed.
+    private static IEnumerable<Call> Calls(InstanceState state) => state.Queue.Concat(state.Executions.Select(execution => execution.Failed).OfType<Call>());
+
+    // Where a token came from that its step has taken already says nothing any more.
+    private static HashSet<string> KnownSteps(InstanceState state) => state.Executions.Select(execution => execution.ActivityId)
+        .Concat(state.Executions.SelectMany(execution => execution.Tokens ?? []).SelectMany(token => token.TakenBy is null ? new[] { token.From, token.To } : [token.To]))
+        .Concat(Calls(state).Select(call => call.Child?.ActivityId).OfType<string>())
+        .Concat(state.TriggerActivityId is { } trigger ? [trigger] : [])
+        .ToHashSet(StringComparer.Ordinal);
+
     // Each step that is under way is there, is of the same kind and lies in the same container.
     private void Find(ActivityExecution execution)
     {
@@ -128,27 +156,38 @@ public sealed class MovePlan
     private IEnumerable<ActivityNode> Inside(string executionId) =>
         map.After.Node(map.Where(state.Executions.Find(execution => execution.Id == executionId)!.ActivityId))?.Children ?? [];
 
+    // Of all that the instance knows: were two of them one step by the other version, nobody could tell them apart on the way back.
     private void RefuseTwoInOne()
     {
-        foreach (var same in steps.GroupBy(step => step.To.Id).Where(group => group.Select(step => step.From.Id).Distinct().Skip(1).Any()))
+        foreach (var same in KnownSteps(state).Where(id => map.Before.Node(id) is not null).GroupBy(map.Where).Where(group => group.Skip(1).Any()))
         {
-            Refuse(same.First().From, $"Замість кроків {string.Join(" і ", same.Select(step => $"«{step.From.Title}»").Distinct())} вибрано той самий крок «{same.First().To.Title}».");
+            var known = same.Select(id => map.Before.Node(id)!).ToList();
+            Refuse(known[0], $"Замість кроків {string.Join(" і ", known.Select(step => $"«{step.Title}»"))} вибрано той самий крок «{map.After.Node(same.Key)?.Title ?? same.Key}».");
         }
     }
 
     private void Fit(ActivityExecution execution)
     {
         var (from, to) = (map.Before.Node(execution.ActivityId)!, map.After.Node(map.Where(execution.ActivityId))!);
-        var live = state.Executions.Where(child => child.ParentId == execution.Id).Select(child => child.ActivityId).ToList();
-        var move = new StepMove(map, from, to, execution, live, obstacles);
+        var move = new StepMove(map, from, to, execution, LiveIn(execution), obstacles)
+        {
+            Answers = [.. Calls(state).Where(call => call.ExecutionId == execution.Id).Select(call => call.Resumption).OfType<Resumption>()],
+        };
         moves[execution.Id] = move;
         to.Activity.Move(move);
     }
 
+    // A step whose end its container has still to hear of counts: the way goes on from it.
+    private List<string> LiveIn(ActivityExecution container) =>
+    [
+        .. state.Executions.Where(child => child.ParentId == container.Id).Select(child => child.ActivityId),
+        .. Calls(state).Where(call => call.ExecutionId == container.Id).Select(call => call.Child?.ActivityId).OfType<string>(),
+    ];
+
     // A step has ended, and its container has still to hear of it: where it goes on from there has to be drawn.
     private void RefuseLostEnds()
     {
-        foreach (var child in state.Queue.Concat(state.Executions.Select(execution => execution.Failed).OfType<Call>()).Select(call => call.Child).OfType<Completion>())
+        foreach (var child in Calls(state).Select(call => call.Child).OfType<Completion>())
         {
             var from = map.Before.Node(child.ActivityId)!;
             foreach (var outcome in child.Outcomes.Where(outcome => map.Before.FlowchartOf(from.Id)?.Outbound(from.Id, outcome).Any() == true))
@@ -161,19 +200,34 @@ public sealed class MovePlan
         }
     }
 
-    private List<ActivityNode> MissedSteps()
+    private void LookAhead()
     {
-        var missed = new List<ActivityNode>();
-        foreach (var execution in state.Executions.Where(execution => map.After.Node(map.Where(execution.ActivityId))!.Type == "Elsa.Flowchart"))
+        var (was, will) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var execution in state.Executions)
         {
-            var flowchart = map.After.Flowchart(map.Where(execution.ActivityId));
-            var reached = flowchart.Reached(state.Executions.Where(child => child.ParentId == execution.Id).Select(child => map.Where(child.ActivityId))
-                .Concat((moves[execution.Id].Tokens).Select(token => token.To)));
-            missed.AddRange(flowchart.Flowchart.Activities.Where(step => map.Before.Node(step.Id) is null && !reached.Contains(step.Id) && !step.Declaration.IsStart));
+            var live = LiveIn(execution);
+            was.UnionWith(Ahead(map.Before, map.Before.Node(execution.ActivityId)!, live, execution.Tokens ?? []).Select(map.Where));
+            will.UnionWith(Ahead(map.After, map.After.Node(map.Where(execution.ActivityId))!, live.ConvertAll(map.Where), moves[execution.Id].Tokens));
         }
 
-        return missed;
+        var underWay = state.Executions.Select(execution => map.Where(execution.ActivityId)).ToHashSet(StringComparer.Ordinal);
+        List<ActivityNode> told = [.. map.After.Nodes.Where(step => !underWay.Contains(step.Id) && DoesSomething(step))];
+        Missed = told.FindAll(step => !will.Contains(step.Id) && (was.Contains(step.Id) || map.Before.Node(step.Id) is null));
+        AheadAgain = told.FindAll(step => will.Contains(step.Id) && !was.Contains(step.Id) && map.Before.Node(step.Id) is not null);
     }
+
+    // Steps that a container still comes to, with all that lies in them. Of loops and the like nothing is told: they hold the same steps in both.
+    private static IEnumerable<string> Ahead(WorkflowGraph graph, ActivityNode container, IReadOnlyList<string> live, IReadOnlyList<FlowToken> tokens) => container.Type switch
+    {
+        "Elsa.Flowchart" => graph.Flowchart(container.Id).Reached(live.Concat(tokens.Select(token => token.To))).Select(graph.Node).OfType<ActivityNode>().SelectMany(Within),
+        "Elsa.Sequence" => container.Activities.SkipWhile(step => !live.Contains(step.Id)).SelectMany(Within),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Within(ActivityNode step) => step.Children.SelectMany(Within).Prepend(step.Id);
+
+    // To look at a condition once more, or to part and to join, changes nothing for anybody.
+    private static bool DoesSomething(ActivityNode step) => step.Declaration is { IsStart: false, IsTerminal: false, IsContainer: false } declared && declared.Category != PaletteGroups.Way;
 
     private void Refuse(ActivityNode step, string text) => obstacles.Add(new MoveObstacle(step.Id, text));
 }

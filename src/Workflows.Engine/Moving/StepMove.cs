@@ -33,8 +33,11 @@ public sealed class StepMove
     /// <summary>What the step keeps for itself between its calls; changes are kept.</summary>
     public JsonObject Memo { get; }
 
-    /// <summary>The steps directly inside that are under way, by their ids in the older drawing.</summary>
+    /// <summary>The steps directly inside that are under way, or whose end this one has still to hear of, by their ids in the older drawing.</summary>
     public IReadOnlyList<string> Live { get; }
+
+    /// <summary>What has come for the step and is still to be given to it: another step holds the instance up, or the step failed at it.</summary>
+    public IReadOnlyList<Resumption> Answers { get; init; } = [];
 
     internal WorkflowGraph Before => map.Before;
 

@@ -76,7 +76,14 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
         var courses = new List<(int?, WorkflowGraph)>();
         foreach (var move in moves)
         {
-            courses.Add((move.Sequence, (await definitions.CompiledAsync(context, move.FromVersionId, cancellation)).Graph));
+            try
+            {
+                courses.Add((move.Sequence, (await definitions.CompiledAsync(context, move.FromVersionId, cancellation)).Graph));
+            }
+            catch (DefinitionException)
+            {
+                // Told as the next one draws it: a case is read, whatever became of its past.
+            }
         }
 
         courses.Add((null, (await definitions.CompiledAsync(context, versionId, cancellation)).Graph));

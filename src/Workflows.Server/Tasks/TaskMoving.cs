@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
@@ -16,7 +17,8 @@ internal static class TaskMoving
     /// <summary>Keeps a case where it is when its task could end by a way that the new drawing does not have.</summary>
     public static void Check(StepMove move)
     {
-        if (TaskSteps.Ways(move.From, []) is { Ports: [TaskOutcomes.Late] } && move.IsDrawn(TaskOutcomes.Late) is (true, false))
+        // Whatever the older drawing says now: an open task may have been made by one that led there.
+        if (move.IsDrawn(TaskOutcomes.Late) is (true, false))
         {
             move.Refuse($"Коли строк завдання «{move.From.Title}» мине, справа має піти гілкою «{TaskOutcomes.Late}», а в тій версії з неї немає стрілки.");
         }
@@ -24,6 +26,11 @@ internal static class TaskMoving
         if (move.To.Type == HumanTaskActivity.TypeName && OutcomesOf(move.To) is null && Drawn(move.From)?.Text != Drawn(move.To)?.Text)
         {
             move.Refuse($"Чим може завершитися завдання «{move.From.Title}», у тій версії обчислює програма, тож перевести його не можна.");
+        }
+        else if (move.To.Type == HumanTaskActivity.TypeName && OutcomesOf(move.To) is { } outcomes
+            && move.Answers.Select(answer => (answer.Input as JsonObject)?["outcome"].AsText()).OfType<string>().FirstOrDefault(chosen => outcomes.All(outcome => outcome.Text != chosen)) is { } lost)
+        {
+            move.Refuse($"Завдання «{move.From.Title}» уже завершено: «{lost}», а справа ще не пішла далі. У тій версії такого завершення немає.");
         }
     }
 

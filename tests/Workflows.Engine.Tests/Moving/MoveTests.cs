@@ -48,7 +48,7 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
     {
         var id = await RunAsync(Workflow(Flowchart("F", "w>a", Wait("w", "w"), Line("a"))));
         var before = await InstanceAsync(id);
-        var other = Workflow(Flowchart("F", "v>b", Wait("v", "v"), Line("b")));
+        var other = Workflow(Flowchart("F", "v>b", Wait("v", "w"), Line("b")));
         Assert.Equal(["Кроку «w», на якому стоїть справа, у тій версії немає."], await ObstaclesAsync(id, other));
         Assert.Equal((before.Revision, before.DefinitionVersionId, before.State), await RowAsync(id));
         Assert.IsType<BurstResult.Done>(await MoveAsync(id, await PublishAsync(other), new() { ["w"] = "v" }));
@@ -70,8 +70,8 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
     [Fact]
     public async Task TwoSteps_OnOne_AreRefused()
     {
-        var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b", Line("s"), Wait("a", "a"), Wait("b", "b"))));
-        var other = await PublishAsync(Workflow(Flowchart("F", "s>a", Line("s"), Wait("a", "a"))));
+        var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b", Line("s"), Wait("a", "e"), Wait("b", "e"))));
+        var other = await PublishAsync(Workflow(Flowchart("F", "s>a", Line("s"), Wait("a", "e"))));
         Assert.Contains("той самий крок", Assert.Single(Assert.IsType<BurstResult.CannotMove>(await MoveAsync(id, other, new() { ["b"] = "a" })).Obstacles).Text, StringComparison.Ordinal);
     }
 
@@ -260,7 +260,7 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
         var point = Enum.Parse<Checkpoint>(name);
         var id = await RunAsync(Workflow(Flowchart("F", "w>a", Wait("w", "w"), Line("a"))));
         var before = await InstanceAsync(id);
-        var second = await PublishAsync(Workflow(Flowchart("F", "v>b", Wait("v", "v"), Line("b"))));
+        var second = await PublishAsync(Workflow(Flowchart("F", "v>b", Wait("v", "w"), Line("b"))));
         Node.Options.AtCheckpoint = at => at == point ? throw new InvalidOperationException("cut") : ValueTask.CompletedTask;
         if (point == Checkpoint.Commanded)
         {
@@ -295,6 +295,122 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
             await ResumeAsync(id, "v");
             await AssertStatusAsync(id, WorkflowSubStatus.Finished);
         }
+    }
+
+    [Fact]
+    public async Task Step_ThatWasAhead_AndIsDrawnBefore_IsTold_AlsoInASequence()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "s>w w>a a>e", Line("s"), Wait("w", "w"), Line("a"), Line("e"))));
+        var trial = await TryAsync(id, await PublishAsync(Workflow(Flowchart("F", "s>a a>w w>e", Line("s"), Wait("w", "w"), Line("a"), Line("e")))));
+        Assert.Equal(["a"], trial!.Missed.Select(step => step.Id));
+        var other = await RunAsync(Workflow(Sequence("S", Line("a"), Wait("w", "w"), Line("b"))));
+        trial = await TryAsync(other, await PublishAsync(Workflow(Sequence("S", Line("a"), Line("n"), Wait("w", "w"), Line("b")))));
+        Assert.Equal(["n"], trial!.Missed.Select(step => step.Id));
+    }
+
+    [Fact]
+    public async Task Step_ThatIsDone_AndIsDrawnBehind_IsRefused_OneThatWasPassedByIsDone()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "s>a a>w w>e", Line("s"), Line("a"), Wait("w", "w"), Line("e"))));
+        Assert.Equal(
+            ["Крок «a» ця справа вже зробила, а в тій версії він стоїть попереду: його довелося б робити ще раз."],
+            await ObstaclesAsync(id, Workflow(Flowchart("F", "s>w w>a a>e", Line("s"), Line("a"), Wait("w", "w"), Line("e")))));
+        var other = await RunAsync(Workflow(Flowchart("F", "d:True>w d:False>y", Decide("d", "true"), Wait("w", "w"), Line("y"))));
+        await MovedAsync(other, Workflow(Flowchart("F", "d:True>w d:False>y w>y", Decide("d", "true"), Wait("w", "w"), Line("y"))));
+        await ResumeAsync(other, "w");
+        Assert.Equal("y", await LinesAsync(other));
+    }
+
+    [Fact]
+    public async Task Race_ThatCancelsWhatWaits_IsTold_AndDone()
+    {
+        static string Text(string mode) => Workflow(Flowchart("F", "s>a s>b a>j b>j j>v", Line("s"), Wait("a", "a"), Wait("b", "b"), Line("j").Merge(mode), Wait("v", "v")));
+        var id = await RunAsync(Text("Merge"));
+        await ResumeAsync(id, "a");
+        var version = await PublishAsync(Text("Race"));
+        Assert.Equal(["b"], (await TryAsync(id, version))!.Cancelled.Select(step => step.Id));
+        Assert.IsType<BurstResult.Done>(await MoveAsync(id, version));
+        Assert.Equal("v", Assert.Single(await BookmarksAsync(id)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Race_ThatCancelsAStepOfAnotherName_IsDone()
+    {
+        static string Text(string b, string mode) => Workflow(Flowchart("F", $"s>a s>{b} a>j {b}>j j>v", Line("s"), Wait("a", "a"), Wait(b, "b"), Line("j").Merge(mode), Wait("v", "v")));
+        var id = await RunAsync(Text("b", "Merge"));
+        await ResumeAsync(id, "a");
+        await MovedAsync(id, Text("b2", "Race"), new() { ["b"] = "b2" });
+        Assert.Equal("v", Assert.Single(await BookmarksAsync(id)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Sequence_WhoseStepHasEndedUnheard_GoesOnBehindIt()
+    {
+        static JsonObject Draw(JsonObject x, params JsonObject[] q) => Flowchart("F", "s>w w>x s>q", Line("s"), Wait("w", "w"), x, Sequence("q", q));
+        static JsonObject Child() => Step("c", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "nowhere"), ("waitForCompletion", true));
+        var id = await RunAsync(Workflow(Draw(Line("x", Js("nothing.here")), Line("b"), Child(), Line("d"))));
+        await ResumeAsync(id, "w");
+        await SettleAsync();
+        var failed = await IncidentsAsync(id);
+        await Node.Runner.RunAsync(Open, new SkipStep(id, failed.Find(incident => incident.ActivityId == "c")!.ActivityInstanceId));
+        await MovedAsync(id, Workflow(Draw(Line("x"), Line("n1"), Line("n2"), Line("b"), Child(), Line("d"))));
+        await Node.Runner.RunAsync(Open, new RetryStep(id, failed.Find(incident => incident.ActivityId == "x")!.ActivityInstanceId));
+        Assert.Equal("s b x d", await LinesAsync(id));
+        await AssertStatusAsync(id, WorkflowSubStatus.Finished);
+    }
+
+    [Fact]
+    public async Task Start_Gone_JoinsStillKnowWhatLeadsToThem()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "t>s s>a s>b a>j b>j j>e", Line("t"), Line("s"), Wait("a", "a"), Wait("b", "b"), Line("j"), Line("e"))));
+        await MovedAsync(id, Workflow(Flowchart("F", "m>j t2>s s>a s>b a>j b>j j>e", Line("m"), Line("t2"), Line("s"), Wait("a", "a"), Wait("b", "b"), Line("j"), Line("e"))));
+        await ResumeAsync(id, "a");
+        await ResumeAsync(id, "b");
+        Assert.Equal("t s j e", await LinesAsync(id));
+    }
+
+    [Fact]
+    public async Task Place_ThatNoStartLeadsTo_IsRefused()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b", Line("s"), Wait("a", "a"), Wait("b", "b"))));
+        Assert.Contains("немає початку", Assert.Single(await ObstaclesAsync(id, Workflow(Flowchart("F", "s>a", Line("s"), Wait("a", "a"), Wait("b", "b"))))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Join_WhoseBranchIsReachedOnlyThroughItself_IsRefused_UnlessItWasSoBefore()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b b>e", Line("s"), Line("a"), Wait("b", "b"), Line("e"))));
+        Assert.Contains("вже не пройде", Assert.Single(await ObstaclesAsync(id, Workflow(Flowchart(
+            "F", "s>a s>b a>j b>j j>v v>a", Line("s"), Line("a"), Wait("b", "b"), Line("j").Merge("Merge"), Wait("v", "v"))))), StringComparison.Ordinal);
+        static string Text(string last) => Workflow(Flowchart(
+            "F", "s>a s>b a>j b>j j>v v>e e:True>a e:False>z", Line("s"), Line("a"), Line("b"), Line("j").Merge("Merge"), Wait("v", "v"), Decide("e", "false"), Line("z", last)));
+        var loop = await RunAsync(Text("one"));
+        await MovedAsync(loop, Text("two"));
+    }
+
+    [Fact]
+    public async Task Variable_OfWhichSomethingWouldBeLost_KeepsTheCaseWhereItWas()
+    {
+        var id = await RunAsync(Workflow(Sequence("S", Set("a", "N", "007"), Wait("w", "w")), ("N", "String", null)));
+        Assert.Contains("загубилася б", Assert.Single(await ObstaclesAsync(id, Workflow(Sequence("S", Set("a", "N", "007"), Wait("w", "w")), ("N", "Int32", null)))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Event_OfAnotherName_IsRefused()
+    {
+        var id = await RunAsync(Workflow(Flowchart("F", "w>a", Wait("w", "one"), Line("a"))));
+        Assert.Equal(["Крок «w» чекає на подію «one», а в тій версії — на «two»."], await ObstaclesAsync(id, Workflow(Flowchart("F", "w>a", Wait("w", "two"), Line("a")))));
+    }
+
+    [Fact]
+    public async Task Flowchart_EmptiedWhileItsEndIsUnheard_IsRefused()
+    {
+        static string Text(JsonObject x, JsonObject n) => Workflow(Flowchart("F", "s>w w>x s>n n>z", Line("s"), Wait("w", "w"), x, n, Line("z")));
+        var id = await RunAsync(Text(Line("x", Js("nothing.here")), Flowchart("n", "", Step("c", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "nowhere"), ("waitForCompletion", true)))));
+        await ResumeAsync(id, "w");
+        await SettleAsync();
+        await Node.Runner.RunAsync(Open, new SkipStep(id, (await IncidentsAsync(id)).Find(incident => incident.ActivityId == "c")!.ActivityInstanceId));
+        Assert.Contains("немає початку", Assert.Single(await ObstaclesAsync(id, Text(Line("x"), Flowchart("n", "")))), StringComparison.Ordinal);
     }
 
     private async Task MovedAsync(string id, string text, Dictionary<string, string>? steps = null) =>

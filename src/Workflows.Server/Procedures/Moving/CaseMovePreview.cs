@@ -109,9 +109,17 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         cases = cases.Count > PageSize ? cases[..PageSize] : cases;
         var graph = (await definitions.CompiledAsync(context, target.Id, cancellation)).Graph;
         var graphs = new Dictionary<string, WorkflowGraph>(StringComparer.Ordinal);
+        var unread = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var version in cases.Select(one => one.DefinitionVersionId).Distinct())
         {
-            graphs[version] = (await definitions.CompiledAsync(context, version, cancellation)).Graph;
+            try
+            {
+                graphs[version] = (await definitions.CompiledAsync(context, version, cancellation)).Graph;
+            }
+            catch (DefinitionException e)
+            {
+                unread[version] = $"Версію, за якою йде справа, не вдалося прочитати. {e.Message}";
+            }
         }
 
         var lost = await LostAsync(context, cases, graphs, graph, chosen, cancellation);
@@ -119,6 +127,12 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         var lines = new List<MoveLine>();
         foreach (var one in cases)
         {
+            if (unread.TryGetValue(one.DefinitionVersionId, out var why))
+            {
+                lines.Add(new MoveLine(new SeenCase(one.Id, one.Revision), one.Number, one.Version, one.DefinitionId != target.DefinitionId, [], [why], []));
+                continue;
+            }
+
             var trial = await runner.TryMoveAsync(context, new MoveInstance(one.Id, one.DefinitionVersionId, target.Id, stands), cancellation);
             if (trial is not null)
             {
@@ -147,11 +161,14 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         ServerContext context, List<OlderCase> cases, Dictionary<string, WorkflowGraph> graphs, WorkflowGraph target, IReadOnlyDictionary<string, string> chosen, CancellationToken cancellation)
     {
         var ids = cases.ConvertAll(one => one.Id);
-        var waits = await context.Set<Bookmark>().AsNoTracking().Where(row => ids.Contains(row.InstanceId)).Select(row => new { row.InstanceId, row.ActivityId }).ToListAsync(cancellation);
+        var waits = await context.Set<Bookmark>().AsNoTracking().Where(row => ids.Contains(row.InstanceId)).Select(row => new { row.InstanceId, row.ActivityId })
+            .Concat(context.Set<Incident>().AsNoTracking().Where(row => ids.Contains(row.InstanceId) && row.ResolvedAt == null && row.ActivityId != "").Select(row => new { row.InstanceId, row.ActivityId }))
+            .Distinct().ToListAsync(cancellation);
         var versions = cases.ToDictionary(one => one.Id, one => one.DefinitionVersionId);
         return
         [
-            .. waits.Select(wait => (Graph: graphs[versions[wait.InstanceId]], wait.ActivityId)).DistinctBy(wait => wait.ActivityId).Where(wait => target.Node(wait.ActivityId) is null)
+            .. waits.Where(wait => graphs.ContainsKey(versions[wait.InstanceId])).Select(wait => (Graph: graphs[versions[wait.InstanceId]], wait.ActivityId)).DistinctBy(wait => wait.ActivityId)
+                .Where(wait => target.Node(wait.ActivityId) is null && wait.Graph.Node(wait.ActivityId) is not null)
                 .Select(wait => (Step: wait.Graph.Node(wait.ActivityId)!, Others: (List<ActivityNode>)[.. target.Nodes.Where(node => node.Type == wait.Graph.Node(wait.ActivityId)!.Type && wait.Graph.Node(node.Id) is null)]))
                 .Select(lost => new LostStep(
                     lost.Step.Id, lost.Step.Title, chosen.TryGetValue(lost.Step.Id, out var other) && lost.Others.Exists(node => node.Id == other) ? other : null,
@@ -164,11 +181,15 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         var notes = new List<string>();
         if (trial.IsPossible)
         {
-            notes.AddRange(trial.Steps.Select(OutcomesNote).OfType<string>());
-            notes.AddRange(await FormNotesAsync(context, one, target, cancellation));
+            notes.AddRange(await TaskNotesAsync(context, one, trial, target, cancellation));
             if (trial.Missed.Count > 0)
             {
-                notes.Add($"{Titles(trial.Missed)}: цього в новій версії не було раніше, і справа цього не пройде, бо вже стоїть далі.");
+                notes.Add($"Справа вже далі, тож цього не пройде: {Titles(trial.Missed)}.");
+            }
+
+            if (trial.Cancelled.Count > 0)
+            {
+                notes.Add($"Одразу після переведення буде скасовано: {Titles(trial.Cancelled)}. Незавершене там пропаде.");
             }
 
             if (trial.Begun.Count > 0)
@@ -187,29 +208,25 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
             [.. trial.Steps.Select(step => new MoveWay(step.From.Title, step.To.Title)).Distinct()], [.. trial.Obstacles.Select(obstacle => obstacle.Text).Distinct()], notes);
     }
 
-    private static string? OutcomesNote(MovedStep step)
-    {
-        if (step.From.Type != HumanTaskActivity.TypeName || TaskMoving.OutcomesOf(step.From) is not { } before || TaskMoving.OutcomesOf(step.To) is not { } after
-            || before.Select(outcome => outcome.Text).SequenceEqual(after.Select(outcome => outcome.Text)))
-        {
-            return null;
-        }
-
-        return $"Завдання «{step.From.Title}» можна буде завершити так: {string.Join(", ", after.Select(outcome => $"«{outcome.Text}»"))}. Було: {string.Join(", ", before.Select(outcome => $"«{outcome.Text}»"))}.";
-    }
-
     // A task keeps the form with which it was made; what the newer one asks besides is asked in the next task.
-    private async Task<IEnumerable<string>> FormNotesAsync(ServerContext context, OlderCase one, Target target, CancellationToken cancellation)
+    private async Task<IEnumerable<string>> TaskNotesAsync(ServerContext context, OlderCase one, MoveTrial trial, Target target, CancellationToken cancellation)
     {
-        var tasks = await (
-            from task in context.Tasks.AsNoTracking()
-            join form in context.FormVersions.AsNoTracking() on task.FormVersionId equals form.Id
-            where task.InstanceId == one.Id && task.State == TaskState.Open
-            select new { task.Title, form.FormKey, FormVersionId = form.Id }).ToListAsync(cancellation);
+        var tasks = await context.Tasks.AsNoTracking().Where(task => task.InstanceId == one.Id && task.State == TaskState.Open).OrderBy(task => task.Id)
+            .Select(task => new
+            {
+                task.ActivityId, task.Title, task.Outcomes, task.FormVersionId,
+                FormKey = context.FormVersions.Where(form => form.Id == task.FormVersionId).Select(form => form.FormKey).FirstOrDefault(),
+            }).ToListAsync(cancellation);
         var notes = new List<string>();
         foreach (var task in tasks)
         {
-            if (await forms.PinnedAsync(context, target.Id, task.FormKey, cancellation) != task.FormVersionId)
+            if (trial.Steps.FirstOrDefault(step => step.From.Id == task.ActivityId)?.To is { Type: HumanTaskActivity.TypeName } step && TaskMoving.OutcomesOf(step) is { } outcomes
+                && TextsOf(TaskOutcomes.Read(task.Outcomes)) is var was && TextsOf(outcomes) is var now && was != now)
+            {
+                notes.Add($"Завдання «{task.Title}» можна буде завершити так: {now}. Було: {was}.");
+            }
+
+            if (task.FormKey is { } key && await forms.PinnedAsync(context, target.Id, key, cancellation) != task.FormVersionId)
             {
                 notes.Add($"Завдання «{task.Title}» лишиться з тією формою, з якою з'явилося.");
             }
@@ -218,6 +235,8 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         return notes;
     }
 
+    private static string TextsOf(IEnumerable<TaskOutcome> outcomes) => string.Join(", ", outcomes.Select(outcome => $"«{outcome.Text}»"));
+
     private async Task<IReadOnlyList<OlderVersion>> OlderAsync(
         Actor actor, List<OlderCase> cases, Dictionary<string, WorkflowGraph> graphs, WorkflowGraph target, string definitionId, CancellationToken cancellation)
     {
@@ -225,7 +244,7 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         IReadOnlyDictionary<string, IReadOnlyList<InputOption>> filled = cases.Count == 0 ? new Dictionary<string, IReadOnlyList<InputOption>>() : await lists.OfAsync(actor, asked, definitionId, [], cancellation);
         return
         [
-            .. cases.DistinctBy(one => one.DefinitionVersionId).OrderBy(one => one.DefinitionId == definitionId).ThenByDescending(one => one.Version)
+            .. cases.Where(one => graphs.ContainsKey(one.DefinitionVersionId)).DistinctBy(one => one.DefinitionVersionId).OrderBy(one => one.DefinitionId == definitionId).ThenByDescending(one => one.Version)
                 .Select(one => new OlderVersion(one.Version, one.DefinitionId != definitionId, ProcedureDifference.Of(graphs[one.DefinitionVersionId], target, filled))),
         ];
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Moving;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
@@ -19,7 +20,7 @@ internal sealed record SeenCase(string InstanceId, int Revision)
 
     /// <summary>Reads it; null for anything else.</summary>
     public static SeenCase? Of(string? mark) =>
-        mark?.Split('.') is [{ Length: > 0 } id, var number] && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? new SeenCase(id, revision) : null;
+        mark?.Split('.') is [{ Length: > 0 } id, var number] && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? new SeenCase(TypedText.Of(id), revision) : null;
 }
 
 /// <summary>What became of a wish to move cases.</summary>
@@ -139,13 +140,20 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
         var scope = tenants.Of(Scope.Tenant(order.Case.CentreId)) with { Actor = order.Actor.AccountId, Why = "move case" };
         var stimulus = new MoveInstance(order.Case.InstanceId, order.Case.VersionId, order.Target, order.Steps);
         var command = new BurstCommand(order.Command, (context, stop) => DecideAsync((ServerContext)context, order, stop));
-        return await runner.RunAsync(() => contexts.Open(scope), stimulus, command, cancellation) switch
+        try
         {
-            BurstResult.Done or BurstResult.AlreadyDone => null,
-            BurstResult.CannotMove refused => string.Join(' ', refused.Obstacles.Select(obstacle => obstacle.Text).Distinct()),
-            BurstResult.Refused { Reason: string why } => why,
-            _ => "Справа тим часом пішла далі або закінчилася. Подивіться ще раз.",
-        };
+            return await runner.RunAsync(() => contexts.Open(scope), stimulus, command, cancellation) switch
+            {
+                BurstResult.Done or BurstResult.AlreadyDone => null,
+                BurstResult.CannotMove refused => string.Join(' ', refused.Obstacles.Select(obstacle => obstacle.Text).Distinct()),
+                BurstResult.Refused { Reason: string why } => why,
+                _ => "Справа тим часом пішла далі або закінчилася. Подивіться ще раз.",
+            };
+        }
+        catch (DefinitionException e)
+        {
+            return $"Версію не вдалося прочитати. {e.Message}";
+        }
     }
 
     // Under the lock of the instance, so that what is looked at here holds until the move is committed.
@@ -159,7 +167,8 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
             return new CommandDecision.Refuse("Такої версії вже немає.");
         }
 
-        var isOfOne = target.DefinitionId == from.DefinitionId || (target.BasedOn == from.DefinitionId && target.TenantId == instance.TenantId) || from.BasedOn == target.DefinitionId;
+        var isOfOne = target.DefinitionId == from.DefinitionId || (target.BasedOn == from.DefinitionId && target.TenantId == instance.TenantId)
+            || (order.TakesBack is not null && from.BasedOn == target.DefinitionId);
         var refusal = !isOfOne ? "Ця версія належить іншій процедурі."
             : order.TakesBack is { } last ? await WhyNotBackAsync(context, last, instance.DefinitionVersionId, cancellation)
             : !target.IsPublished ? "Тим часом набула чинності інша версія. Подивіться ще раз."
@@ -170,6 +179,8 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
             return new CommandDecision.Refuse(refusal);
         }
 
+        // What was chosen for other cases of the page says nothing of this one, and would lead it astray on its way back.
+        var state = InstanceState.Read(instance.State);
         context.Add(new CaseMove
         {
             Id = CommandId.RowOf(order.Command),
@@ -180,8 +191,8 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
             ToVersionId = target.Id,
             ToVersion = target.Version,
             ToOwn = target.DefinitionId == from.DefinitionId ? null : target.BasedOn == from.DefinitionId,
-            Steps = JsonSerializer.Serialize(order.Steps),
-            Sequence = InstanceState.Read(instance.State).NextSequence,
+            Steps = JsonSerializer.Serialize(MovePlan.StepsOf(state, order.Steps)),
+            Sequence = state.NextSequence,
             At = Instant.Cut(clock.GetUtcNow()),
             ById = order.Actor.AccountId,
             TakesBackId = order.TakesBack?.Id,
@@ -195,13 +206,21 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
         return new CommandDecision.Go();
     }
 
-    // What the case has completed since, it completed as the newer version draws it; the older one may know nothing of it.
-    private static async Task<string?> WhyNotBackAsync(ServerContext context, CaseMove move, string versionId, CancellationToken cancellation) =>
-        move.ToVersionId != versionId || await context.Set<CaseMove>().AnyAsync(row => row.InstanceId == move.InstanceId && row.Sequence > move.Sequence, cancellation)
-            ? "Справу вже повернено або переведено ще раз."
-        : await context.Set<LogEntry>().AnyAsync(row => row.InstanceId == move.InstanceId && row.Sequence > move.Sequence && row.Event == "Completed", cancellation)
-            ? "Після переведення справа вже завершила крок, тож повернути її не можна."
+    // What the case has done since, it did as the newer version draws it; the older one may know nothing of it. A step that is tried again began before.
+    private static async Task<string?> WhyNotBackAsync(ServerContext context, CaseMove move, string versionId, CancellationToken cancellation)
+    {
+        if (move.ToVersionId != versionId || await context.Set<CaseMove>().AnyAsync(row => row.InstanceId == move.InstanceId && row.Sequence > move.Sequence, cancellation))
+        {
+            return "Справу вже повернено або переведено ще раз.";
+        }
+
+        var log = context.Set<LogEntry>().Where(row => row.InstanceId == move.InstanceId);
+        return await log.AnyAsync(row => row.Sequence > move.Sequence
+            && (row.Event == "Completed" || row.Event == "Canceled"
+                || (row.Event == "Started" && !log.Any(other => other.Sequence < move.Sequence && other.ActivityInstanceId == row.ActivityInstanceId))), cancellation)
+            ? "Після переведення справа вже пішла далі, тож повернути її не можна."
             : null;
+    }
 
     private static Dictionary<string, string> Read(string steps) => JsonSerializer.Deserialize<Dictionary<string, string>>(steps)!;
 

@@ -38,7 +38,7 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
 
         var line = Assert.Single((await PreviewAsync(coordinator)).Lines);
         Assert.Equal([new MoveWay("a", "a")], line.Ways);
-        Assert.Equal(["Завдання «a» можна буде завершити так: «Згода», «Відмова». Було: «Завершено»."], line.Notes);
+        Assert.Equal(["Завдання «Завдання a» можна буде завершити так: «Згода», «Відмова». Було: «Завершено»."], line.Notes);
         Assert.Equal(new MovedCases(1, []), await MoveAsync(coordinator), Compared);
 
         var after = await Office.TaskAsync(id, "a");
@@ -113,7 +113,7 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
         Assert.Equal(1, (await MoveAsync(coordinator)).Moved);
         await Office.CompleteAsync(lawyer, (await Office.TaskAsync(id, "b")).Id, command: "c2");
         Assert.False((await VersionAsync(coordinator, id)).MayTakeBack);
-        Assert.Contains("вже завершила крок", await Moves.TakeBackAsync(coordinator, id, (await VersionAsync(coordinator, id)).Last!.Id, "late", Now), StringComparison.Ordinal);
+        Assert.Contains("вже пішла далі", await Moves.TakeBackAsync(coordinator, id, (await VersionAsync(coordinator, id)).Last!.Id, "late", Now), StringComparison.Ordinal);
         var lines = (await Office.Get<CaseJournal>().PageAsync(coordinator, id, null, Now)).Lines;
         Assert.Contains(lines, line => line.Text == "Справу повернено з версії 2 на версію 1");
     }
@@ -125,7 +125,7 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
         var id = await OpenAsync();
         var coordinator = await Office.ActorAsync("koordynator1");
         await Office.PublishAsync(Flow("m>a", Line("m"), TaskStep("a")));
-        Assert.Contains("цього в новій версії не було раніше", Assert.Single(Assert.Single((await PreviewAsync(coordinator)).Lines).Notes), StringComparison.Ordinal);
+        Assert.Contains("цього не пройде: «m»", Assert.Single(Assert.Single((await PreviewAsync(coordinator)).Lines).Notes), StringComparison.Ordinal);
         await MoveAsync(coordinator);
         Assert.Contains((await Office.Get<CaseJournal>().PageAsync(coordinator, id, null, Now)).Lines, line => line.Text == "Крок «l» зроблено");
     }
@@ -223,6 +223,95 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
         var seen = new SeenCase(id, (await Office.InstanceAsync(id)).Revision);
         Assert.Contains("іншій процедурі", Assert.Single((await Moves.MoveAsync(coordinator, other.TargetId!, Same, [seen], "c", Now)).Left).Why, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task TwoStepsThatAreGone_OneStandsForBoth_EachIsTakenBack()
+    {
+        await Office.PublishAsync(Flow("a>b b>z", TaskStep("a"), TaskStep("b"), TaskStep("z")));
+        var (first, second) = (await OpenAsync(), await OpenAsync());
+        var coordinator = await Office.ActorAsync("koordynator1");
+        await Office.CompleteAsync(await Office.ActorAsync("yuryst1"), (await Office.TaskAsync(second, "a")).Id);
+        await Office.PublishAsync(Flow("x>z", TaskStep("x"), TaskStep("z")));
+        Assert.Equal(2, (await MoveAsync(coordinator, new() { ["a"] = "x", ["b"] = "x" })).Moved);
+        Assert.Null(await Moves.TakeBackAsync(coordinator, first, (await VersionAsync(coordinator, first)).Last!.Id, "b", Now));
+        Assert.Equal("a", Assert.Single(await Office.OpenTasksAsync(first)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Step_ChosenForOtherCases_SaysNothingOfThisOne()
+    {
+        await Office.PublishAsync(Flow("a>z", TaskStep("a"), TaskStep("z")));
+        await OpenAsync();
+        await Office.PublishAsync(Flow("a>x x>z", TaskStep("a"), TaskStep("x"), TaskStep("z")));
+        var second = await OpenAsync();
+        var coordinator = await Office.ActorAsync("koordynator1");
+        await Office.CompleteAsync(await Office.ActorAsync("yuryst1"), (await Office.TaskAsync(second, "a")).Id);
+        Assert.Equal("x", Assert.Single(await Office.OpenTasksAsync(second)).ActivityId);
+        await Office.PublishAsync(Flow("x>z", TaskStep("x"), TaskStep("z")));
+        Assert.Equal(2, (await MoveAsync(coordinator, new() { ["a"] = "x" })).Moved);
+        Assert.Null(await Moves.TakeBackAsync(coordinator, second, (await VersionAsync(coordinator, second)).Last!.Id, "b", Now));
+        Assert.Equal("x", Assert.Single(await Office.OpenTasksAsync(second)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Move_ThatBeginsAStep_IsNotTakenBack()
+    {
+        static string Text(string mode) => Flow("s>a s>b a>j b>j", Line("s"), TaskStep("a"), TaskStep("b"), Merged("j", mode));
+        await Office.PublishAsync(Text("Merge"));
+        var id = await OpenAsync();
+        var coordinator = await Office.ActorAsync("koordynator1");
+        await Office.CompleteAsync(await Office.ActorAsync("yuryst1"), (await Office.TaskAsync(id, "a")).Id);
+        await Office.PublishAsync(Text("Cascade"));
+        Assert.Contains("Тоді повернути її вже не можна", string.Join(' ', Assert.Single((await PreviewAsync(coordinator)).Lines).Notes), StringComparison.Ordinal);
+        Assert.Equal(1, (await MoveAsync(coordinator)).Moved);
+        Assert.Equal(["b", "j"], (await Office.OpenTasksAsync(id)).Select(task => task.ActivityId).Order());
+        Assert.False((await VersionAsync(coordinator, id)).MayTakeBack);
+    }
+
+    [Fact]
+    public async Task Race_ThatEndsAnOpenTask_IsTold()
+    {
+        static string Text(string mode) => Flow("s>a s>b a>j b>j", Line("s"), TaskStep("a"), TaskStep("b"), Merged("j", mode));
+        await Office.PublishAsync(Text("Merge"));
+        var id = await OpenAsync();
+        var coordinator = await Office.ActorAsync("koordynator1");
+        await Office.CompleteAsync(await Office.ActorAsync("yuryst1"), (await Office.TaskAsync(id, "a")).Id);
+        await Office.PublishAsync(Text("Race"));
+        var notes = string.Join(' ', Assert.Single((await PreviewAsync(coordinator)).Lines).Notes);
+        Assert.Equal(1, (await MoveAsync(coordinator)).Moved);
+        Assert.Contains("«b»", notes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Outcomes_ThatWereComputed_AreToldOf()
+    {
+        await Office.PublishAsync(Flow("a:Так>b", TaskStep("a", ("outcomes", Js("['Так']"))), TaskStep("b")));
+        var id = await OpenAsync();
+        var coordinator = await Office.ActorAsync("koordynator1");
+        await Office.PublishAsync(Flow("a:Згода>b a:Відмова>b", TaskStep("a", YesOrNo()), TaskStep("b")));
+        var line = Assert.Single((await PreviewAsync(coordinator)).Lines);
+        await MoveAsync(coordinator);
+        Assert.Equal(["Згода", "Відмова"], TaskOutcomes.Read((await Office.TaskAsync(id, "a")).Outcomes).Select(outcome => outcome.Text));
+        Assert.Contains(line.Notes, note => note.Contains("можна буде завершити так", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answer_ThatWaitsBehindAnIncident_NeedsItsOutcome()
+    {
+        static string Text(JsonObject x, JsonObject a, string arrows) => Flow("s>a s>w w>x " + arrows, Line("s"), a, TaskStep("w"), x, TaskStep("b"));
+        await Office.PublishAsync(Text(With(Line("x"), ("text", Js("nothing.here"))), TaskStep("a"), "a>b"));
+        var id = await OpenAsync();
+        var (coordinator, lawyer) = (await Office.ActorAsync("koordynator1"), await Office.ActorAsync("yuryst1"));
+        await Office.CompleteAsync(lawyer, (await Office.TaskAsync(id, "w")).Id, command: "w");
+        await Office.CompleteAsync(lawyer, (await Office.TaskAsync(id, "a")).Id, command: "a");
+        Assert.Equal(WorkflowSubStatus.Faulted, (await Office.InstanceAsync(id)).SubStatus);
+        await Office.PublishAsync(Text(Line("x"), TaskStep("a", YesOrNo()), "a:Згода>b a:Відмова>b"));
+        Assert.Contains("такого завершення немає", Assert.Single(Assert.Single((await PreviewAsync(coordinator)).Lines).Obstacles), StringComparison.Ordinal);
+    }
+
+    private static JsonObject Js(string program) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = program } };
+
+    private static JsonObject Merged(string step, string mode) => With(TaskStep(step), ("customProperties", new JsonObject { ["mergeMode"] = mode }));
 
     private static bool Compared(MovedCases one, MovedCases other) => one.Moved == other.Moved && one.Left.SequenceEqual(other.Left);
 

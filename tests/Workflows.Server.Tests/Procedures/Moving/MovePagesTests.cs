@@ -90,6 +90,29 @@ public abstract class MovePagesTests(DatabaseTemplate template) : ServerTest(tem
             await context.Tasks.Where(row => row.State == TaskState.Open && cases.Contains(row.InstanceId)).Select(row => row.ActivityId).Order().ToListAsync()));
     }
 
+    [Fact]
+    public async Task OddAddressesAndForgedFields_AreNoFailures()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var id = await PublishedAsync(coordinator, Drawing.Flow("a>b", Drawing.TaskStep("a", ("dueIn", 3)), Drawing.TaskStep("b", ("dueIn", 1))));
+        await StartedAsync(coordinator, id);
+        await PublishedAsync(coordinator, Drawing.Flow("a>n n>b", Drawing.TaskStep("a", ("dueIn", 2)), Drawing.TaskStep("n", ("dueIn", 1)), Drawing.TaskStep("b", ("dueIn", 1))), id);
+        foreach (var query in new[] { "moved=abc", "moved=99999999999", "after=%00", "case=%00", "case=zzz", "s.=x&s.a=%00&s.a=b&S.A=c" })
+        {
+            using var answer = await coordinator.GetAsync($"/procedures/{id}/move?{query}");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        using var versions = await coordinator.GetAsync($"/procedures/{id}/versions?before=abc");
+        Assert.Equal(HttpStatusCode.OK, versions.StatusCode);
+        foreach (var (field, value) in new[] { ("case", "\0.1"), ("case", "zzz.1"), ("target", "\0"), ("s.a", "\0") })
+        {
+            using var answer = await coordinator.SubmitAsync($"/procedures/{id}/move", "move", ("case", "zzz.1"), (field, value));
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Redirect or HttpStatusCode.BadRequest, $"{field}: {answer.StatusCode}");
+        }
+    }
+
     private static async Task<string> TextAsync(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
 
     private static async Task<string> PublishedAsync(Visitor visitor, string text, string? id = null)
