@@ -3,6 +3,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
+using Workflows.Server.Partners;
 using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Storage;
@@ -14,7 +15,11 @@ namespace Workflows.Server.Cases;
 /// A line of a case's journal. What a case does at once happens at one moment; <paramref name="Rank"/> keeps it in the order in which it is told:
 /// an end first, then what followed from it.
 /// </summary>
-internal sealed record JournalLine(DateTimeOffset At, int Rank, string Text, string? By = null);
+internal sealed record JournalLine(DateTimeOffset At, int Rank, string Text, string? By = null)
+{
+    /// <summary>The ground of a referral, for whoever opens cards; null for every other line.</summary>
+    public string? Ground { get; init; }
+}
 
 /// <summary>A page of a journal, the newest first.</summary>
 /// <param name="Lines">The lines.</param>
@@ -22,7 +27,7 @@ internal sealed record JournalLine(DateTimeOffset At, int Rank, string Text, str
 internal sealed record JournalPage(IReadOnlyList<JournalLine> Lines, int? Next);
 
 /// <summary>Tells what happened in a case: tasks as people did them, other steps once for each time they ran, other cases, and what broke.</summary>
-internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions)
+internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions, ReferralReading referrals)
 {
     // A step that runs writes two or three lines of the engine's log, of which people read one.
     private const int LogLines = 150;
@@ -58,11 +63,14 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
             .. await MovesAsync(context, moves, cancellation),
         ];
         var unsent = await UnsentAsync(context, instanceId, log, cancellation);
+        var referred = log.Exists(row => row.ActivityType == ReferralActivity.TypeName) ? await referrals.OfCaseAsync(context, actor, instanceId, cancellation) : [];
         var lines = log.Where(row => row.Event == "Completed" && !Untold.Contains(row.ActivityType)).Select(row => (Row: row, Step: StepOf(row)))
             .Where(one => one.Step is { Declaration: { IsContainer: false, IsStart: false } })
-            .Select(one => new JournalLine(one.Row.At, 2, unsent.Contains((one.Row.ActivityId, one.Row.At))
-                ? $"Крок «{one.Step!.Title}»: листа не надіслано, бо нікому"
-                : StageActivity.Told(one.Step!) ?? Done(one.Step!.Title, one.Row.Outcome)))
+            .Select(one => referred.GetValueOrDefault((one.Row.ActivityId, one.Row.At)) is { } referral
+                ? new JournalLine(one.Row.At, 2, referral.Told, referral.By) { Ground = referral.Ground }
+                : new JournalLine(one.Row.At, 2, unsent.Contains((one.Row.ActivityId, one.Row.At))
+                    ? $"Крок «{one.Step!.Title}»: листа не надіслано, бо нікому"
+                    : StageActivity.Told(one.Step!) ?? Done(one.Step!.Title, one.Row.Outcome)))
             .Concat(beside.Where(line => line.At >= since && line.At < until));
         return new JournalPage([.. lines.OrderByDescending(line => line.At).ThenByDescending(line => line.Rank)], next);
 

@@ -60,6 +60,7 @@ internal static class DocumentFields
         { Type: FieldType.DateTime } => "16 березня 2026, 14:30",
         { Type: FieldType.YesNo } => "так",
         { Type: FieldType.Number } => "12",
+        { Type: FieldType.Partner } => "Зразкова лікарня",
         _ => $"(тут буде «{field.Label}»)",
     };
 

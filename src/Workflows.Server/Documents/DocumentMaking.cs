@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
@@ -48,8 +49,6 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
     /// <summary>The purpose with which a paper is sealed; its place is the row's id.</summary>
     public const string Purpose = "document";
 
-    private static readonly Dictionary<Guid, Candidate> NoNames = [];
-
     /// <summary>Stages a paper.</summary>
     /// <exception cref="StepFailedException">There is no such template, or whom the case is about has been erased.</exception>
     public async Task AddAsync(StagingScope scope, TaskCase about, string step, string key, CancellationToken cancellation)
@@ -94,23 +93,29 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
         {
             foreach (var (key, value) in register.Read(subject, seal))
             {
-                Put(values, FieldCatalogue.Find(key), value);
+                await PutAsync(context, values, FieldCatalogue.Find(key), value, cancellation);
             }
         }
 
         foreach (var (key, value) in await answers.BoundAsync(context, scope.InstanceId, cancellation))
         {
-            Put(values, FieldCatalogue.Find(key), value);
+            await PutAsync(context, values, FieldCatalogue.Find(key), value, cancellation);
         }
 
         return values;
     }
 
-    private static void Put(Dictionary<string, string> values, CatalogueField? field, JsonNode? value)
+    private static async Task PutAsync(ServerContext context, Dictionary<string, string> values, CatalogueField? field, JsonNode? value, CancellationToken cancellation)
     {
         if (field is not null && value is not null)
         {
-            values[DocumentFields.KeyOf(field)] = AnswerText.Of(FormField.Of(field), value, NoNames);
+            var names = new Dictionary<Guid, Candidate>();
+            if (field.Type == FieldType.Partner && Guid.TryParse(value.AsText(), out var id) && await context.Partners.FindAsync([id], cancellation) is { } partner)
+            {
+                names[id] = new Candidate(id, partner.Name, null);
+            }
+
+            values[DocumentFields.KeyOf(field)] = AnswerText.Of(FormField.Of(field), value, names);
         }
     }
 

@@ -14,10 +14,17 @@ internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
     /// <param name="context">In the scope of the case's centre.</param>
     /// <param name="instanceId">The case.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public async Task<IReadOnlyDictionary<string, JsonNode>> BoundAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, JsonNode>> BoundAsync(ServerContext context, string instanceId, CancellationToken cancellation) =>
+        (await GivenAsync(context, instanceId, cancellation)).ToDictionary(pair => pair.Key, pair => pair.Value.Value);
+
+    /// <summary>The same, each with who has given it.</summary>
+    /// <param name="context">In the scope of the case's centre.</param>
+    /// <param name="instanceId">The case.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<IReadOnlyDictionary<string, (JsonNode Value, Guid ById)>> GivenAsync(ServerContext context, string instanceId, CancellationToken cancellation)
     {
         var kept = await context.FormAnswers.AsNoTracking().Where(row => row.InstanceId == instanceId).ToListAsync(cancellation);
-        var bound = new Dictionary<string, JsonNode>();
+        var bound = new Dictionary<string, (JsonNode, Guid)>();
         foreach (var row in kept.UnionBy(context.FormAnswers.Local.Where(row => row.InstanceId == instanceId), row => row.Id).OrderBy(row => row.At))
         {
             if (await context.SubjectKeys.FindAsync([row.SubjectId], cancellation) is { } key)
@@ -29,7 +36,7 @@ internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
                     bound.Remove(field.Bind!.Key);
                     if (given.GetValueOrDefault(field.Key) is { } value)
                     {
-                        bound[field.Bind.Key] = value;
+                        bound[field.Bind.Key] = (value, row.ById);
                     }
                 }
             }

@@ -25,6 +25,8 @@ internal static class ProcedureServices
     public static void AddProcedures(this IServiceCollection services)
     {
         services.AddSingleton<ContractRecords>();
+        services.AddSingleton<ReferralRecords>();
+        services.AddSingleton<ReferralReading>();
         services.AddSingleton<ConsentRecords>();
         services.AddSingleton<ClientRecords>();
         services.AddSingleton(Steps);
@@ -107,7 +109,8 @@ internal static class ProcedureServices
             new RegisterClientActivity(Given<ClientRecords>()),
             new ConsentActivity(Given<ConsentRecords>()),
             ConsentRecords.Question(Given<IdSource>()),
-new DocumentActivity(Given<DocumentMaking>()),
+            new DocumentActivity(Given<DocumentMaking>()),
+            new ReferralActivity(Given<ReferralRecords>()),
             new StageActivity(isTrial: provider is null),
             new SocialContractActivity(Given<ClientRecords>()),
             new ContractActivity(Given<ContractRecords>()),

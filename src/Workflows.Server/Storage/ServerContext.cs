@@ -59,6 +59,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Contracts with partner organisations.</summary>
     public DbSet<Contract> Contracts => Set<Contract>();
 
+    /// <summary>Referrals of clients to partner organisations.</summary>
+    public DbSet<Referral> Referrals => Set<Referral>();
+
     /// <summary>Consents given and refused.</summary>
     public DbSet<Consent> Consents => Set<Consent>();
 
@@ -149,6 +152,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         ClientModel.Configure(builder);
         Partner.Configure(builder);
         Contract.Configure(builder);
+        Referral.Configure(builder);
         DocumentModel.Configure(builder);
         CaseModel.Configure(builder);
         FormModel.Configure(builder);

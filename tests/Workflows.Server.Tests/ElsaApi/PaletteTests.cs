@@ -20,7 +20,7 @@ public abstract class PaletteTests(DatabaseTemplate template) : ServerTest(templ
                 "1. Людям: Завдання працівнику, Погодження двома, Розподілити",
                 "2. Час: Зачекати, Регулярно",
                 "3. Шлях: Умова, Вибір, Паралельно, Зійтись, Кінець, Завершити справу",
-                "4. Клієнт і справа: Запис в ЕБД, Згода, Згода є?, Документ, Етап справи, Соціальний контракт, Договір, Договір діє?, Підсумок справи",
+                "4. Клієнт і справа: Запис в ЕБД, Згода, Згода є?, Документ, Направлення, Етап справи, Соціальний контракт, Договір, Договір діє?, Підсумок справи",
                 "5. Листи: Лист",
                 "6. Процедури: Запустити процедуру",
             ],
@@ -54,6 +54,10 @@ public abstract class PaletteTests(DatabaseTemplate template) : ServerTest(templ
 
         using var centre = await server.SignedInAsync("koordynator1");
         Assert.Contains("(соціальний працівник)", string.Join('\n', Options((await ListAsync(centre)).Single(step => step["typeName"]!.ToString() == "Case.HumanTask"), "Person").Values), StringComparison.Ordinal);
+
+        static JsonNode Referral(IEnumerable<JsonNode> steps) => steps.Single(step => step["typeName"]!.ToString() == "Case.Referral");
+        Assert.Equal(["не обрано"], Options(Referral(await ListAsync(network, "lead-routing")), "Partner").Values); // Nor can an organisation.
+        Assert.Contains(Options(Referral(await ListAsync(centre)), "Partner").Values, partner => partner.StartsWith("Вербівська школа № 3 (", StringComparison.Ordinal));
 
         var performers = await OptionsAsync(network, "Case.HumanTask", "NotWhoDid", []);
         Assert.Equal(["", "start"], performers.Keys.Take(2));

@@ -125,6 +125,29 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
     }
 
     [Fact]
+    public async Task Referrals_StandOnTheCard_WithCaseAndClient()
+    {
+        var server = await StartAsync();
+        var id = await IdAsync(server, (await server.ActorAsync("koordynator1")).OwnCentre!.Value, "Вербівська школа № 3");
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        Assert.Contains("До цієї організації ще нікого не направляли.", await worker.TextAsync($"/partners/{id}"), StringComparison.Ordinal);
+        var task = await server.StartCaseAsync();
+        await OnContextAsync(server, context =>
+        {
+            context.Add(new Referral
+            {
+                Id = Guid.CreateVersion7(Databases.Start), CentreId = task.CentreId, SubjectId = task.SubjectId, PartnerId = id, InstanceId = task.InstanceId, StepId = "r",
+                Helps = "legal,other", Sealed = [], At = Databases.Start,
+            });
+            return context.SaveChangesAsync();
+        });
+        var page = await worker.TextAsync($"/partners/{id}");
+        Assert.Contains(task.CaseNumber, page, StringComparison.Ordinal);
+        Assert.Contains("Вигадана Марічка", page, StringComparison.Ordinal);
+        Assert.Contains("Допомога: правова, інша", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_GoesOnBehindTheLastOfAPage()
     {
         var server = await StartAsync();

@@ -77,6 +77,26 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
     }
 
     [Fact]
+    public async Task Referral_WithoutAnOrganisation_OrWithOneThatIsNotThere_IsRefused()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var centre = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var partners = await OnContextAsync(server, context => context.Partners.OrderBy(row => row.NameKey).Select(row => new { row.Id, row.CentreId }).ToListAsync());
+        var (own, foreign) = (partners.First(row => row.CentreId == centre).Id.ToString(), partners.First(row => row.CentreId != centre).Id.ToString());
+        JsonObject Referral(string id, string? partner, string? help) => Drawing.With(Drawing.Step(id, "Case.Referral"), ("partner", partner), ("help", help), ("ground", "Так домовлено"));
+        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>gone gone>good", Referral("nobody", null, null), Referral("gone", foreign, "legal"), Referral("good", own, "legal")));
+        var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray().Select(one => one!["text"]!.ToString());
+        Assert.Equal(
+            [
+                "Крок «gone»: організації, до якої він направляє, немає серед партнерів центру.",
+                "Крок «nobody»: поле «Організація» порожнє, і жодна форма процедури не питає «Організація, до якої направляють».",
+                "Крок «nobody»: поле «Яка допомога» порожнє, і жодна форма процедури не питає «По яку допомогу направляють».",
+            ],
+            found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Check_OfARoleThatNobodyHolds_IsAWarning_AndNamesTheCentre()
     {
         var server = await StartAsync();

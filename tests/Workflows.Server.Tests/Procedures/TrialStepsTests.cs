@@ -20,7 +20,7 @@ public sealed class TrialStepsTests
         var (letter, stage, until, approval) = (Step("l", "Case.Letter"), Step("s", "Case.Stage"), Step("u", "Case.Until"), Step("p", ApprovalActivity.TypeName));
         (letter["who"], stage["stage"], until["dueIn"], approval["title"], approval["role"], approval["second"]) = ("Manager", "Planning", 3, "Погодити", "Lawyer", "Lawyer");
         await trial.PublishAsync("steps", Flow(
-            "l>s s>u u>p p:Погоджено>a p:Відхилено>n a:Розподілено>r", letter, stage, until, approval, Step("a", AssignActivity.TypeName), Line("r"), Line("n")));
+            "l>s s>f f>u u>p p:Погоджено>a p:Відхилено>n a:Розподілено>r", letter, stage, Step("f", "Case.Referral"), until, approval, Step("a", AssignActivity.TypeName), Line("r"), Line("n")));
         await trial.StartAsync("steps", []);
         while (await AnswerAsync(trial, answer) || await trial.StepAsync(Databases.Start.AddDays(30)))
         {

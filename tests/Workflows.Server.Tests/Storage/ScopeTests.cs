@@ -66,6 +66,7 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         {
             Id = Id(), CentreId = centre, PartnerId = Person, InstanceId = "i", Number = Id().ToString(), SignedOn = new DateOnly(2026, 3, 2), Helps = "", Sealed = [1],
         }),
+        new Case<Referral>(centre => new Referral { Id = Id(), CentreId = centre, SubjectId = Person, PartnerId = Person, InstanceId = "i", StepId = "s", Helps = "", Sealed = [1] }),
         new Case<Consent>(centre => new Consent { Id = Id(), CentreId = centre, SubjectId = Person, InstanceId = "i", On = new DateOnly(2026, 3, 2), Purposes = "" }),
         new Case<SocialContract>(centre => new SocialContract { Id = Id(), CentreId = centre, SubjectId = Person, InstanceId = "i", Number = Id().ToString() }),
         new Case<Document>(centre => new Document

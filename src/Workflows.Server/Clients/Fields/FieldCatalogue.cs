@@ -20,6 +20,13 @@ internal static class FieldCatalogue
     public const string RepresentativePhone = "client.representativePhone";
     public const string PartnerPhone = "partner.phone";
     public const string ConsentPurposes = "consent.purposes";
+    public const string ContractHelps = "contract.helps";
+    public const string ReferralPartner = "referral.partner";
+    public const string ReferralHelps = "referral.helps";
+    public const string ReferralGround = "referral.ground";
+
+    private static readonly FieldOption[] Helps =
+        [new("social", "соціальна"), new("legal", "правова"), new("psychological", "психологічна"), new("material", "речі, одяг, їжа"), new("other", "інша")];
 
     private static readonly FrozenDictionary<string, CatalogueField> ByKey = Fields().ToFrozenDictionary(field => field.Key);
 
@@ -41,7 +48,7 @@ internal static class FieldCatalogue
     };
 
     private static IEnumerable<CatalogueField> Fields() =>
-        [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation(), .. Request(), .. Contract(), .. Consent(), .. SocialContract()];
+        [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation(), .. Request(), .. Contract(), .. Consent(), .. SocialContract(), .. Referral()];
 
     private static bool IsOf(CatalogueField field, string prefix) => field.Key.StartsWith(prefix, StringComparison.Ordinal);
 
@@ -126,10 +133,7 @@ internal static class FieldCatalogue
 
     private static CatalogueField[] Contract() =>
     [
-        new("contract.helps", "Види допомоги", FieldType.Choices, FieldClass.Public)
-        {
-            Options = [new("social", "соціальна"), new("legal", "правова"), new("psychological", "психологічна"), new("material", "речі, одяг, їжа"), new("other", "інша")],
-        },
+        new(ContractHelps, "Види допомоги", FieldType.Choices, FieldClass.Public) { Options = Helps },
         new("contract.conditions", "Умови надання допомоги", FieldType.LongText, FieldClass.Personal),
         new("contract.signedOn", "Договір підписано", FieldType.Date, FieldClass.Public),
         new("contract.validTo", "Договір діє до", FieldType.Date, FieldClass.Public),
@@ -156,6 +160,13 @@ internal static class FieldCatalogue
         Notes("socialContract.client", "Що зробить клієнт"),
         new("socialContract.signedOn", "Соціальний контракт підписано", FieldType.Date, FieldClass.Public),
         new("socialContract.validTo", "Соціальний контракт діє до", FieldType.Date, FieldClass.Public),
+    ];
+
+    private static CatalogueField[] Referral() =>
+    [
+        new(ReferralPartner, "Організація, до якої направляють", FieldType.Partner, FieldClass.Public),
+        new(ReferralHelps, "По яку допомогу направляють", FieldType.Choices, FieldClass.Public) { Options = Helps },
+        new(ReferralGround, "Підстава направлення", FieldType.LongText, FieldClass.Personal),
     ];
 
     private static CatalogueField Text(string key, string label) => new(key, label, FieldType.Text, FieldClass.Personal);

@@ -39,6 +39,7 @@ internal static class FieldKinds
         "request" => "Запит до організації",
         "contract" => "Договір із партнером",
         "consent" => "Згода",
+        "referral" => "Направлення",
         _ => "Соціальний контракт",
     };
 

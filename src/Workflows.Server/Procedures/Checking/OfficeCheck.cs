@@ -30,6 +30,7 @@ internal static class OfficeCheck
                 .Select(one => new DefinitionProblem(ProblemSeverity.Error, one.Step.Id, $"{one.Step.NodeId}.{LetterActivity.TemplateField}", one.Text)),
             .. await ProceduresAsync(context, graph, cancellation),
             .. await RolesAsync(context, unit, graph, cancellation),
+            .. await ReferralCheck.FindAsync(context, place, graph, cancellation),
             .. await FactCheck.FindAsync(context, place, graph, cancellation),
         ];
     }

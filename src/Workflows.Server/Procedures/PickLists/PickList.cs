@@ -20,6 +20,9 @@ internal static class PickList
     /// <summary>Who works in the unit.</summary>
     public const string People = "people";
 
+    /// <summary>Partner organisations of the centre.</summary>
+    public const string Partners = "partners";
+
     /// <inheritdoc cref="OptionLists.Workflows"/>
     public const string Procedures = OptionLists.Workflows;
 

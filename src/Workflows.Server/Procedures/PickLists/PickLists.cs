@@ -8,6 +8,7 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
+using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -57,6 +58,7 @@ internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, 
         PickList.PaperTemplates => await PapersAsync(context, place, cancellation),
         PickList.LetterTemplates => await LettersAsync(context, place, cancellation),
         PickList.People => await PeopleAsync(context, place, cancellation),
+        PickList.Partners => await PartnersAsync(context, place, cancellation),
         PickList.Procedures => await ProceduresAsync(context, place, definitionId, cancellation),
         PickList.Performers => [new(FormAnswer.StartStep, "початок справи (хто її почав)"), .. StepsOf(place, step => step.IsTask())],
         PickList.Papers => StepsOf(place, step => step.Type == DocumentActivity.TypeName),
@@ -136,6 +138,14 @@ internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, 
             .. people.Where(one => one.Role.Has(Right.WorkOnTasks)).GroupBy(one => (one.Id, one.DisplayName))
                 .Select(one => new InputOption(one.Key.Id.ToString(), $"{one.Key.DisplayName} ({string.Join(", ", one.Select(row => row.Role.Word()).Distinct())})")),
         ];
+    }
+
+    // Nor any organisation: each centre has its own.
+    private static async Task<IReadOnlyList<InputOption>> PartnersAsync(ServerContext context, PickFor place, CancellationToken cancellation)
+    {
+        var partners = await context.Partners.AsNoTracking().Where(row => row.CentreId == place.Unit).OrderBy(row => row.NameKey).ThenBy(row => row.Id)
+            .Select(row => new { row.Id, row.Name, row.Type }).ToListAsync(cancellation);
+        return [.. partners.Select(row => new InputOption(row.Id.ToString(), $"{row.Name} ({row.Type.Word()})"))];
     }
 
     private static async Task<IReadOnlyList<InputOption>> ProceduresAsync(ServerContext context, PickFor place, string? own, CancellationToken cancellation)

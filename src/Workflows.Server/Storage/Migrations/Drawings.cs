@@ -32,6 +32,7 @@ internal sealed class Drawings : Migration
         CreateRegular(migrationBuilder, dialect);
         CreateMoves(migrationBuilder, dialect);
         AddTwoPeople(migrationBuilder, dialect);
+        CreateReferrals(migrationBuilder, dialect);
     }
 
     private static void CreateMoves(MigrationBuilder migration, Dialect dialect)
@@ -81,6 +82,28 @@ internal sealed class Drawings : Migration
                 AgreedById = table.Column<Guid>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_PublishingSwitches", row => new { row.CentreId, row.Number }));
+    }
+
+    private static void CreateReferrals(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.CreateTable(
+            "Referrals",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                SubjectId = table.Column<Guid>(),
+                PartnerId = table.Column<Guid>(),
+                InstanceId = table.Column<string>(),
+                StepId = table.Column<string>(),
+                Helps = table.Column<string>(),
+                Sealed = table.Column<byte[]>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+                ById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_Referrals", row => row.Id));
+        migration.CreateIndex("IX_Referrals_PartnerId_Id", "Referrals", ["PartnerId", "Id"]);
+        migration.CreateIndex("IX_Referrals_InstanceId", "Referrals", "InstanceId");
     }
 
     private static void AddEditedForms(MigrationBuilder migration, Dialect dialect)
