@@ -82,7 +82,7 @@ public abstract partial class DesignerTests
         await studio.WriteAsync("Строк", "2");
         await studio.PickAsync("Роль", "юрист");
         await studio.SelectNothingAsync();
-        await studio.DrawAsync("Людям", "Погодження двома", 360, 220);
+        await studio.DrawAsync("Людям", "Погодження двома", 200, 275);
         await studio.SelectNothingAsync();
         await studio.ConnectAsync(Task1, "Завершено", Approval); // The arrow that is there bends to it.
         await studio.ConnectAsync(Approval, "Погоджено", Task2);

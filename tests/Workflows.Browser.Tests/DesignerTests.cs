@@ -238,6 +238,9 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         await studio.WriteAsync("Що зробити", "Третє");
         await Expect(studio.Bar).ToContainTextAsync("Процедуру змінено");
         Assert.Equal("Друге", await TitleAsync(id));
+        await studio.Bar.GetByText("Показати різницю").ClickAsync();
+        await Expect(studio.Question).ToContainTextAsync("Крок «Третє»: раніше «Друге»");
+        await studio.Question.GetByText("Закрити", new() { Exact = true }).ClickAsync();
         await studio.Bar.GetByText("Взяти ту версію").ClickAsync();
         await Expect(studio.Bar).ToBeHiddenAsync(new() { Timeout = Studio.Start });
         await Expect(studio.Frame.GetByText("Змінено деінде")).ToBeAttachedAsync(new() { Timeout = Studio.Start });

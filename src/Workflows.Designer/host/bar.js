@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const bar = document.getElementById("bar");
+  const { token, header } = document.body.dataset;
   const words = {
     ended: "Сеанс завершився, зміни ще не збережено. Увійдіть знову в іншій вкладці, потім змініть тут будь-що — збережеться все.",
     away: "Сервер не відповідає, зміни ще не збережено. Не закривайте сторінку: щойно зв'язок відновиться, змініть тут будь-що — збережеться все.",
@@ -44,6 +45,17 @@
     dialog.showModal();
   });
 
+  // What the person's own drawing does otherwise than the one that somebody else has saved; from here it can be given up for that one.
+  const compare = async (model, take) => {
+    const answer = await fetch(`/procedures/${encodeURIComponent(model.definitionId)}/difference`, {
+      method: "POST", headers: { [header]: token, "Content-Type": "application/json" }, body: JSON.stringify(model),
+    }).catch(() => null);
+    const lines = answer?.ok ? await answer.json() : null;
+    const text = lines === null ? "Порівняти не вдалося. Спробуйте ще раз за хвилину."
+      : lines.length > 0 ? lines.join("\n") : "Кроки ті самі: інакше лише те, як вони стоять на схемі.";
+    if (await window.ask({ title: "Що у Вашій процедурі інакше, ніж у збереженій", text, yes: "Взяти ту версію", no: "Закрити" })) take();
+  };
+
   // Of somebody else's version it stays said until the person has chosen, or has opened something else.
   let isStale = false;
   document.addEventListener("studio-shown", () => {
@@ -55,14 +67,16 @@
       if (!isStale) show();
     } else if (what === "stale") {
       isStale = true;
+      const take = () => {
+        isStale = false;
+        show();
+        document.dispatchEvent(new CustomEvent("studio-forget", { detail: model?.definitionId }));
+        document.dispatchEvent(new CustomEvent("studio-open", { detail: { view: "editor", id: model?.definitionId, anew: true } }));
+      };
       show(
         `Процедуру ${stale.what}: ${stale.by}, ${stale.at}. Ваші зміни не збережено${stale.what === "змінено" ? ", щоб не стерти чужих" : ""}. `,
-        button("Взяти ту версію", () => {
-          isStale = false;
-          show();
-          document.dispatchEvent(new CustomEvent("studio-forget", { detail: model?.definitionId }));
-          document.dispatchEvent(new CustomEvent("studio-open", { detail: { view: "editor", id: model?.definitionId, anew: true } }));
-        }),
+        ...(model ? [button("Показати різницю", () => compare(model, take))] : []),
+        button("Взяти ту версію", take),
         ...(model ? [button("Зберегти свою у файл", () => keep(model))] : []));
     } else if (!isStale) show(words[what], ...(what === "refused" ? [button("Зрозуміло", () => show())] : []));
   });

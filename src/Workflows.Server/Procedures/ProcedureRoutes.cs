@@ -1,9 +1,11 @@
 using Workflows.Engine.Definitions;
 using Workflows.Server.Access;
+using Workflows.Server.ElsaApi;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Procedures.Copying;
 using Workflows.Server.Procedures.Moving;
+using Workflows.Server.Procedures.Steps;
 
 namespace Workflows.Server.Procedures;
 
@@ -16,6 +18,7 @@ internal static class ProcedureRoutes
         routes.MapGet("/procedures/{definitionId}/check", CheckAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
         routes.MapGet("/procedures/{definitionId}/origin", OriginAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
         routes.MapGet("/procedures/{definitionId}/older", OlderAsync).WithMetadata(new NeedsAttribute(Right.MendCases)).DisableCookieRedirect();
+        routes.MapPost("/procedures/{definitionId}/difference", DifferenceAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
         routes.MapPost("/procedures/{definitionId}/copy", TakeAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
         routes.MapPost("/procedures/{definitionId}/keep", KeepAsync).WithMetadata(new NeedsAttribute(Right.DrawProcedures)).DisableCookieRedirect();
     }
@@ -40,6 +43,12 @@ internal static class ProcedureRoutes
 
     private static async Task<IResult> OlderAsync(HttpContext http, string definitionId, CaseMovePreview moves) =>
         await moves.CountAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } cases ? TypedResults.Ok(new OlderCases(cases)) : TypedResults.NotFound();
+
+    // Of the designer's own drawing, where somebody else has saved another one.
+    private static async Task<IResult> DifferenceAsync(HttpContext http, string definitionId, StepEditing editing, DefinitionText definitions) =>
+        await ElsaJson.BodyAsync(http) is { } model && await editing.DifferenceAsync(Actors.Of(http), definitionId, definitions.ToStored(model), http.RequestAborted) is { } lines
+            ? TypedResults.Ok(lines)
+            : TypedResults.NotFound();
 
     private static async Task<IResult> TakeAsync(HttpContext http, string definitionId, Guid centre, ProcedureCopies copies) =>
         await copies.TakeAsync(Actors.Of(http), definitionId, centre, http.RequestAborted) switch

@@ -74,6 +74,12 @@ internal sealed class StepEditing(
     public IReadOnlyList<string> Changes(EditedProcedure procedure) =>
         procedure is { IsDraft: true, InForce: { } former, Graph: { } graph } && Compiled(former.Text) is { } old ? ProcedureDifference.Of(old, graph, procedure.Lists) : [];
 
+    /// <summary>What a drawing that is not saved does otherwise than the newest version, a sentence each; null where there is no such procedure for the person, or one of the two cannot be read.</summary>
+    public async Task<IReadOnlyList<string>?> DifferenceAsync(Actor actor, string definitionId, string text, CancellationToken cancellation) =>
+        await FindAsync(actor, definitionId, cancellation, ProcedureParts.Lists) is { Graph: { } graph } procedure && Compiled(text) is { } own
+            ? ProcedureDifference.Of(graph, own, procedure.Lists)
+            : null;
+
     /// <summary>Changes a procedure's drawing.</summary>
     /// <param name="actor">Who changes it.</param>
     /// <param name="definitionId">Which.</param>

@@ -375,6 +375,25 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
     }
 
     [Fact]
+    public async Task Drawing_ThatIsNotSaved_IsComparedInWords_ForWhoeverDraws()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var id = (await DrawnAsync(coordinator, Drawing.Flow("a>b", Drawing.TaskStep("a", ("dueIn", 3)), Drawing.TaskStep("b", ("dueIn", 1))))).Split('/')[2];
+        var model = await JsonAsync(await coordinator.GetAsync($"/elsa/api/workflow-definitions/by-definition-id/{id}?versionOptions=Latest"));
+        var path = $"/procedures/{id}/difference";
+        Assert.Equal("[]", await (await PostAsync(coordinator, path, model)).Content.ReadAsStringAsync());
+        model["root"]!["activities"]!.AsArray().Single(step => step!["id"]!.ToString() == "a")!["dueIn"] = 2;
+        using var told = await PostAsync(coordinator, path, model);
+        Assert.Contains("Крок «a»: строк 3 дні → 2 дні.", JsonNode.Parse(await told.Content.ReadAsStringAsync())!.AsArray().Single()!.ToString(), StringComparison.Ordinal);
+        using var none = await PostAsync(coordinator, path, new JsonObject());
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        using var stranger = await server.SignedInAsync("koordynator2");
+        using var hidden = await PostAsync(stranger, path, model);
+        Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
+    }
+
+    [Fact]
     public async Task NewProcedure_SentTwice_IsOne_AndItsNameIsItsOwn()
     {
         var server = await StartAsync();
