@@ -151,9 +151,6 @@ public sealed class ActivityContext
     public JsonNode? ResultOf(string activityId, string output) =>
         burst.State.Results.GetValueOrDefault(activityId)?.GetValueOrDefault(output)?.DeepClone();
 
-    /// <summary>Whether the step lies directly in a flowchart, so that arrows say where it goes on.</summary>
-    public bool IsInFlowchart => burst.Graph.FlowchartOf(Node.Id) is not null;
-
     /// <summary>Whether an arrow leaves the step by this port.</summary>
     public bool IsDrawn(string port) =>
         Execution.ParentId is { } parent && burst.Graph.Node(burst.Find(parent)!.ActivityId) is { Type: "Elsa.Flowchart" } flowchart

@@ -7,7 +7,7 @@ namespace Workflows.Engine.Execution;
 /// One run of an instance from a stimulus until nothing more can run. It works on the state in memory and collects effects; it reads and
 /// writes nothing else, so it can be thrown away and run again from fresh state. <see cref="BurstRunner"/> makes it durable.
 /// </summary>
-internal sealed class Burst
+internal sealed partial class Burst
 {
     private readonly Queue<Call> queue = new();
     private readonly BurstLimits limits;
@@ -162,38 +162,6 @@ internal sealed class Burst
         TakeDeferred();
         Drain();
         return true;
-    }
-
-    /// <summary>
-    /// Goes on by the version that this burst was made with; the state has been fitted to it. What joins wait for may be there by it, so they look again.
-    /// Returns why it cannot be; null when it can.
-    /// </summary>
-    /// <param name="before">The version by which it went.</param>
-    /// <param name="renamed">Executions whose steps are called otherwise now.</param>
-    public string? Move(WorkflowGraph before, IReadOnlySet<string> renamed)
-    {
-        var root = State.Executions[0];
-        Record(Line(root, Graph.Root, "Moved", message: $"Версія {before.Definition.Version} → {Graph.Definition.Version}"));
-        try
-        {
-            FitVariables(State.Variables, before.Definition.Variables, Graph.Definition.Variables);
-            foreach (var execution in State.Executions.AsEnumerable().Reverse().ToList())
-            {
-                if (renamed.Contains(execution.Id))
-                {
-                    Effects.Add(new MoveStep(execution.Id, execution.ActivityId));
-                }
-
-                TellMoved(execution, before);
-            }
-        }
-        catch (StepFailedException e)
-        {
-            return $"Перевести справу не вдається: {Evaluator.InWords(e)}.";
-        }
-
-        Drain();
-        return null;
     }
 
     /// <summary>Cancels everything that runs or waits.</summary>
@@ -404,58 +372,6 @@ internal sealed class Burst
         }
     }
 
-    // The step's own call is not made again: neither its tries nor its log know of it.
-    private void TellMoved(ActivityExecution execution, WorkflowGraph before)
-    {
-        if (Find(execution.Id) is null)
-        {
-            return; // Ended by another that has just gone on.
-        }
-
-        var node = Graph.Node(execution.ActivityId)!;
-        if (node.Variables.Count > 0)
-        {
-            FitVariables(execution.Variables ??= [], before.Node(execution.ActivityId)?.Variables ?? [], node.Variables);
-        }
-
-        var context = new ActivityContext(this, node, execution);
-        var origin = new EffectOrigin(EffectOriginKind.Call, ++asked, node.Id);
-        var retries = execution.Retries;
-        node.Activity.Moved(context);
-        if (Objection(context, origin) is { } objection)
-        {
-            throw new StepFailedException($"крок «{node.Title}»: {Evaluator.InWords(objection)}");
-        }
-
-        Apply(execution, node, context, origin);
-        execution.Retries = retries;
-    }
-
-    // What is new begins with its first value, what has another type is converted; what is gone stays where it is, for whoever comes back.
-    private void FitVariables(Dictionary<string, JsonNode?> store, IReadOnlyList<VariableDefinition> before, IReadOnlyList<VariableDefinition> after)
-    {
-        foreach (var variable in after)
-        {
-            if (!store.TryGetValue(variable.Id, out var value))
-            {
-                store[variable.Id] = Evaluator.DefaultOf(variable);
-            }
-            else if (before.FirstOrDefault(one => one.Id == variable.Id) is not { } old || old.TypeName != variable.TypeName || old.IsArray != variable.IsArray)
-            {
-                var converted = Converted(store, variable, value);
-                if (before.FirstOrDefault(one => one.Id == variable.Id) is { } former && !JsonNode.DeepEquals(Converted(store, former, converted), value))
-                {
-                    throw new StepFailedException($"«{variable.Name}»: у тій версії це значення іншого виду, і частина його загубилася б");
-                }
-
-                store[variable.Id] = converted;
-            }
-        }
-    }
-
-    private static JsonNode? Converted(Dictionary<string, JsonNode?> store, VariableDefinition variable, JsonNode? value) =>
-        Evaluator.Assignment(new VariableSlot(store, variable.Id, variable.Id, variable.Name, variable.TypeName, variable.IsArray), value?.DeepClone()).Value;
-
     private void Fail(ActivityExecution execution, ActivityNode node, Call call, Exception cause)
     {
         execution.Failed = call;
@@ -490,125 +406,5 @@ internal sealed class Burst
         {
             Effects[opened] = (OpenIncident)Effects[opened] with { NextTryAt = null, TimerId = null, Resolution = resolution };
         }
-    }
-
-    private void CancelTree(string executionId)
-    {
-        if (Find(executionId) is not { } execution)
-        {
-            return;
-        }
-
-        foreach (var child in State.Executions.Where(child => child.ParentId == executionId).ToList())
-        {
-            CancelTree(child.Id);
-        }
-
-        var node = Graph.Node(execution.ActivityId)!;
-        if (execution.Failed is not null || execution.Memo?["stuck"] is not null)
-        {
-            Close(execution, "Cancelled");
-        }
-
-        TellCancelled(execution, node);
-        EndWaits(execution, node);
-
-        State.Executions.Remove(execution);
-        Record(Line(execution, node, "Canceled"));
-    }
-
-    // It is cancelled whatever it says to that: what it could not put in order is left to people.
-    private void TellCancelled(ActivityExecution execution, ActivityNode node)
-    {
-        var context = new ActivityContext(this, node, execution);
-        var origin = new EffectOrigin(EffectOriginKind.Call, ++asked, node.Id);
-        try
-        {
-            node.Activity.Cancelled(context);
-            if (Objection(context, origin) is { } objection)
-            {
-                LeaveToPeople(execution, node, objection);
-            }
-            else
-            {
-                Effects.AddRange(Of(context, origin));
-            }
-        }
-#pragma warning disable CA1031 // As in Perform: a step's exception is that step's failure.
-        catch (Exception e) when (e is not OutOfMemoryException)
-#pragma warning restore CA1031
-        {
-            LeaveToPeople(execution, node, e);
-        }
-    }
-
-    private void LeaveToPeople(ActivityExecution execution, ActivityNode node, Exception cause)
-    {
-        var message = $"Крок «{node.Title}» скасовано, але не все за ним прибрано: {Evaluator.InWords(cause)}";
-        Effects.Add(new OpenIncident(Ids.Next(), execution.Id, node.Id, message, 0, null, null));
-    }
-
-    private void EndEverything()
-    {
-        queue.Clear();
-        State.Queue.Clear();
-        while (State.Executions.Count > 0)
-        {
-            CancelTree(State.Executions[0].Id);
-        }
-    }
-
-    // The step goes, so nothing can be tried again: what the host could not be told of is left to people.
-    private void EndWaits(ActivityExecution execution, ActivityNode node)
-    {
-        var objections = (execution.Bookmarks?.ToList() ?? []).ConvertAll(bookmark => EndWait(execution, bookmark, BookmarkEnd.Cancelled, forGood: true));
-        foreach (var objection in objections.Append(TellAgain(execution)).OfType<Exception>())
-        {
-            LeaveToPeople(execution, node, objection);
-        }
-    }
-
-    // What is returned is known from an earlier run of this burst: the host cannot take it.
-    private Exception? EndWait(ActivityExecution execution, LiveBookmark bookmark, BookmarkEnd reason, bool forGood = false)
-    {
-        execution.Bookmarks!.Remove(bookmark);
-        if (execution.Bookmarks.Count == 0)
-        {
-            execution.Bookmarks = null;
-        }
-
-        // A bookmark made and ended in the same burst never reaches the database; the host, whose own effects stand, is told all the same.
-        var stored = Effects.RemoveAll(effect => effect is CreateBookmark made && made.Id == bookmark.Id) == 0;
-        var (told, objection) = ToTell(execution);
-        Effects.Add(new EndBookmark(bookmark.Id, execution.ActivityId, bookmark.Name, bookmark.TimerId, reason, stored, told));
-        if (objection is not null && !forGood)
-        {
-            execution.Untold = [.. execution.Untold ?? [], new UntoldEnd(bookmark.Id, bookmark.Name, reason)];
-        }
-
-        return objection;
-    }
-
-    private Exception? TellAgain(ActivityExecution execution)
-    {
-        while (execution.Untold is [var end, .. var rest])
-        {
-            var (told, objection) = ToTell(execution);
-            if (objection is not null)
-            {
-                return objection;
-            }
-
-            Effects.Add(new EndBookmark(end.Id, execution.ActivityId, end.Name, null, end.Reason, false, told));
-            execution.Untold = rest.Count > 0 ? rest : null;
-        }
-
-        return null;
-    }
-
-    private (EffectOrigin? Told, Exception? Objection) ToTell(ActivityExecution execution)
-    {
-        var origin = new EffectOrigin(EffectOriginKind.WaitEnd, ++ended, execution.ActivityId);
-        return failures.Of(origin) is { } objection ? (null, objection) : (origin, null);
     }
 }

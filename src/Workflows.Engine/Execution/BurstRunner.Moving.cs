@@ -12,23 +12,18 @@ public sealed partial class BurstRunner
     /// Tries a move in memory and stages nothing: what would go on where, what would follow at once, what is in the way. Steps of the host's own are not asked whether
     /// they can do what would follow. The instance may have gone on by the time it is moved in earnest; the move looks again.
     /// </summary>
-    /// <param name="context">In a scope that sees the instance and both versions.</param>
-    /// <param name="move">The move.</param>
+    /// <param name="context">In a scope that sees the instance's log and both versions.</param>
+    /// <param name="instance">The instance as it was read; it runs.</param>
+    /// <param name="toVersionId">The version by which it would go on.</param>
+    /// <param name="steps">Steps that another one of that version stands for, by id.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <returns>Null where there is no such instance, where it is done, or goes by another version than the one named.</returns>
     /// <exception cref="DefinitionException">A version is not there, or cannot run.</exception>
-    public async Task<MoveTrial?> TryMoveAsync(DbContext context, MoveInstance move, CancellationToken cancellation = default)
+    public async Task<MoveTrial> TryMoveAsync(
+        DbContext context, WorkflowInstance instance, string toVersionId, IReadOnlyDictionary<string, string> steps, CancellationToken cancellation = default)
     {
-        var instance = await context.Set<WorkflowInstance>().AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == move.InstanceId && row.Status == WorkflowStatus.Running && row.DefinitionVersionId == move.FromVersionId, cancellation);
-        if (instance is null)
-        {
-            return null;
-        }
-
-        var before = await definitions.CompiledAsync(context, move.FromVersionId, cancellation);
-        var after = await definitions.CompiledAsync(context, move.ToVersionId, cancellation);
-        var plan = MovePlan.Of(before.Graph, after.Graph, InstanceState.Read(instance.State), move.Steps);
+        var before = await definitions.CompiledAsync(context, instance.DefinitionVersionId, cancellation);
+        var after = await definitions.CompiledAsync(context, toVersionId, cancellation);
+        var plan = MovePlan.Of(before.Graph, after.Graph, InstanceState.Read(instance.State), steps);
         if (await ObstaclesAsync(context, instance.Id, plan, cancellation) is { Count: > 0 } obstacles)
         {
             return new MoveTrial(plan.Steps, obstacles);
@@ -37,7 +32,7 @@ public sealed partial class BurstRunner
         var burst = new Burst(after, plan.Moved(), IdentityOf(instance), new BurstSurroundings(Instant.Cut(clock.GetUtcNow()), ids, clock, options.Limits, new EffectFailures()));
         if (burst.Move(before.Graph, plan.Renamed) is { } why)
         {
-            return new MoveTrial(plan.Steps, [new MoveObstacle(null, why)]);
+            return new MoveTrial(plan.Steps, [why]);
         }
 
         IReadOnlyList<ActivityNode> Told(string eventName) => [.. burst.Effects.OfType<LogLine>().Where(line => line.Event == eventName).Select(line => after.Graph.Node(line.ActivityId)!)];
@@ -45,7 +40,7 @@ public sealed partial class BurstRunner
     }
 
     // What was done is in the log alone.
-    private static async Task<IReadOnlyList<MoveObstacle>> ObstaclesAsync(DbContext context, string instanceId, MovePlan plan, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> ObstaclesAsync(DbContext context, string instanceId, MovePlan plan, CancellationToken cancellation)
     {
         if (plan.Obstacles.Count > 0 || plan.AheadAgain.Count == 0)
         {
@@ -58,7 +53,7 @@ public sealed partial class BurstRunner
         return
         [
             .. plan.AheadAgain.Where(step => done.Contains(step.Id))
-                .Select(step => new MoveObstacle(step.Id, $"Крок «{step.Title}» ця справа вже зробила, а в тій версії він стоїть попереду: його довелося б робити ще раз.")),
+                .Select(step => $"Крок «{step.Title}» ця справа вже зробила, а в тій версії він стоїть попереду: його довелося б робити ще раз."),
         ];
     }
 
@@ -78,6 +73,6 @@ public sealed partial class BurstRunner
         }
 
         var burst = new Burst(target, plan.Moved(), IdentityOf(instance), surroundings);
-        return (burst, burst.Move(workflow.Graph, plan.Renamed) is { } why ? new BurstResult.CannotMove([new MoveObstacle(null, why)]) : null);
+        return (burst, burst.Move(workflow.Graph, plan.Renamed) is { } why ? new BurstResult.CannotMove([why]) : null);
     }
 }

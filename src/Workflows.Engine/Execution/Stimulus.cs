@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Engine.Moving;
 using Workflows.Engine.Storage;
 
 namespace Workflows.Engine.Execution;
@@ -114,8 +113,8 @@ public abstract record BurstResult
     /// <summary>The command refused.</summary>
     public sealed record Refused(object Reason) : BurstResult;
 
-    /// <summary>The instance cannot go on by the other version from where it stands.</summary>
-    public sealed record CannotMove(IReadOnlyList<MoveObstacle> Obstacles) : BurstResult;
+    /// <summary>The instance cannot go on by the other version from where it stands: why, a Ukrainian sentence each.</summary>
+    public sealed record CannotMove(IReadOnlyList<string> Obstacles) : BurstResult;
 
     /// <summary>The workflow to start is not published, or its text cannot run.</summary>
     public sealed record CannotStart(string DefinitionId, string Why) : BurstResult;

@@ -5,10 +5,9 @@ using Workflows.Engine.Execution;
 namespace Workflows.Engine.Moving;
 
 /// <summary>A step that is under way, and where it goes on.</summary>
-/// <param name="ExecutionId">The execution, the same before and after.</param>
 /// <param name="From">The step as the instance knows it.</param>
 /// <param name="To">The step as the other version draws it.</param>
-public sealed record MovedStep(string ExecutionId, ActivityNode From, ActivityNode To);
+public sealed record MovedStep(ActivityNode From, ActivityNode To);
 
 /// <summary>
 /// How an instance would go on by another version: which steps that are under way stand for which, and what is in the way. What is finished is not touched;
@@ -19,7 +18,7 @@ public sealed class MovePlan
     private readonly MoveMap map;
     private readonly InstanceState state;
     private readonly List<MovedStep> steps = [];
-    private readonly List<MoveObstacle> obstacles = [];
+    private readonly List<string> obstacles = [];
     private readonly Dictionary<string, StepMove> moves = new(StringComparer.Ordinal);
 
     private MovePlan(MoveMap map, InstanceState state) => (this.map, this.state) = (map, state);
@@ -27,8 +26,8 @@ public sealed class MovePlan
     /// <summary>Steps that are under way and have no others inside them, in the order in which they began.</summary>
     public IReadOnlyList<MovedStep> Steps => steps;
 
-    /// <summary>Why it cannot be; none where it can.</summary>
-    public IReadOnlyList<MoveObstacle> Obstacles => obstacles;
+    /// <summary>Why it cannot be, a Ukrainian sentence each; none where it can.</summary>
+    public IReadOnlyList<string> Obstacles => obstacles;
 
     /// <summary>Steps that the instance will not come to: they are new, or were still ahead of it, and it is past them by the other version.</summary>
     public IReadOnlyList<ActivityNode> Missed { get; private set; } = [];
@@ -133,23 +132,23 @@ public sealed class MovePlan
         var from = map.Before.Node(execution.ActivityId)!;
         if (map.After.Node(map.Where(from.Id)) is not { } to)
         {
-            Refuse(from, $"Кроку «{from.Title}», на якому стоїть справа, у тій версії немає.");
+            Refuse($"Кроку «{from.Title}», на якому стоїть справа, у тій версії немає.");
         }
         else if (from.Type != to.Type)
         {
-            Refuse(from, $"Крок «{from.Title}» у тій версії іншого виду: був «{from.Declaration.DisplayName}», а став «{to.Declaration.DisplayName}».");
+            Refuse($"Крок «{from.Title}» у тій версії іншого виду: був «{from.Declaration.DisplayName}», а став «{to.Declaration.DisplayName}».");
         }
         else if (execution.ParentId is { } parent && !Inside(parent).Any(child => child.Id == to.Id))
         {
-            Refuse(from, $"Крок «{from.Title}» у тій версії лежить в іншому кроці, тож справа не знайшла б, куди з нього йти.");
+            Refuse($"Крок «{from.Title}» у тій версії лежить в іншому кроці, тож справа не знайшла б, куди з нього йти.");
         }
         else if (execution.ParentId is null && to.Id != map.After.Root.Id)
         {
-            Refuse(from, "Та версія побудована зовсім інакше.");
+            Refuse("Та версія побудована зовсім інакше.");
         }
         else if (!state.Executions.Exists(child => child.ParentId == execution.Id))
         {
-            steps.Add(new MovedStep(execution.Id, from, to));
+            steps.Add(new MovedStep(from, to));
         }
     }
 
@@ -162,7 +161,7 @@ public sealed class MovePlan
         foreach (var same in KnownSteps(state).Where(id => map.Before.Node(id) is not null).GroupBy(map.Where).Where(group => group.Skip(1).Any()))
         {
             var known = same.Select(id => map.Before.Node(id)!).ToList();
-            Refuse(known[0], $"Замість кроків {string.Join(" і ", known.Select(step => $"«{step.Title}»"))} вибрано той самий крок «{map.After.Node(same.Key)?.Title ?? same.Key}».");
+            Refuse($"Замість кроків {string.Join(" і ", known.Select(step => $"«{step.Title}»"))} вибрано той самий крок «{map.After.Node(same.Key)?.Title ?? same.Key}».");
         }
     }
 
@@ -194,7 +193,7 @@ public sealed class MovePlan
             {
                 if (map.After.FlowchartOf(map.Where(from.Id))?.Outbound(map.Where(from.Id), outcome).Any() != true)
                 {
-                    Refuse(from, $"Крок «{from.Title}» уже завершено, і справа ще має піти з нього далі, а в тій версії туди немає стрілки.");
+                    Refuse($"Крок «{from.Title}» уже завершено, і справа ще має піти з нього далі, а в тій версії туди немає стрілки.");
                 }
             }
         }
@@ -229,5 +228,5 @@ public sealed class MovePlan
     // To look at a condition once more, or to part and to join, changes nothing for anybody.
     private static bool DoesSomething(ActivityNode step) => step.Declaration is { IsStart: false, IsTerminal: false, IsContainer: false } declared && declared.Category != PaletteGroups.Way;
 
-    private void Refuse(ActivityNode step, string text) => obstacles.Add(new MoveObstacle(step.Id, text));
+    private void Refuse(string text) => obstacles.Add(text);
 }

@@ -4,8 +4,8 @@ namespace Workflows.Engine.Moving;
 
 /// <summary>What a move of an instance to another version would do.</summary>
 /// <param name="Steps">Steps that are under way, and where they go on.</param>
-/// <param name="Obstacles">Why it cannot be; none where it can.</param>
-public sealed record MoveTrial(IReadOnlyList<MovedStep> Steps, IReadOnlyList<MoveObstacle> Obstacles)
+/// <param name="Obstacles">Why it cannot be, a Ukrainian sentence each; none where it can.</param>
+public sealed record MoveTrial(IReadOnlyList<MovedStep> Steps, IReadOnlyList<string> Obstacles)
 {
     /// <summary>Steps that the instance will not come to: they are new, or were still ahead of it, and it is past them by the other version.</summary>
     public IReadOnlyList<ActivityNode> Missed { get; init; } = [];

@@ -4,20 +4,15 @@ using Workflows.Engine.Execution;
 
 namespace Workflows.Engine.Moving;
 
-/// <summary>Something that keeps an instance from going on by another version.</summary>
-/// <param name="ActivityId">The step that it is about, as the older drawing calls it; null for none.</param>
-/// <param name="Text">Why, a Ukrainian sentence.</param>
-public sealed record MoveObstacle(string? ActivityId, string Text);
-
 /// <summary>
 /// A step that has begun and not ended, on its way to another version: what it keeps for itself is fitted to the new drawing here, or it says why it cannot be.
 /// </summary>
 public sealed class StepMove
 {
     private readonly MoveMap map;
-    private readonly List<MoveObstacle> obstacles;
+    private readonly List<string> obstacles;
 
-    internal StepMove(MoveMap map, ActivityNode from, ActivityNode to, ActivityExecution execution, IReadOnlyList<string> live, List<MoveObstacle> obstacles)
+    internal StepMove(MoveMap map, ActivityNode from, ActivityNode to, ActivityExecution execution, IReadOnlyList<string> live, List<string> obstacles)
     {
         (this.map, this.obstacles, From, To, Live) = (map, obstacles, from, to, live);
         Memo = execution.Memo?.DeepClone().AsObject() ?? [];
@@ -50,7 +45,7 @@ public sealed class StepMove
 
     /// <summary>Keeps the instance from being moved.</summary>
     /// <param name="text">Why, a Ukrainian sentence.</param>
-    public void Refuse(string text) => obstacles.Add(new MoveObstacle(From.Id, text));
+    public void Refuse(string text) => obstacles.Add(text);
 
     /// <summary>Whether an arrow leaves the step by this port, in the older drawing and in the other one.</summary>
     public (bool Before, bool After) IsDrawn(string port) =>

@@ -20,7 +20,7 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
         await using var context = contexts.Open(actor.Scope);
         if (await CaseBook.Seen(context, actor).SingleOrDefaultAsync(row => row.InstanceId == instanceId, cancellation) is not { } file
             || await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == instanceId)
-                .Select(row => new { row.Status, row.SubStatus, row.FinishedAt, row.DefinitionVersionId }).SingleOrDefaultAsync(cancellation) is not { } instance)
+                .Select(row => new { row.Status, row.SubStatus, row.FinishedAt, row.DefinitionVersionId, row.Version }).SingleOrDefaultAsync(cancellation) is not { } instance)
         {
             return null;
         }
@@ -41,6 +41,8 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
         var drawing = await DrawingAsync(context, instance.DefinitionVersionId, graph, steps, past, cancellation);
         return new CaseView(file, instance.Status, instance.SubStatus, instance.FinishedAt)
         {
+            VersionId = instance.DefinitionVersionId,
+            Version = instance.Version,
             Subject = subjects.GetValueOrDefault(file.SubjectId),
             StartedBy = people.GetValueOrDefault(file.StartedById ?? Guid.Empty),
             Manager = people.GetValueOrDefault(file.ManagerId ?? Guid.Empty),

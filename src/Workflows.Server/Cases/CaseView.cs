@@ -113,6 +113,12 @@ internal sealed record CaseTrouble(string? Step, string Message, int Attempt, Da
 /// <summary>A case with all that its page shows.</summary>
 internal sealed record CaseView(CaseFile File, WorkflowStatus Status, WorkflowSubStatus SubStatus, DateTimeOffset? FinishedAt)
 {
+    /// <summary>The id of the version by which it goes.</summary>
+    public required string VersionId { get; init; }
+
+    /// <summary>That version's number.</summary>
+    public required int Version { get; init; }
+
     /// <summary>Whom it is about; null for whoever does not open cards.</summary>
     public SubjectName? Subject { get; init; }
 

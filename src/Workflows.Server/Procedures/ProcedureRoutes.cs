@@ -4,7 +4,7 @@ using Workflows.Server.ElsaApi;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Procedures.Copying;
-using Workflows.Server.Procedures.Moving;
+using Workflows.Server.Procedures.Differences;
 using Workflows.Server.Procedures.Steps;
 
 namespace Workflows.Server.Procedures;
@@ -41,8 +41,8 @@ internal static class ProcedureRoutes
     private static async Task<IResult> OriginAsync(HttpContext http, string definitionId, ProcedureCopies copies) =>
         await copies.OriginAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } origin ? TypedResults.Ok(origin) : TypedResults.NotFound();
 
-    private static async Task<IResult> OlderAsync(HttpContext http, string definitionId, CaseMovePreview moves) =>
-        await moves.CountAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } cases ? TypedResults.Ok(new OlderCases(cases)) : TypedResults.NotFound();
+    private static async Task<IResult> OlderAsync(HttpContext http, string definitionId, RunningCases running) =>
+        await running.OfAsync(Actors.Of(http), definitionId, http.RequestAborted) is { } cases ? TypedResults.Ok(new OlderCases(cases.Older)) : TypedResults.NotFound();
 
     // Of the designer's own drawing, where somebody else has saved another one.
     private static async Task<IResult> DifferenceAsync(HttpContext http, string definitionId, StepEditing editing, DefinitionText definitions) =>

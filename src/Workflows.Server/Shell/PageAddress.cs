@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Workflows.Server.Shell;
@@ -19,6 +20,9 @@ internal static class PageAddress
 
     /// <summary>An id in an address: null when there is none, the empty one, which is nobody's, when it cannot be read.</summary>
     public static Guid? Id(string? text) => string.IsNullOrEmpty(text) ? null : Guid.TryParse(text, out var id) ? id : Guid.Empty;
+
+    /// <summary>A whole number in an address or a hidden input, without a sign; null when there is none.</summary>
+    public static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Just the path, to mark where the reader is.</summary>
     public static string Path(HttpContext http) => Here(http).Split('?')[0];

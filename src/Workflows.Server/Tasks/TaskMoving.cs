@@ -40,7 +40,7 @@ internal static class TaskMoving
         var outcomes = context.Node.Type == HumanTaskActivity.TypeName ? OutcomesOf(context.Node) : null;
         foreach (var wait in context.Waiting)
         {
-            context.Emit(new MoveTask(wait, context.Node.Id, outcomes, context.IsInFlowchart && !context.IsDrawn(TaskOutcomes.Late)));
+            context.Emit(new MoveTask(wait, context.Node.Id, outcomes));
         }
     }
 
@@ -59,8 +59,7 @@ internal static class TaskMoving
 /// <param name="BookmarkId">The wait of the task.</param>
 /// <param name="ActivityId">The step.</param>
 /// <param name="Outcomes">In which ways it can end from now on; null for the same as before.</param>
-/// <param name="LateLeadsNowhere">Whether the case would end there when the task is left because it is late.</param>
-internal sealed record MoveTask(string BookmarkId, string ActivityId, IReadOnlyList<TaskOutcome>? Outcomes, bool LateLeadsNowhere) : HostEffect
+internal sealed record MoveTask(string BookmarkId, string ActivityId, IReadOnlyList<TaskOutcome>? Outcomes) : HostEffect
 {
     /// <inheritdoc/>
     public override async ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation)
@@ -69,12 +68,6 @@ internal sealed record MoveTask(string BookmarkId, string ActivityId, IReadOnlyL
         if (await context.Tasks.SingleOrDefaultAsync(row => row.BookmarkId == BookmarkId, cancellation) is not { State: TaskState.Open } task)
         {
             return;
-        }
-
-        // A task keeps what happens when it is late from the version that made it, which may be an older one than the one that is left now.
-        if (LateLeadsNowhere && TaskTiming.Read(task.Timing).Leaves)
-        {
-            throw new StepFailedException($"коли строк завдання мине, справа має піти гілкою «{TaskOutcomes.Late}», а в тій версії з неї немає стрілки");
         }
 
         task.ActivityId = ActivityId;

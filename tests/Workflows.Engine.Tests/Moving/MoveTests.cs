@@ -72,7 +72,7 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
     {
         var id = await RunAsync(Workflow(Flowchart("F", "s>a s>b", Line("s"), Wait("a", "e"), Wait("b", "e"))));
         var other = await PublishAsync(Workflow(Flowchart("F", "s>a", Line("s"), Wait("a", "e"))));
-        Assert.Contains("той самий крок", Assert.Single(Assert.IsType<BurstResult.CannotMove>(await MoveAsync(id, other, new() { ["b"] = "a" })).Obstacles).Text, StringComparison.Ordinal);
+        Assert.Contains("той самий крок", Assert.Single(Assert.IsType<BurstResult.CannotMove>(await MoveAsync(id, other, new() { ["b"] = "a" })).Obstacles), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
         var id = await RunAsync(Text("Merge"));
         Assert.Null(Assert.Single(await IncidentsAsync(id)).ResolvedAt);
         var trial = await TryAsync(id, await PublishAsync(Text("Race")));
-        Assert.Equal(["j", "e"], trial!.Begun.Select(step => step.Id));
+        Assert.Equal(["j", "e"], trial.Begun.Select(step => step.Id));
         Assert.True(trial.Ends);
         await MovedAsync(id, Text("Stream"));
         Assert.Equal("a j e", await LinesAsync(id));
@@ -230,13 +230,11 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
         var id = await RunAsync(Workflow(Flowchart("F", "s>w w>a", Line("s"), Wait("w", "w"), Line("a"))));
         var before = await InstanceAsync(id);
         var trial = await TryAsync(id, await PublishAsync(Workflow(Flowchart("F", "n>s s>w w>m m>a", Line("n"), Line("s"), Wait("w", "w"), Line("m"), Line("a")))));
-        var step = Assert.Single(trial!.Steps);
+        var step = Assert.Single(trial.Steps);
         Assert.Equal(("w", "w"), (step.From.Id, step.To.Id));
         Assert.Equal(["n"], trial.Missed.Select(missed => missed.Id));
         Assert.Empty(trial.Begun);
         Assert.Equal((before.Revision, before.DefinitionVersionId, before.State), await RowAsync(id));
-        await ResumeAsync(id, "w");
-        Assert.Null(await TryAsync(id, before.DefinitionVersionId));
     }
 
     [Fact]
@@ -302,10 +300,10 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
     {
         var id = await RunAsync(Workflow(Flowchart("F", "s>w w>a a>e", Line("s"), Wait("w", "w"), Line("a"), Line("e"))));
         var trial = await TryAsync(id, await PublishAsync(Workflow(Flowchart("F", "s>a a>w w>e", Line("s"), Wait("w", "w"), Line("a"), Line("e")))));
-        Assert.Equal(["a"], trial!.Missed.Select(step => step.Id));
+        Assert.Equal(["a"], trial.Missed.Select(step => step.Id));
         var other = await RunAsync(Workflow(Sequence("S", Line("a"), Wait("w", "w"), Line("b"))));
         trial = await TryAsync(other, await PublishAsync(Workflow(Sequence("S", Line("a"), Line("n"), Wait("w", "w"), Line("b")))));
-        Assert.Equal(["n"], trial!.Missed.Select(step => step.Id));
+        Assert.Equal(["n"], trial.Missed.Select(step => step.Id));
     }
 
     [Fact]
@@ -328,7 +326,7 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
         var id = await RunAsync(Text("Merge"));
         await ResumeAsync(id, "a");
         var version = await PublishAsync(Text("Race"));
-        Assert.Equal(["b"], (await TryAsync(id, version))!.Cancelled.Select(step => step.Id));
+        Assert.Equal(["b"], (await TryAsync(id, version)).Cancelled.Select(step => step.Id));
         Assert.IsType<BurstResult.Done>(await MoveAsync(id, version));
         Assert.Equal("v", Assert.Single(await BookmarksAsync(id)).ActivityId);
     }
@@ -420,17 +418,17 @@ public abstract class MoveTests(DatabaseTemplate template) : EngineTest(template
     {
         var version = await PublishAsync(text);
         var refused = Assert.IsType<BurstResult.CannotMove>(await MoveAsync(id, version));
-        Assert.Equal(refused.Obstacles, (await TryAsync(id, version))!.Obstacles);
-        return refused.Obstacles.Select(obstacle => obstacle.Text);
+        Assert.Equal(refused.Obstacles, (await TryAsync(id, version)).Obstacles);
+        return refused.Obstacles;
     }
 
     private async Task<BurstResult> MoveAsync(string id, string version, Dictionary<string, string>? steps = null) =>
         await Node.Runner.RunAsync(Open, new MoveInstance(id, (await InstanceAsync(id)).DefinitionVersionId, version, steps ?? Same));
 
-    private async Task<MoveTrial?> TryAsync(string id, string version)
+    private async Task<MoveTrial> TryAsync(string id, string version)
     {
         await using var context = Open();
-        return await Node.Runner.TryMoveAsync(context, new MoveInstance(id, (await InstanceAsync(id)).DefinitionVersionId, version, Same));
+        return await Node.Runner.TryMoveAsync(context, await InstanceAsync(id), version, Same);
     }
 
     private async Task<(int, string, string)> RowAsync(string id)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Workflows.Server.Access;
 using Workflows.Server.Shell;
@@ -77,7 +76,7 @@ public abstract class OneFormPage : ComponentBase
     }
 
     /// <summary>A number in an address or a hidden input; null when there is none.</summary>
-    private protected static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private protected static int? Number(string? text) => PageAddress.Number(text);
 
     /// <summary>Receives what was sent about something that is not there any more.</summary>
     private protected virtual Task ReceiveGoneAsync() => Task.CompletedTask;

@@ -6,6 +6,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Procedures.Steps;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.Differences;
 
@@ -42,10 +43,10 @@ internal sealed class ProcedureVersions(Contexts contexts, ActivityCatalogue cat
         await using var context = contexts.Open(actor.Scope);
         var rows = await context.Set<WorkflowVersion>().AsNoTracking().Where(row => row.DefinitionId == definitionId && (before == null || row.Version < before))
             .OrderByDescending(row => row.Version).Take(Page + 1).ToListAsync(cancellation);
-        var people = rows.SelectMany(row => new[] { row.SavedBy, row.PublishedBy, row.PublishedFor }).Select(by => Guid.TryParse(by, out var account) ? account : Guid.Empty).Distinct().ToList();
-        var names = await context.Users.AsNoTracking().Where(row => people.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancellation);
+        Guid[] people = [.. rows.SelectMany(row => new[] { row.SavedBy, row.PublishedBy, row.PublishedFor }).Select(by => Guid.TryParse(by, out var account) ? account : Guid.Empty).Distinct()];
+        var names = await context.NamesOfAsync(people, cancellation);
         string? Name(string? by) => Guid.TryParse(by, out var account) ? names.GetValueOrDefault(account) : null;
-        var cases = (await running.OfAsync(actor, definitionId, cancellation)).Where(one => !one.IsOfOriginal).ToDictionary(one => one.Version, one => one.Cases);
+        var cases = ((await running.OfAsync(actor, definitionId, cancellation))?.Versions ?? []).Where(one => !one.IsOfOriginal).ToDictionary(one => one.Version, one => one.Cases);
         var graphs = rows.ConvertAll(row => WorkflowDefinitionReader.Read(row.Text, catalogue).Definition is { } definition ? WorkflowGraph.Compile(definition) : null);
         string[] asked = [.. graphs.SelectMany(graph => graph?.Nodes.SelectMany(StepForm.ListsOf) ?? []).Append(PickList.Forms).Distinct()];
         var filled = await lists.OfAsync(actor, asked, definitionId, [], cancellation);

@@ -66,18 +66,6 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
     /// <summary>How many cases a page holds.</summary>
     public const int PageSize = 50;
 
-    /// <summary>How many cases go by other versions than the one in force; none where no version is, null where the person sees no such procedure.</summary>
-    public async Task<int?> CountAsync(Actor actor, string definitionId, CancellationToken cancellation)
-    {
-        await using var context = contexts.Open(actor.Scope);
-        return await TargetAsync(context, definitionId, cancellation) switch
-        {
-            null => null,
-            { IsPublished: true } target => await Older(context, actor, target).CountAsync(cancellation),
-            _ => 0,
-        };
-    }
-
     /// <summary>A page; null where the person sees no such procedure.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="definitionId">The procedure.</param>
@@ -99,18 +87,18 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
             return new CasesToMove(definitionId, target.Name ?? definitionId, null, 0, [], [], [], 0, null);
         }
 
-        var older = Older(context, actor, target);
+        var older = RunningCases.Of(context, actor, definitionId, target.BasedOn, target.TenantId).Where(one => one.Instance.DefinitionVersionId != target.Id);
         var total = await older.CountAsync(cancellation);
 #pragma warning disable CA1309 // The database compares, by the same rule by which it orders.
-        var cases = await older.Where(one => (only == null || one.Id == only) && (after == null || string.Compare(one.Id, after) > 0))
-            .OrderBy(one => one.Id).Take(PageSize + 1).ToListAsync(cancellation);
+        var cases = await older.Where(one => (only == null || one.Instance.Id == only) && (after == null || string.Compare(one.Instance.Id, after) > 0))
+            .OrderBy(one => one.Instance.Id).Take(PageSize + 1).ToListAsync(cancellation);
 #pragma warning restore CA1309
-        var next = cases.Count > PageSize ? cases[PageSize - 1].Id : null;
+        var next = cases.Count > PageSize ? cases[PageSize - 1].Instance.Id : null;
         cases = cases.Count > PageSize ? cases[..PageSize] : cases;
         var graph = (await definitions.CompiledAsync(context, target.Id, cancellation)).Graph;
         var graphs = new Dictionary<string, WorkflowGraph>(StringComparer.Ordinal);
         var unread = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var version in cases.Select(one => one.DefinitionVersionId).Distinct())
+        foreach (var version in cases.Select(one => one.Instance.DefinitionVersionId).Distinct())
         {
             try
             {
@@ -124,20 +112,13 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
 
         var lost = await LostAsync(context, cases, graphs, graph, chosen, cancellation);
         var stands = lost.Where(step => step.Chosen is not null).ToDictionary(step => step.Id, step => step.Chosen!, StringComparer.Ordinal);
+        var tasks = await OpenTasksAsync(context, cases, cancellation);
         var lines = new List<MoveLine>();
         foreach (var one in cases)
         {
-            if (unread.TryGetValue(one.DefinitionVersionId, out var why))
-            {
-                lines.Add(new MoveLine(new SeenCase(one.Id, one.Revision), one.Number, one.Version, one.DefinitionId != target.DefinitionId, [], [why], []));
-                continue;
-            }
-
-            var trial = await runner.TryMoveAsync(context, new MoveInstance(one.Id, one.DefinitionVersionId, target.Id, stands), cancellation);
-            if (trial is not null)
-            {
-                lines.Add(await LineAsync(context, one, trial, target, cancellation));
-            }
+            lines.Add(unread.TryGetValue(one.Instance.DefinitionVersionId, out var why)
+                ? Line(one, definitionId, new MoveTrial([], [why]), [])
+                : await LineAsync(context, one, target, stands, tasks[one.Instance.Id], cancellation));
         }
 
         return new CasesToMove(
@@ -148,23 +129,14 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         .Where(row => row.DefinitionId == definitionId && (row.IsPublished || row.IsLatest)).OrderByDescending(row => row.IsPublished)
         .Select(row => new Target(row.Id, row.DefinitionId, row.Version, row.Name, row.IsPublished, row.BasedOn, row.TenantId)).FirstOrDefaultAsync(cancellation);
 
-    // Whoever has taken a copy for their centre moves what goes by the original too, in that centre.
-    private static IQueryable<OlderCase> Older(ServerContext context, Actor actor, Target target) =>
-        from file in CaseMoves.Movable(context, actor)
-        join instance in context.Set<WorkflowInstance>() on file.InstanceId equals instance.Id
-        where instance.Status == WorkflowStatus.Running && instance.DefinitionVersionId != target.Id
-            && (instance.DefinitionId == target.DefinitionId || instance.TenantId == target.TenantId)
-            && context.Set<WorkflowVersion>().Where(row => row.DefinitionId == target.DefinitionId || row.DefinitionId == target.BasedOn).Select(row => row.Id).Contains(instance.DefinitionVersionId)
-        select new OlderCase { Id = instance.Id, Number = file.Number, DefinitionId = instance.DefinitionId, DefinitionVersionId = instance.DefinitionVersionId, Version = instance.Version, Revision = instance.Revision };
-
     private static async Task<IReadOnlyList<LostStep>> LostAsync(
-        ServerContext context, List<OlderCase> cases, Dictionary<string, WorkflowGraph> graphs, WorkflowGraph target, IReadOnlyDictionary<string, string> chosen, CancellationToken cancellation)
+        ServerContext context, List<RunningCase> cases, Dictionary<string, WorkflowGraph> graphs, WorkflowGraph target, IReadOnlyDictionary<string, string> chosen, CancellationToken cancellation)
     {
-        var ids = cases.ConvertAll(one => one.Id);
+        var ids = cases.ConvertAll(one => one.Instance.Id);
         var waits = await context.Set<Bookmark>().AsNoTracking().Where(row => ids.Contains(row.InstanceId)).Select(row => new { row.InstanceId, row.ActivityId })
             .Concat(context.Set<Incident>().AsNoTracking().Where(row => ids.Contains(row.InstanceId) && row.ResolvedAt == null && row.ActivityId != "").Select(row => new { row.InstanceId, row.ActivityId }))
             .Distinct().ToListAsync(cancellation);
-        var versions = cases.ToDictionary(one => one.Id, one => one.DefinitionVersionId);
+        var versions = cases.ToDictionary(one => one.Instance.Id, one => one.Instance.DefinitionVersionId);
         return
         [
             .. waits.Where(wait => graphs.ContainsKey(versions[wait.InstanceId])).Select(wait => (Graph: graphs[versions[wait.InstanceId]], wait.ActivityId)).DistinctBy(wait => wait.ActivityId)
@@ -176,75 +148,87 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
         ];
     }
 
-    private async Task<MoveLine> LineAsync(ServerContext context, OlderCase one, MoveTrial trial, Target target, CancellationToken cancellation)
+    private async Task<MoveLine> LineAsync(
+        ServerContext context, RunningCase one, Target target, IReadOnlyDictionary<string, string> stands, IEnumerable<OpenTaskOf> tasks, CancellationToken cancellation)
     {
-        var notes = new List<string>();
-        if (trial.IsPossible)
+        var trial = await runner.TryMoveAsync(context, one.Instance, target.Id, stands, cancellation);
+        if (!trial.IsPossible)
         {
-            notes.AddRange(await TaskNotesAsync(context, one, trial, target, cancellation));
-            if (trial.Missed.Count > 0)
-            {
-                notes.Add($"Справа вже далі, тож цього не пройде: {Titles(trial.Missed)}.");
-            }
-
-            if (trial.Cancelled.Count > 0)
-            {
-                notes.Add($"Одразу після переведення буде скасовано: {Titles(trial.Cancelled)}. Незавершене там пропаде.");
-            }
-
-            if (trial.Begun.Count > 0)
-            {
-                notes.Add($"Одразу після переведення справа піде далі: {Titles(trial.Begun)}. Тоді повернути її вже не можна.");
-            }
-
-            if (trial.Ends)
-            {
-                notes.Add("Після переведення справа одразу закінчиться.");
-            }
+            return Line(one, target.DefinitionId, trial, []);
         }
 
-        return new MoveLine(
-            new SeenCase(one.Id, one.Revision), one.Number, one.Version, one.DefinitionId != target.DefinitionId,
-            [.. trial.Steps.Select(step => new MoveWay(step.From.Title, step.To.Title)).Distinct()], [.. trial.Obstacles.Select(obstacle => obstacle.Text).Distinct()], notes);
-    }
-
-    // A task keeps the form with which it was made; what the newer one asks besides is asked in the next task.
-    private async Task<IEnumerable<string>> TaskNotesAsync(ServerContext context, OlderCase one, MoveTrial trial, Target target, CancellationToken cancellation)
-    {
-        var tasks = await context.Tasks.AsNoTracking().Where(task => task.InstanceId == one.Id && task.State == TaskState.Open).OrderBy(task => task.Id)
-            .Select(task => new
-            {
-                task.ActivityId, task.Title, task.Outcomes, task.FormVersionId,
-                FormKey = context.FormVersions.Where(form => form.Id == task.FormVersionId).Select(form => form.FormKey).FirstOrDefault(),
-            }).ToListAsync(cancellation);
         var notes = new List<string>();
         foreach (var task in tasks)
         {
-            if (trial.Steps.FirstOrDefault(step => step.From.Id == task.ActivityId)?.To is { Type: HumanTaskActivity.TypeName } step && TaskMoving.OutcomesOf(step) is { } outcomes
-                && TextsOf(TaskOutcomes.Read(task.Outcomes)) is var was && TextsOf(outcomes) is var now && was != now)
-            {
-                notes.Add($"Завдання «{task.Title}» можна буде завершити так: {now}. Було: {was}.");
-            }
+            notes.AddRange(await NotesAsync(context, task, trial, target, cancellation));
+        }
 
-            if (task.FormKey is { } key && await forms.PinnedAsync(context, target.Id, key, cancellation) != task.FormVersionId)
-            {
-                notes.Add($"Завдання «{task.Title}» лишиться з тією формою, з якою з'явилося.");
-            }
+        if (trial.Missed.Count > 0)
+        {
+            notes.Add($"Справа вже далі, тож цього не пройде: {Titles(trial.Missed)}.");
+        }
+
+        if (trial.Cancelled.Count > 0)
+        {
+            notes.Add($"Одразу після переведення буде скасовано: {Titles(trial.Cancelled)}. Незавершене там пропаде.");
+        }
+
+        if (trial.Begun.Count > 0)
+        {
+            notes.Add($"Одразу після переведення справа піде далі: {Titles(trial.Begun)}. Тоді повернути її вже не можна.");
+        }
+
+        if (trial.Ends)
+        {
+            notes.Add("Після переведення справа одразу закінчиться.");
+        }
+
+        return Line(one, target.DefinitionId, trial, notes);
+    }
+
+    private static MoveLine Line(RunningCase one, string definitionId, MoveTrial trial, IReadOnlyList<string> notes) => new(
+        new SeenCase(one.Instance.Id, one.Instance.Revision), one.File.Number, one.Instance.Version, one.Instance.DefinitionId != definitionId,
+        [.. trial.Steps.Select(step => new MoveWay(step.From.Title, step.To.Title)).Distinct()], [.. trial.Obstacles.Distinct()], notes);
+
+    // A task keeps the form with which it was made; what the newer one asks besides is asked in the next task.
+    private async Task<IReadOnlyList<string>> NotesAsync(ServerContext context, OpenTaskOf task, MoveTrial trial, Target target, CancellationToken cancellation)
+    {
+        var notes = new List<string>();
+        if (trial.Steps.FirstOrDefault(step => step.From.Id == task.ActivityId)?.To is { Type: HumanTaskActivity.TypeName } step && TaskMoving.OutcomesOf(step) is { } outcomes
+            && TextsOf(TaskOutcomes.Read(task.Outcomes)) is var was && TextsOf(outcomes) is var now && was != now)
+        {
+            notes.Add($"Завдання «{task.Title}» можна буде завершити так: {now}. Було: {was}.");
+        }
+
+        if (task.FormKey is { } key && await forms.PinnedAsync(context, target.Id, key, cancellation) != task.FormVersionId)
+        {
+            notes.Add($"Завдання «{task.Title}» лишиться з тією формою, з якою з'явилося.");
         }
 
         return notes;
     }
 
+    private static async Task<ILookup<string, OpenTaskOf>> OpenTasksAsync(ServerContext context, List<RunningCase> cases, CancellationToken cancellation)
+    {
+        var ids = cases.ConvertAll(one => one.Instance.Id);
+        var tasks = await context.Tasks.AsNoTracking().Where(task => ids.Contains(task.InstanceId) && task.State == TaskState.Open).OrderBy(task => task.Id)
+            .Select(task => new OpenTaskOf(
+                task.InstanceId, task.ActivityId, task.Title, task.Outcomes, task.FormVersionId,
+                context.FormVersions.Where(form => form.Id == task.FormVersionId).Select(form => form.FormKey).FirstOrDefault())).ToListAsync(cancellation);
+        return tasks.ToLookup(task => task.InstanceId, StringComparer.Ordinal);
+    }
+
     private static string TextsOf(IEnumerable<TaskOutcome> outcomes) => string.Join(", ", outcomes.Select(outcome => $"«{outcome.Text}»"));
 
     private async Task<IReadOnlyList<OlderVersion>> OlderAsync(
-        Actor actor, List<OlderCase> cases, Dictionary<string, WorkflowGraph> graphs, WorkflowGraph target, string definitionId, CancellationToken cancellation)
+        Actor actor, List<RunningCase> cases, Dictionary<string, WorkflowGraph> graphs, WorkflowGraph target, string definitionId, CancellationToken cancellation)
     {
         string[] asked = [.. graphs.Values.Append(target).SelectMany(graph => graph.Nodes.SelectMany(StepForm.ListsOf)).Append(PickList.Forms).Distinct()];
         IReadOnlyDictionary<string, IReadOnlyList<InputOption>> filled = cases.Count == 0 ? new Dictionary<string, IReadOnlyList<InputOption>>() : await lists.OfAsync(actor, asked, definitionId, [], cancellation);
         return
         [
-            .. cases.Where(one => graphs.ContainsKey(one.DefinitionVersionId)).DistinctBy(one => one.DefinitionVersionId).OrderBy(one => one.DefinitionId == definitionId).ThenByDescending(one => one.Version)
+            .. cases.Select(one => one.Instance).Where(one => graphs.ContainsKey(one.DefinitionVersionId)).DistinctBy(one => one.DefinitionVersionId)
+                .OrderBy(one => one.DefinitionId == definitionId).ThenByDescending(one => one.Version)
                 .Select(one => new OlderVersion(one.Version, one.DefinitionId != definitionId, ProcedureDifference.Of(graphs[one.DefinitionVersionId], target, filled))),
         ];
     }
@@ -253,18 +237,5 @@ internal sealed class CaseMovePreview(Contexts contexts, DefinitionStore definit
 
     private sealed record Target(string Id, string DefinitionId, int Version, string? Name, bool IsPublished, string? BasedOn, string TenantId);
 
-    private sealed class OlderCase
-    {
-        public required string Id { get; init; }
-
-        public required string Number { get; init; }
-
-        public required string DefinitionId { get; init; }
-
-        public required string DefinitionVersionId { get; init; }
-
-        public required int Version { get; init; }
-
-        public required int Revision { get; init; }
-    }
+    private sealed record OpenTaskOf(string InstanceId, string ActivityId, string Title, string Outcomes, Guid? FormVersionId, string? FormKey);
 }

@@ -5,6 +5,7 @@ using Workflows.Engine.Moving;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Cases;
+using Workflows.Server.Shell;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -20,7 +21,7 @@ internal sealed record SeenCase(string InstanceId, int Revision)
 
     /// <summary>Reads it; null for anything else.</summary>
     public static SeenCase? Of(string? mark) =>
-        mark?.Split('.') is [{ Length: > 0 } id, var number] && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var revision) ? new SeenCase(TypedText.Of(id), revision) : null;
+        mark?.Split('.') is [{ Length: > 0 } id, var number] && PageAddress.Number(number) is { } revision ? new SeenCase(TypedText.Of(id), revision) : null;
 }
 
 /// <summary>What became of a wish to move cases.</summary>
@@ -28,15 +29,14 @@ internal sealed record SeenCase(string InstanceId, int Revision)
 /// <param name="Left">Those that do not, and why: number and a sentence.</param>
 internal sealed record MovedCases(int Moved, IReadOnlyList<(string Number, string Why)> Left);
 
-/// <summary>What a case's page tells of the versions by which it went.</summary>
-/// <param name="Version">The version by which it goes.</param>
+/// <summary>What whoever may move a case is told of the versions by which it went and can go.</summary>
 /// <param name="Last">The newest move; null where it goes as it was started.</param>
 /// <param name="By">Who moved it.</param>
-/// <param name="MayTakeBack">Whether the person may take that move back now.</param>
-/// <param name="Newer">The procedure whose version in force the person may move it to; null for none.</param>
+/// <param name="MayTakeBack">Whether that move can be taken back now.</param>
+/// <param name="Newer">The procedure whose version in force it can be moved to; null for none.</param>
 /// <param name="NewerVersion">That version's number.</param>
 /// <param name="IsOwn">Whether that is the centre's own copy of the procedure by which the case goes.</param>
-public sealed record CaseVersion(int Version, CaseMove? Last, string? By, bool MayTakeBack, string? Newer, int NewerVersion, bool IsOwn = false);
+public sealed record CaseVersion(CaseMove? Last, string? By, bool MayTakeBack, string? Newer, int NewerVersion, bool IsOwn);
 
 /// <summary>
 /// Moves running cases to the version of their procedure that is in force, and takes a move back while the case has completed nothing after it. Each case is one
@@ -94,32 +94,26 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
             new Order(actor, known, null, last.FromVersionId, steps, CommandId.Of($"move-back:{move:N}", actor.AccountId, command)) { TakesBack = last }, cancellation);
     }
 
-    /// <summary>What is told of a case that the person may see; null for what is no case of theirs.</summary>
-    public async Task<CaseVersion?> OfAsync(Actor actor, CaseFile file, CancellationToken cancellation)
+    /// <summary>What is told of a case; null for whoever may not move it, and of one that is over.</summary>
+    public async Task<CaseVersion?> OfAsync(Actor actor, CaseView view, CancellationToken cancellation)
     {
-        await using var context = contexts.Open(actor.Scope);
-        if (await context.Set<WorkflowInstance>().AsNoTracking().Where(row => row.Id == file.InstanceId)
-            .Select(row => new { row.Version, row.DefinitionVersionId, row.DefinitionId, row.Status, row.TenantId }).SingleOrDefaultAsync(cancellation) is not { } instance)
+        if (view.Status != WorkflowStatus.Running || !actor.May(Right.MendCases, view.File.CentreId))
         {
             return null;
         }
 
-        var last = await context.Set<CaseMove>().AsNoTracking().Where(row => row.InstanceId == file.InstanceId).OrderByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellation);
+        await using var context = contexts.Open(actor.Scope);
+        var (id, procedure, tenant) = (view.File.InstanceId, view.File.DefinitionId, Scope.Tenant(view.File.CentreId));
+        var last = await context.Set<CaseMove>().AsNoTracking().Where(row => row.InstanceId == id).OrderByDescending(row => row.Sequence).FirstOrDefaultAsync(cancellation);
         var by = last is null ? null : (await context.NamesOfAsync([last.ById], cancellation)).GetValueOrDefault(last.ById);
-        var mayMove = instance.Status == WorkflowStatus.Running && actor.May(Right.MendCases, file.CentreId);
-        if (!mayMove)
-        {
-            return new CaseVersion(instance.Version, last, by, false, null, 0);
-        }
 
         // The centre's own copy comes before what it was copied from.
         var newer = await context.Set<WorkflowVersion>().AsNoTracking()
-            .Where(row => row.IsPublished && (row.DefinitionId == instance.DefinitionId || (row.BasedOn == instance.DefinitionId && row.TenantId == instance.TenantId)))
-            .OrderByDescending(row => row.BasedOn != null).ThenBy(row => row.Id).Select(row => new { row.Id, row.DefinitionId, row.Version }).FirstOrDefaultAsync(cancellation);
-        var isOlder = newer is not null && newer.Id != instance.DefinitionVersionId;
+            .Where(row => row.IsPublished && row.Id != view.VersionId && (row.DefinitionId == procedure || (row.BasedOn == procedure && row.TenantId == tenant)))
+            .OrderByDescending(row => row.BasedOn != null).ThenBy(row => row.Id).Select(row => new { row.DefinitionId, row.Version }).FirstOrDefaultAsync(cancellation);
         return new CaseVersion(
-            instance.Version, last, by, last is { TakesBackId: null } && await WhyNotBackAsync(context, last, instance.DefinitionVersionId, cancellation) is null,
-            isOlder ? newer!.DefinitionId : null, newer?.Version ?? 0, newer is not null && newer.DefinitionId != instance.DefinitionId);
+            last, by, last is { TakesBackId: null } && await WhyNotBackAsync(context, last, view.VersionId, cancellation) is null, newer?.DefinitionId, newer?.Version ?? 0,
+            newer is not null && newer.DefinitionId != procedure);
     }
 
     /// <summary>The cases that somebody may move: those of centres whose cases they mend.</summary>
@@ -145,7 +139,7 @@ internal sealed class CaseMoves(Contexts contexts, TenantScopes tenants, BurstRu
             return await runner.RunAsync(() => contexts.Open(scope), stimulus, command, cancellation) switch
             {
                 BurstResult.Done or BurstResult.AlreadyDone => null,
-                BurstResult.CannotMove refused => string.Join(' ', refused.Obstacles.Select(obstacle => obstacle.Text).Distinct()),
+                BurstResult.CannotMove refused => string.Join(' ', refused.Obstacles.Distinct()),
                 BurstResult.Refused { Reason: string why } => why,
                 _ => "Справа тим часом пішла далі або закінчилася. Подивіться ще раз.",
             };

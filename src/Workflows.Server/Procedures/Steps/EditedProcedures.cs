@@ -3,6 +3,7 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.Steps;
 
@@ -61,7 +62,7 @@ internal sealed class EditedProcedures(Contexts contexts, PublishingRules rules)
                 continue;
             }
 
-            var names = await PublishingRules.NamesAsync(context, [.. unit.Select(one => Guid.Parse(one.By))], cancellation);
+            var names = await context.NamesOfAsync([.. unit.Select(one => Guid.Parse(one.By))], cancellation);
             foreach (var one in unit)
             {
                 waiting[one] = new WaitingProposal(names[Guid.Parse(one.By)], Guid.Parse(one.By) != actor.AccountId);

@@ -1,6 +1,7 @@
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.TwoPeople;
 
@@ -54,7 +55,7 @@ internal sealed class Proposals(PublishingRules rules)
         var rule = await rules.OfAsync(context, Guid.Parse(version.TenantId), cancellation);
         var others = rule.People.Where(one => one != actor.AccountId).ToList();
         var (by, returned) = (version.ProposedRevision is null ? null : Account(version.ProposedBy), Account(version.ReturnedBy));
-        var names = await PublishingRules.NamesAsync(context, [.. others, .. new[] { by, returned }.OfType<Guid>()], cancellation);
+        var names = await context.NamesOfAsync([.. others, .. new[] { by, returned }.OfType<Guid>()], cancellation);
         string? NameOf(Guid? account) => account is { } id ? names.GetValueOrDefault(id, "хтось, кого вже немає") : null;
         return new Proposal
         {

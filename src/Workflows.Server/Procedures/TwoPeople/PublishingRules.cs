@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.TwoPeople;
 
@@ -91,7 +92,7 @@ internal sealed class PublishingRules(Contexts contexts, TimeProvider clock)
         {
             var rule = await OfAsync(context, unit.Id, cancellation);
             var rows = await context.Set<PublishingSwitch>().AsNoTracking().Where(row => row.CentreId == unit.Id).OrderByDescending(row => row.Number).Take(Shown).ToListAsync(cancellation);
-            var names = await NamesAsync(context, [.. rule.People, .. rows.Select(row => row.AskedById), .. rows.Select(row => row.AgreedById).OfType<Guid>()], cancellation);
+            var names = await context.NamesOfAsync([.. rule.People, .. rows.Select(row => row.AskedById), .. rows.Select(row => row.AgreedById).OfType<Guid>()], cancellation);
             PublishingDecision Told(PublishingSwitch row) => new(row.IsByTwo, names[row.AskedById], row.AskedAt, row.AgreedById is { } second ? names[second] : null);
             shown.Add(new PublishingUnit(unit.Id, unit.Name, unit.Kind == UnitKind.Network, rule.IsByTwo, rule.AsksSecond(actor.AccountId), rows is [{ Number: var newest }, ..] ? newest : 0)
             {
@@ -166,10 +167,6 @@ internal sealed class PublishingRules(Contexts contexts, TimeProvider clock)
         (newest.AgreedAt, newest.AgreedById) = (Now(), actor.AccountId);
         return await SavedAsync(context, PublishingMove.Done, cancellation);
     }
-
-    /// <summary>People by name.</summary>
-    public static Task<Dictionary<Guid, string>> NamesAsync(ServerContext context, IReadOnlyCollection<Guid> accounts, CancellationToken cancellation) =>
-        context.Users.AsNoTracking().Where(row => accounts.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DisplayName, cancellation);
 
     // Whoever draws there by a post of their own: who stands in for them has no right of theirs. In the order of the alphabet.
     private async Task<IReadOnlyList<Guid>> PeopleAsync(ServerContext context, Guid unit, CancellationToken cancellation)

@@ -95,14 +95,14 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
         Assert.Equal(["x", "c"], lost.Others.Select(step => step.Id));
         Assert.Equal(1, (await MoveAsync(coordinator, new() { ["a"] = "x" })).Moved);
         var moved = await VersionAsync(coordinator, id);
-        Assert.Equal((2, true, (string?)null), (moved.Version, moved.MayTakeBack, moved.Newer));
+        Assert.Equal((2, true, (string?)null), ((await Office.InstanceAsync(id)).Version, moved.MayTakeBack, moved.Newer));
         Assert.Equal("x", Assert.Single(await Office.OpenTasksAsync(id)).ActivityId);
 
         Assert.NotNull(await Moves.TakeBackAsync(await Office.ActorAsync("koordynator2"), id, moved.Last!.Id, "b", Now));
         Assert.Null(await Moves.TakeBackAsync(coordinator, id, moved.Last.Id, "b", Now));
         Assert.Null(await Moves.TakeBackAsync(coordinator, id, moved.Last.Id, "b", Now));
         var back = await VersionAsync(coordinator, id);
-        Assert.Equal((1, false, "test", 2), (back.Version, back.MayTakeBack, back.Newer, back.NewerVersion));
+        Assert.Equal((1, false, "test", 2), ((await Office.InstanceAsync(id)).Version, back.MayTakeBack, back.Newer, back.NewerVersion));
         Assert.Contains("вже повернено", await Moves.TakeBackAsync(coordinator, id, moved.Last.Id, "other", Now), StringComparison.Ordinal);
         var task = Assert.Single(await Office.OpenTasksAsync(id));
         Assert.Equal(("a", "[{\"text\":\"Завершено\",\"kind\":\"Other\",\"checks\":true}]"), (task.ActivityId, task.Outcomes));
@@ -338,11 +338,8 @@ public abstract class CaseMovesTests(DatabaseTemplate template) : OfficeTest(tem
         return await Moves.MoveAsync(actor, page.TargetId!, page.Chosen, [.. page.Lines.Select(line => line.Seen)], $"command {++commands}", Now);
     }
 
-    private async Task<CaseVersion> VersionAsync(Actor actor, string id)
-    {
-        await using var context = Office.Open();
-        return (await Moves.OfAsync(actor, await context.CaseFiles.AsNoTracking().SingleAsync(row => row.InstanceId == id), Now))!;
-    }
+    private async Task<CaseVersion> VersionAsync(Actor actor, string id) =>
+        (await Moves.OfAsync(actor, (await Office.Get<CaseReading>().FindAsync(actor, id, Now))!, Now))!;
 }
 
 public sealed class CaseMovesOnPostgres() : CaseMovesTests(Databases.PostgresWithPeople);
