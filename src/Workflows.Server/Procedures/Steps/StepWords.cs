@@ -10,8 +10,8 @@ internal static class StepWords
 {
     private const int MostFields = 4;
 
-    /// <summary>Words for the list of steps, the most important first.</summary>
-    public static IReadOnlyList<string> Of(StepForm form) => form.Node.IsTask() ? [.. OfTask(form)] : [.. OfFields(form)];
+    /// <summary>Words for the list of steps, the most important first; none for a technical step, whose fields hold codes.</summary>
+    public static IReadOnlyList<string> Of(StepForm form) => form.Node.IsTask() ? [.. OfTask(form)] : form.Node.Declaration.IsForExperts ? [] : [.. OfFields(form)];
 
     private static IEnumerable<string> OfTask(StepForm form)
     {

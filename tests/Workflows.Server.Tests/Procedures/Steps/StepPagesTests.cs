@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
@@ -11,7 +12,7 @@ using Drawing = Workflows.Server.Tests.Tasks.Drawing;
 namespace Workflows.Server.Tests.Procedures.Steps;
 
 /// <summary>«Кроки» as a browser sees them: the same drafts as the designer's, changed one thing at a time.</summary>
-public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(template)
+public abstract partial class StepPagesTests(DatabaseTemplate template) : ServerTest(template)
 {
     private const string Ticked = "a.tellCoordinator";
 
@@ -393,6 +394,18 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         Assert.Equal(HttpStatusCode.NotFound, hidden.StatusCode);
     }
 
+    [Theory]
+    [InlineData("lead-routing")]
+    [InlineData("consent-contract")]
+    public async Task ShippedProcedure_IsToldWithoutCodes(string id)
+    {
+        var server = await StartAsync();
+        using var network = await server.SignedInAsync("merezha");
+        var notes = Note().Matches(await network.TextAsync($"/procedures/{id}/steps")).Select(match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(notes);
+        Assert.DoesNotContain(notes, note => note.Any(char.IsAsciiLetter));
+    }
+
     [Fact]
     public async Task NewProcedure_SentTwice_IsOne_AndItsNameIsItsOwn()
     {
@@ -407,6 +420,9 @@ public abstract class StepPagesTests(DatabaseTemplate template) : ServerTest(tem
         using var none = await coordinator.SubmitAsync("/procedures/edit", "new", ("name", " "));
         Assert.Contains("Введіть назву процедури", await TextAsync(none), StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("<p class=\"step-note\">([^<]*)")]
+    private static partial Regex Note();
 
     private static string Of(string steps, string page) => $"{steps[..^"/steps".Length]}/{page}";
 
