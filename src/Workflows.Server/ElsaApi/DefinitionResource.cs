@@ -21,8 +21,6 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
     // As many as a list shows, and each as long as a request may be.
     private const int MostFiles = 200, LongestFile = 1 << 20;
 
-    private const string ProposedWords = "Подано на публікацію. Нові справи підуть за цією версією, щойно її погодить ще одна людина.";
-
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
 
     public static void Map(IEndpointRouteBuilder api)
@@ -288,7 +286,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
 
         return proposed.Count == 0
             ? ElsaJson.Ok(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = none, skipped = none, failed = none, warnings = new { } })
-            : ElsaJson.Ok(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = none, skipped = proposed, failed = none, warnings = new { }, proposed = ProposedWords });
+            : ElsaJson.Ok(new { published, alreadyPublished = already, notFound = missing, updatedConsumers = none, skipped = proposed, failed = none, warnings = new { }, proposed = ProposalWords.Proposed });
     }
 
     private async Task<IResult> RetractManyAsync(HttpContext http)
@@ -415,7 +413,7 @@ internal sealed class DefinitionResource(DefinitionReading reading, ProcedureDra
             case DraftMove.Proposed proposed:
                 // In Elsa's words a save that has published nothing; whoever reads on is told why.
                 var saved = Saved(http, proposed.Version, wasPublished: false);
-                saved["proposed"] = ProposedWords;
+                saved["proposed"] = ProposalWords.Proposed;
                 return ElsaJson.Ok(saved);
             case DraftMove.Refused refused:
                 return ElsaJson.Refused(refused.Why);

@@ -5,6 +5,9 @@ namespace Workflows.Server.Procedures.TwoPeople;
 /// <summary>What is said of publishing by two, the same on every page.</summary>
 internal static class ProposalWords
 {
+    /// <summary>What the first person is told.</summary>
+    public const string Proposed = "Подано на публікацію. Нові справи підуть за цією версією, щойно її погодить ще одна людина.";
+
     /// <summary>Who can agree.</summary>
     public static string Agreement(IReadOnlyList<string> others) => others switch
     {
