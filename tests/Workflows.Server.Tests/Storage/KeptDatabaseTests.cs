@@ -19,6 +19,7 @@ public abstract partial class KeptDatabaseTests(DatabaseTemplate template)
 {
     [Theory]
     [InlineData("spine", "2026-11-27T06:00:00Z")]
+    [InlineData("drawings", "2026-11-28T00:35:00Z")]
     public async Task Database_OfAClosedIssue_IsBroughtUpToDateAndWorksOn(string name, string keptAt)
     {
         await using var test = await template.EmptyAsync();

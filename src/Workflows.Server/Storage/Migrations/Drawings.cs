@@ -4,7 +4,7 @@ using Workflows.Engine.Storage;
 
 namespace Workflows.Server.Storage.Migrations;
 
-/// <summary>The schema of «2 of 3», on top of the first. It may be edited until that issue is closed and never again after.</summary>
+/// <summary>The schema of «2 of 3», on top of the first. That issue is closed: it is never edited again.</summary>
 [DbContext(typeof(ServerContext))]
 [Migration("20261127000000_Drawings")]
 internal sealed class Drawings : Migration
