@@ -6,6 +6,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Cards;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Demonstrating;
 using Workflows.Server.Documents;
@@ -61,6 +62,7 @@ internal static partial class ServerHost
         builder.Services.AddLetters();
         builder.Services.AddDocuments();
         builder.Services.AddPartners();
+        builder.Services.AddClientPages();
         builder.Services.AddPeople();
         builder.Services.AddApi();
         builder.Services.AddElsaApi();
@@ -160,6 +162,7 @@ internal static partial class ServerHost
         app.MapLetters();
         app.MapDocuments();
         app.MapFiles();
+        app.MapSimilar();
         app.MapTasks();
         app.MapApi();
         app.MapElsaApi();

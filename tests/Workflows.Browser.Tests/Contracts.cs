@@ -36,7 +36,7 @@ internal static class Contracts
                 ["partner.contact"] = "Черговий лікар", ["partner.position"] = "завідувач відділення", ["partner.phone"] = "044 000 00 00",
                 ["partner.email"] = "pryimalnia@likarnia.example", ["partner.isCustomer"] = true,
             },
-            now, CancellationToken.None);
+            default, now, CancellationToken.None);
         await context.SaveChangesAsync();
         return chosen.Id;
 

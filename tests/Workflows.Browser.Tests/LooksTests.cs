@@ -277,6 +277,34 @@ public sealed class LooksTests(Site site)
         ["paper"] = ("pratsivnyk2", async (site, page) => await page.GotoAsync(await site.PaperAsync())),
         ["centre"] = ("koordynator1", async (site, page) => await page.GotoAsync(await site.CentreAsync("Калиновий центр"))),
         ["centres"] = ("merezha", At("/centres")),
+        ["clients"] = ("pratsivnyk1", At("/clients")),
+        ["client"] = ("pratsivnyk2", async (site, page) =>
+        {
+            var id = await site.AssignedCaseAsync("Сон-трава", TimeSpan.FromHours(3));
+            await site.RemarkAsync("koordynator2", id, "Бабуся просить телефонувати зранку.");
+            await page.GotoAsync($"/tasks/{id}");
+            await page.Locator(".subject-name a").ClickAsync();
+            await page.Locator("#timeline").WaitForAsync();
+        }),
+        ["client-similar"] = ("pratsivnyk1", async (_, page) =>
+        {
+            await page.GotoAsync("/clients/new");
+            await page.Locator("#a-client-lastName").FillAsync("Журавель");
+            await page.Locator("#a-client-firstName").FillAsync("Данило");
+            await page.Locator("#a-client-patronymic").FocusAsync();
+            await page.Locator(".similar .notice").WaitForAsync();
+        }),
+        ["client-family"] = ("pratsivnyk1", async (_, page) =>
+        {
+            await page.GotoAsync(await Clients.CardAsync(page, "Лелека") + "/family");
+            await page.GetByLabel("Немає: запишу тут").CheckAsync();
+        }),
+        ["client-merge"] = ("pratsivnyk1", async (_, page) =>
+        {
+            var (kept, joined) = (await Clients.CardAsync(page, "Лелека"), await Clients.CardAsync(page, "Кульбаба"));
+            await page.GotoAsync($"{kept}/merge/{joined.Split('/')[^1]}");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Об'єднати картки" }).WaitForAsync();
+        }),
         ["partners"] = ("koordynator2", async (site, page) =>
         {
             await site.ContractsAsync();

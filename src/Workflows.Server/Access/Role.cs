@@ -52,6 +52,9 @@ public enum Right
     /// <summary>Finds clients of the centre by name, number or phone.</summary>
     FindClients,
 
+    /// <summary>Adds clients to the register of the centre (ЕБД) and changes their cards.</summary>
+    KeepClients,
+
     /// <summary>Sees the own centre and the people in it.</summary>
     SeeCentre,
 
@@ -110,6 +113,7 @@ public static class Roles
         Right.DirectTasks => role is Role.Coordinator,
         Right.StartProcedures => role is not Role.Administrator,
         Right.FindClients => role is not (Role.Administrator or Role.NetworkAdministration or Role.Volunteer),
+        Right.KeepClients => role is Role.Coordinator or Role.SocialWorker or Role.Lawyer or Role.OutreachWorker or Role.FrontLine or Role.Specialist,
         Right.SeeCentre => role is not Role.Volunteer,
         Right.SeeNetwork => role is Role.Administrator or Role.NetworkAdministration,
         Right.KeepTerms => role is Role.Coordinator or Role.NetworkAdministration,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Merging;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -89,7 +90,7 @@ internal sealed class AccessBook(Contexts contexts, SubjectNames names, AccessRe
             return null;
         }
 
-        var entries = Entries(context, centre.Id, filter, file?.SubjectId);
+        var entries = Entries(context, centre.Id, filter, file is null ? [] : await JoinedCards.OfAsync(context, file.SubjectId, cancellation));
         if (after is { } last)
         {
             entries = entries.Where(row => row.Id < last);
@@ -128,12 +129,16 @@ internal sealed class AccessBook(Contexts contexts, SubjectNames names, AccessRe
     }
 
     /// <summary>The entries that a filter means: a range of one index, whatever it asks for.</summary>
-    internal static IQueryable<AccessEntry> Entries(ServerContext context, Guid centre, AccessFilter filter, Guid? subject)
+    internal static IQueryable<AccessEntry> Entries(ServerContext context, Guid centre, AccessFilter filter, IReadOnlyList<Guid> subjects)
     {
         var entries = context.AccessEntries.AsNoTracking().Where(row => row.CentreId == centre);
-        if (subject is { } about)
+        if (subjects is [var about])
         {
             entries = entries.Where(row => row.SubjectId == about);
+        }
+        else if (subjects.Count > 1)
+        {
+            entries = entries.Where(row => row.SubjectId != null && subjects.Contains(row.SubjectId.Value));
         }
 
         if (filter.Person is { } person)

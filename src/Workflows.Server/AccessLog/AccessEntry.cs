@@ -16,6 +16,9 @@ public enum AccessAct
     /// <summary>Opened a paper.</summary>
     OpenedPaper,
 
+    /// <summary>Opened the card of a client, or of somebody who may become one.</summary>
+    OpenedCard,
+
     /// <summary>Opened the card of a partner organisation.</summary>
     OpenedPartner,
 

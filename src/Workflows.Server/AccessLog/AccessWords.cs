@@ -9,6 +9,7 @@ internal static class AccessWords
         AccessAct.OpenedTask => "Відкрито завдання",
         AccessAct.OpenedCase => "Відкрито справу",
         AccessAct.OpenedPaper => "Відкрито документ",
+        AccessAct.OpenedCard => "Відкрито картку клієнта",
         AccessAct.OpenedPartner => "Відкрито картку партнера",
         AccessAct.Found => "Показано в пошуку",
         AccessAct.StartedCase => "Розпочато справу",

@@ -1,3 +1,5 @@
+using Workflows.Server.Clients.Timeline;
+
 namespace Workflows.Server.Cases;
 
 /// <summary>The pages of cases: services of the capability.</summary>
@@ -8,5 +10,6 @@ internal static class CaseServices
         services.AddSingleton<CaseBook>();
         services.AddSingleton<CaseReading>();
         services.AddSingleton<CaseJournal>();
+        services.AddSingleton<IClientEvents, CasesOfClient>();
     }
 }

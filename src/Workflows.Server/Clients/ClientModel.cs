@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Clients.Family;
+using Workflows.Server.Clients.Merging;
+using Workflows.Server.Clients.Notes;
 
 namespace Workflows.Server.Clients;
 
@@ -13,11 +16,18 @@ internal static class ClientModel
             subject.Property(row => row.Kind).HasConversion<string>();
             subject.Property(row => row.Sex).HasConversion<string>();
             subject.Property(row => row.Source).HasConversion<string>();
+            subject.Property(row => row.ClientKind).HasConversion<string>();
             subject.Property(row => row.Revision).IsConcurrencyToken();
             subject.HasIndex(row => new { row.CentreId, row.Kind, row.CreatedAt });
+            subject.HasIndex(row => new { row.CentreId, row.ResponsibleId, row.CreatedAt }).HasFilter("\"ResponsibleId\" IS NOT NULL").HasDatabaseName("IX_Subjects_Responsible");
+            subject.HasIndex(row => row.MergedIntoId).HasFilter("\"MergedIntoId\" IS NOT NULL");
             subject.HasIndex(row => new { row.CentreId, row.Number }).IsUnique().HasFilter("\"Number\" IS NOT NULL");
         });
         builder.Entity<SubjectKey>().ToTable("SubjectKeys");
+        CardChange.Configure(builder);
+        ClientNote.Configure(builder);
+        Tie.Configure(builder);
+        CardMerge.Configure(builder);
         builder.Entity<Consent>(consent =>
         {
             consent.ToTable("Consents");

@@ -1,4 +1,9 @@
 using Workflows.Server.AccessLog;
+using Workflows.Server.Clients.Cards;
+using Workflows.Server.Clients.Family;
+using Workflows.Server.Clients.Merging;
+using Workflows.Server.Clients.Notes;
+using Workflows.Server.Clients.Timeline;
 
 namespace Workflows.Server.Clients;
 
@@ -14,9 +19,29 @@ internal static class ClientServices
         services.AddSingleton<Register>();
         services.AddSingleton<SubjectNames>();
         services.AddSingleton<SubjectSearch>();
+        services.AddSingleton<IClientEvents, ChangesOfClient>();
+        services.AddSingleton<IClientEvents, ConsentsOfClient>();
+        services.AddSingleton<IClientEvents, NotesOfClient>();
         services.AddSingleton<Partners.Partners>();
         services.AddSingleton<Cases.CaseNumbers>();
         services.AddSingleton<Cases.CaseFiles>();
         return services.AddSingleton<Forms.References>();
+    }
+
+    /// <summary>The pages of the register.</summary>
+    public static void AddClientPages(this IServiceCollection services)
+    {
+        services.AddSingleton<TokenRenewal>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenRenewal>());
+        services.AddSingleton<SimilarCards>();
+        services.AddSingleton<ClientLists>();
+        services.AddSingleton<ClientReading>();
+        services.AddSingleton<ClientKeeping>();
+        services.AddSingleton<NoteWork>();
+        services.AddSingleton<MergeWork>();
+        services.AddSingleton<IClientEvents, MergesOfClient>();
+        services.AddSingleton<FamilyWork>();
+        services.AddSingleton<IClientEvents, FamilyOfClient>();
+        services.AddSingleton<ClientTimeline>();
     }
 }

@@ -56,14 +56,14 @@ internal sealed class ClientRecords(Register register, StepAnswers answers, Case
     /// <exception cref="StepFailedException">The case is about nobody, or about an organisation.</exception>
     public async Task RegisterAsync(StagingScope scope, Guid subjectId, CancellationToken cancellation)
     {
-        var subject = await scope.Context.Subjects.FindAsync([subjectId], cancellation);
+        var subject = await Register.StandingAsync(scope.Context, subjectId, cancellation);
         switch (subject?.Kind)
         {
             case SubjectKind.Client:
                 return;
             case SubjectKind.Lead:
                 var number = await numbers.NextAsync(scope.Context, scope.CentreId, CaseNumbers.Client, scope.Now, cancellation);
-                await register.EnterAsync(scope.Context, subject, number, scope.Now, cancellation);
+                await register.EnterAsync(scope.Context, subject, number, new CardWriter(null, scope.InstanceId), scope.Now, cancellation);
                 return;
             default:
                 throw new StepFailedException("справа стосується не людини, тому в ЕБД записати нікого");

@@ -10,6 +10,9 @@ public enum ConsentBy
 
     /// <summary>A parent or another representative.</summary>
     Representative,
+
+    /// <summary>An adult client themselves, or a member of the family that is one.</summary>
+    Adult,
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Clients.Merging;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
@@ -95,9 +96,10 @@ internal sealed class ConsentRecords(StepAnswers answers)
     private static async Task<bool> IsGivenAsync(StagingScope scope, Guid subject, string? purpose, CancellationToken cancellation)
     {
         var today = KyivTime.DayOf(scope.Now);
-        var known = await scope.Context.Consents.AsNoTracking().Where(row => row.SubjectId == subject).OrderByDescending(row => row.On)
+        var cards = await JoinedCards.OfAsync(scope.Context, subject, cancellation);
+        var known = await scope.Context.Consents.AsNoTracking().Where(row => cards.Contains(row.SubjectId)).OrderByDescending(row => row.On)
             .ThenByDescending(row => row.Id).Take(50).ToListAsync(cancellation);
-        var newest = scope.Context.Consents.Local.Where(row => row.SubjectId == subject).OrderByDescending(row => row.Id).Concat(known).OrderByDescending(row => row.On);
+        var newest = scope.Context.Consents.Local.Where(row => cards.Contains(row.SubjectId)).OrderByDescending(row => row.Id).Concat(known).OrderByDescending(row => row.On);
         return newest.TakeWhile(row => row.IsGiven)
             .Any(row => row.On <= today && !(row.ValidTo < today) && (purpose is null || row.Purposes.Split(',').Contains(purpose)));
     }

@@ -13,6 +13,9 @@ namespace Workflows.Server.Clients;
 /// </summary>
 internal sealed class SearchTokens(MasterKey master)
 {
+    /// <summary>Counts what cards are found by: whenever other tokens are made of a card, it counts up, and those of all cards are made anew.</summary>
+    public const string Version = "2";
+
     // Measured, see Search.md: pairs of letters are too common to choose by, of fours one error spoils too many.
     private const int GramLength = 3;
 
@@ -24,6 +27,7 @@ internal sealed class SearchTokens(MasterKey master)
         .. text.Names.SelectMany(FoldedWord.Split).SelectMany(word => OfWord(centre, word)),
         .. NumberTails(text.Number).Select(tail => Make(centre, "n:" + tail)),
         .. text.Phones.SelectMany(PhoneTails).Select(tail => Make(centre, "p:" + tail)),
+        .. (text.Birth?.Pieces() ?? []).Select(piece => Make(centre, "b:" + piece)),
     ];
 
     /// <summary>The tokens of one word of a name: its grams, with a mark at both ends, and its consonants.</summary>
@@ -36,6 +40,9 @@ internal sealed class SearchTokens(MasterKey master)
 
     /// <summary>The token of a phone or of its last digits (four at least); null when the text cannot be one.</summary>
     public long? OfPhone(Guid centre, string text) => PhoneDigits(text) is { } digits ? Make(centre, "p:" + digits[^PhoneTail(digits.Length)..]) : null;
+
+    /// <summary>The token of a birth as far as it is remembered.</summary>
+    public long OfBirth(Guid centre, BirthText birth) => Make(centre, "b:" + birth.Pieces().First());
 
     /// <summary>The digits of a text that holds nothing but a phone or its end; null when it holds anything else or fewer than four.</summary>
     public static string? PhoneDigits(string text)

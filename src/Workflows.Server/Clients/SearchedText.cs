@@ -6,7 +6,8 @@ namespace Workflows.Server.Clients;
 /// <param name="Names">Words of names: a person's, a nickname, an organisation's.</param>
 /// <param name="Number">Its number, if it has one.</param>
 /// <param name="Phones">Phones as they were written.</param>
-internal sealed record SearchedText(IReadOnlyList<string> Names, string? Number, IReadOnlyList<string> Phones)
+/// <param name="Birth">What is known of the birth; null for nothing.</param>
+internal sealed record SearchedText(IReadOnlyList<string> Names, string? Number, IReadOnlyList<string> Phones, BirthText? Birth)
 {
     private static readonly string[] NameKeys =
         [FieldCatalogue.LastName, FieldCatalogue.FirstName, FieldCatalogue.Patronymic, FieldCatalogue.Nickname];
@@ -14,9 +15,10 @@ internal sealed record SearchedText(IReadOnlyList<string> Names, string? Number,
     private static readonly string[] PhoneKeys = [FieldCatalogue.Phone, FieldCatalogue.RepresentativePhone, FieldCatalogue.PartnerPhone];
 
     /// <summary>Takes it out of a card.</summary>
-    /// <param name="number">The subject's number.</param>
+    /// <param name="subject">The subject.</param>
     /// <param name="publicName">A partner's name.</param>
     /// <param name="card">The card.</param>
-    public static SearchedText Of(string? number, string? publicName, SubjectFields card) =>
-        new([.. NameKeys.Select(card.Text).Prepend(publicName).OfType<string>()], number, [.. PhoneKeys.Select(card.Text).OfType<string>()]);
+    public static SearchedText Of(Subject subject, string? publicName, SubjectFields card) => new(
+        [.. NameKeys.Select(card.Text).Prepend(publicName).OfType<string>()], subject.Number, [.. PhoneKeys.Select(card.Text).OfType<string>()],
+        BirthText.Of(card.Text(FieldCatalogue.BirthDate), subject.BirthYear));
 }

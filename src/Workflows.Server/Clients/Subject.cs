@@ -28,6 +28,19 @@ public enum Sex
     Male,
 }
 
+/// <summary>Who a client is (guide S2, requirement A17: «це окрема особа або сім'я»).</summary>
+public enum ClientKind
+{
+    /// <summary>Дитина.</summary>
+    Child,
+
+    /// <summary>Доросла людина.</summary>
+    Adult,
+
+    /// <summary>Родина.</summary>
+    Family,
+}
+
 /// <summary>The four sources of clients (standard S0, requirement G6).</summary>
 public enum ClientSource
 {
@@ -61,6 +74,15 @@ public sealed class Subject : IInCentre
 
     /// <summary>The number that people say and write, for example <c>КАЛ-К-2026-000012</c>; null for what has none.</summary>
     public string? Number { get; set; }
+
+    /// <summary>The card that stands for this one, since both are about the same person; null for a card that stands for itself.</summary>
+    public Guid? MergedIntoId { get; set; }
+
+    /// <summary>A child, an adult or a family; null while it is not known, and for what is no client.</summary>
+    public ClientKind? ClientKind { get; set; }
+
+    /// <summary>Відповідальний працівник, by the account; null while nobody is named.</summary>
+    public Guid? ResponsibleId { get; set; }
 
     /// <summary>Стать; null while it is not known.</summary>
     public Sex? Sex { get; set; }

@@ -69,6 +69,12 @@ internal sealed class SubjectFields
     {
         switch (key)
         {
+            case FieldCatalogue.ClientKind:
+                subject.ClientKind = value is null ? null : Enum.Parse<ClientKind>(value.GetValue<string>());
+                break;
+            case FieldCatalogue.Responsible:
+                subject.ResponsibleId = value is null ? null : Guid.ParseExact(value.GetValue<string>(), "D");
+                break;
             case FieldCatalogue.Sex:
                 subject.Sex = value is null ? null : Enum.Parse<Sex>(value.GetValue<string>());
                 break;
@@ -91,6 +97,8 @@ internal sealed class SubjectFields
 
     private static IEnumerable<(string Key, JsonNode? Value)> Columns(Subject subject) =>
     [
+        (FieldCatalogue.ClientKind, subject.ClientKind is { } kind ? JsonValue.Create(kind.ToString()) : null),
+        (FieldCatalogue.Responsible, subject.ResponsibleId is { } responsible ? JsonValue.Create(responsible.ToString("D")) : null),
         (FieldCatalogue.Sex, subject.Sex is { } sex ? JsonValue.Create(sex.ToString()) : null),
         (FieldCatalogue.Source, subject.Source is { } source ? JsonValue.Create(source.ToString()) : null),
         (FieldCatalogue.BirthYear, subject.BirthYear is { } year ? JsonValue.Create(year) : null),

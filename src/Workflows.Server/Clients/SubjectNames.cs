@@ -15,7 +15,8 @@ public sealed record SubjectName(Guid Id, SubjectKind Kind, string? Number, stri
 /// <param name="Name">Its name as a list shows it.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="Searched">What it is searched by.</param>
-internal sealed record OpenedSubject(SubjectName Name, DateTimeOffset CreatedAt, SearchedText Searched);
+/// <param name="MergedIntoId">The card that stands for it; null for one that stands for itself.</param>
+internal sealed record OpenedSubject(SubjectName Name, DateTimeOffset CreatedAt, SearchedText Searched, Guid? MergedIntoId);
 
 /// <summary>Opens the names of a page's subjects, in one query however many there are.</summary>
 internal sealed class SubjectNames(SubjectSeals seals)
@@ -23,11 +24,26 @@ internal sealed class SubjectNames(SubjectSeals seals)
     /// <summary>What is shown for a person of whom no name is known.</summary>
     public const string Nameless = "Без імені";
 
-    /// <summary>The names of those that are in the context's scope; others are missing from the result.</summary>
-    public async Task<IReadOnlyDictionary<Guid, SubjectName>> OpenAsync(ServerContext context, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
-        (await OpenCardsAsync(context, ids, cancellation)).ToDictionary(card => card.Name.Id, card => card.Name);
+    /// <summary>
+    /// The names of those that are in the context's scope, by the cards that stand for them; others are missing from the result. Each keeps the id that was
+    /// asked for.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, SubjectName>> OpenAsync(ServerContext context, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        var cards = await OpenCardsAsync(context, ids, cancellation);
+        var standing = await StandingAsync(context, cards, cancellation);
+        return cards.ToDictionary(card => card.Name.Id, card => standing[card.Name.Id].Name with { Id = card.Name.Id });
+    }
 
-    /// <summary>The cards of those that are in the context's scope, in no particular order.</summary>
+    /// <summary>The cards that stand for these, by the ids of these.</summary>
+    public async Task<IReadOnlyDictionary<Guid, OpenedSubject>> StandingAsync(
+        ServerContext context, IReadOnlyCollection<OpenedSubject> cards, CancellationToken cancellation)
+    {
+        var kept = (await OpenCardsAsync(context, [.. cards.Select(card => card.MergedIntoId).OfType<Guid>().Distinct()], cancellation)).ToDictionary(card => card.Name.Id);
+        return cards.ToDictionary(card => card.Name.Id, card => card.MergedIntoId is { } id ? kept.GetValueOrDefault(id, card) : card);
+    }
+
+    /// <summary>The cards themselves of those that are in the context's scope, in no particular order.</summary>
     public async Task<IReadOnlyList<OpenedSubject>> OpenCardsAsync(ServerContext context, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0)
@@ -54,11 +70,11 @@ internal sealed class SubjectNames(SubjectSeals seals)
             SubjectKind.Partner => partnerName ?? Nameless,
             SubjectKind.Matter => subject.Number ?? "Без клієнта",
             _ when card is null => "Картку видалено",
-            _ => PersonName(card),
+            _ => subject.ClientKind == ClientKind.Family && card.Text(FieldCatalogue.LastName) is { } family ? $"Родина {family.Trim()}" : PersonName(card),
         };
         return new OpenedSubject(
             new SubjectName(subject.Id, subject.Kind, subject.Number, name), subject.CreatedAt,
-            SearchedText.Of(subject.Number, partnerName, card ?? SubjectFields.Empty()));
+            SearchedText.Of(subject, partnerName, card ?? SubjectFields.Empty()), subject.MergedIntoId);
     }
 
     private static string PersonName(SubjectFields card)

@@ -26,6 +26,11 @@ internal sealed class SubjectSearch(Contexts contexts, SearchTokens tokens, Toke
 
     /// <summary>The best hits in the actor's centres, best first, at most 20.</summary>
     public async Task<IReadOnlyList<SubjectName>> FindAsync(
+        Actor actor, string text, IReadOnlyCollection<SubjectKind> kinds, CancellationToken cancellation) =>
+        [.. (await FindCardsAsync(actor, text, kinds, cancellation)).Select(hit => hit.Card.Name)];
+
+    /// <summary>The same with their cards open, and how well each fits: the same words written the same way make a little more than 1, a phone 2, a number 3.</summary>
+    public async Task<IReadOnlyList<(OpenedSubject Card, double Score)>> FindCardsAsync(
         Actor actor, string text, IReadOnlyCollection<SubjectKind> kinds, CancellationToken cancellation)
     {
         var typed = new Typed(text.Length > LongestText ? text[..LongestText] : text);
@@ -42,7 +47,7 @@ internal sealed class SubjectSearch(Contexts contexts, SearchTokens tokens, Toke
 
         return [.. hits
             .OrderByDescending(hit => hit.Score).ThenByDescending(hit => hit.Card.CreatedAt).ThenBy(hit => hit.Card.Name.Id)
-            .Take(MostHits).Select(hit => hit.Card.Name)];
+            .Take(MostHits)];
     }
 
     /// <summary>The right that it takes to find a subject of this kind.</summary>
@@ -74,14 +79,23 @@ internal sealed class SubjectSearch(Contexts contexts, SearchTokens tokens, Toke
             ids.UnionWith(await Candidates(context, centre, [exact], kinds).ToListAsync(cancellation));
         }
 
+        if (typed.Birth is { } birth && typed.Words.Count == 0)
+        {
+            ids.UnionWith(await Candidates(context, centre, [tokens.OfBirth(centre, birth)], kinds).ToListAsync(cancellation));
+        }
+
         if (typed.Words.Count > 0 && typed.Phone is null)
         {
             var chosen = Choose(typed.Words, centre, await shares.OfAsync(context, centre, cancellation));
             ids.UnionWith(await Candidates(context, centre, chosen, kinds).ToListAsync(cancellation));
         }
 
+        // What a card was called that has joined another still leads to the one that stands.
         var cards = await names.OpenCardsAsync(context, ids, cancellation);
-        return cards.Select(card => (card, typed.Score(card.Searched))).Where(hit => hit.Item2 >= NameMatch.Least);
+        var hits = cards.Select(card => (Card: card, Score: typed.Score(card.Searched))).Where(hit => hit.Score >= NameMatch.Least).ToList();
+        var standing = await names.StandingAsync(context, hits.ConvertAll(hit => hit.Card), cancellation);
+        return hits.Select(hit => (Card: standing[hit.Card.Name.Id], hit.Score))
+            .GroupBy(hit => hit.Card.Name.Id).Select(group => (group.First().Card, group.Max(hit => hit.Score)));
     }
 
     // In turns the rarest token left of each word, until the budget is spent: so every word has its say, and none floods the rest.
@@ -107,18 +121,36 @@ internal sealed class SubjectSearch(Contexts contexts, SearchTokens tokens, Toke
     }
 
     /// <summary>What was typed, read in each way that it can be meant.</summary>
-    private sealed class Typed(string text)
+    private sealed class Typed
     {
-        public string Text { get; } = text.Trim();
+        // Of two who are called alike the one whose birth fits comes first; one whose birth is another is still shown, for a year is easily written wrong.
+        private const double BirthFits = 1.3, BirthUnknown = 0.95, BirthDiffers = 0.7, BirthAlone = 1.5;
 
-        public IReadOnlyList<FoldedWord> Words { get; } = [.. FoldedWord.Split(text).Take(MostWords)];
+        public Typed(string text)
+        {
+            Text = text.Trim();
+            Phone = SearchTokens.PhoneDigits(text);
+            (Birth, var rest) = BirthText.Split(text);
+            Words = [.. FoldedWord.Split(rest).Take(MostWords)];
+        }
 
-        public string? Phone { get; } = SearchTokens.PhoneDigits(text);
+        public string Text { get; }
+
+        public IReadOnlyList<FoldedWord> Words { get; }
+
+        public string? Phone { get; }
+
+        public BirthText? Birth { get; }
 
         // Number before phone before name; candidates came by their tokens, so here they are held against the words themselves.
         public double Score(SearchedText card) =>
             card.Number is { } number && SearchTokens.IsNumberOrItsEnd(number, Text) ? 3
             : Phone is not null && card.Phones.Any(phone => SearchTokens.IsPhoneOrItsEnd(phone, Phone)) ? 2
-            : NameMatch.Score(Words, [.. card.Names.SelectMany(FoldedWord.Split)]);
+            : Birth is null ? ByName(card)
+            : Words.Count == 0 ? card.Birth?.Agrees(Birth) == true ? BirthAlone : 0
+            : card.Birth is null ? BirthUnknown * ByName(card)
+            : (card.Birth.Agrees(Birth) ? BirthFits : BirthDiffers) * ByName(card);
+
+        private double ByName(SearchedText card) => NameMatch.Score(Words, [.. card.Names.SelectMany(FoldedWord.Split)]);
     }
 }

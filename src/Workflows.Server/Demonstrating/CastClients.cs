@@ -41,7 +41,7 @@ internal static class CastClients
         {
             Occupation = "6 клас", Address = "Притулок «Світлиця»", Representative = "Левада Тамара Іванівна", Relation = "директорка притулку", RepresentativePhone = "044 000 10 41",
         },
-        Of("Чебрець", "Ярина", "Василівна", Sex.Female, "2008-06-21", ClientSource.Website) with { Occupation = "коледж, перший курс", Phone = "050 000 01 67" },
+        Of("Чебрець", "Ярина", "Василівна", Sex.Female, "2008-06-21", ClientSource.Website) with { Kind = ClientKind.Adult, Occupation = "коледж, перший курс", Phone = "050 000 01 67" },
         Of("Волошка", "Анна", "Сергіївна", Sex.Female, "2016-09-03", ClientSource.Partner) with
         {
             Occupation = "3 клас", Representative = "Волошка Сергій Андрійович", Relation = "батько", RepresentativePhone = "050 000 01 72",
@@ -50,7 +50,7 @@ internal static class CastClients
         {
             Occupation = "дитячий садок", Address = "м. Вербівка, вул. Польова, 30", Representative = "Дубчак Леся Богданівна", Relation = "мати", RepresentativePhone = "050 000 01 80",
         },
-        Of("Іволга", "Поліна", "Максимівна", Sex.Female, "2007-12-29", ClientSource.Website) with { Occupation = "коледж, другий курс", Phone = "050 000 01 94" },
+        Of("Іволга", "Поліна", "Максимівна", Sex.Female, "2007-12-29", ClientSource.Website) with { Kind = ClientKind.Adult, Occupation = "коледж, другий курс", Phone = "050 000 01 94" },
         Of("Кмин", "Ростислав", "Віталійович", Sex.Male, "2012-10-11", ClientSource.Street) with { Occupation = "7 клас, пропускає уроки" },
         Of("Ромашко", "Злата", "Олексіївна", Sex.Female, "2019-04-05", ClientSource.Partner) with
         {

@@ -30,6 +30,8 @@ internal sealed record CastPartner(PartnerType Type, string Name)
 /// <summary>A client of the register.</summary>
 internal sealed record CastClient(ClientSource Source)
 {
+    public ClientKind Kind { get; init; } = ClientKind.Child;
+
     public string? LastName { get; init; }
 
     public string? FirstName { get; init; }
@@ -56,7 +58,7 @@ internal sealed record CastClient(ClientSource Source)
 
     /// <summary>Catalogue key to value.</summary>
     public Dictionary<string, JsonNode?> Fields() => CastFields.Known(
-        (FieldCatalogue.LastName, LastName), (FieldCatalogue.FirstName, FirstName), (FieldCatalogue.Patronymic, Patronymic),
+        (FieldCatalogue.ClientKind, Kind.ToString()), (FieldCatalogue.LastName, LastName), (FieldCatalogue.FirstName, FirstName), (FieldCatalogue.Patronymic, Patronymic),
         (FieldCatalogue.Nickname, Nickname), (FieldCatalogue.Sex, Sex?.ToString()), (FieldCatalogue.BirthDate, Born), ("client.occupation", Occupation),
         (FieldCatalogue.Phone, Phone), ("client.address", Address), ("client.representative", Representative), ("client.representativeRelation", Relation),
         (FieldCatalogue.RepresentativePhone, RepresentativePhone), (FieldCatalogue.Source, Source.ToString()));

@@ -1,5 +1,6 @@
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Demonstrating;
@@ -20,7 +21,13 @@ internal sealed class DemonstrationClients(SubjectSeals seals, Register register
             var key = seals.NewKey(Guid.CreateVersion7(now), centre);
             context.Add(key);
             var number = await numbers.NextAsync(context, centre, CaseNumbers.Client, now, cancellation);
-            register.Make(context, key, SubjectKind.Client, number, client.Fields(), by, now);
+            var fields = client.Fields();
+            if (client.LastName is not null)
+            {
+                fields[FieldCatalogue.Responsible] = by.ToString("D"); // Of those who go by a name of their choice nobody is named yet.
+            }
+
+            register.Make(context, key, SubjectKind.Client, number, fields, by, now);
         }
     }
 }

@@ -89,9 +89,10 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
             [DocumentFields.Worker] = await WorkerAsync(context, scope.InstanceId, cancellation) ?? "",
             [DocumentFields.Partner] = (await context.Partners.FindAsync([about.SubjectId], cancellation))?.Name ?? "",
         };
-        if (await context.Subjects.FindAsync([about.SubjectId], cancellation) is { } subject)
+        if (await Register.StandingAsync(context, about.SubjectId, cancellation) is { } subject
+            && (subject.Id == seal.Id ? seal : await context.SubjectKeys.FindAsync([subject.Id], cancellation)) is { } opens)
         {
-            foreach (var (key, value) in register.Read(subject, seal))
+            foreach (var (key, value) in register.Read(subject, opens))
             {
                 await PutAsync(context, values, FieldCatalogue.Find(key), value, cancellation);
             }

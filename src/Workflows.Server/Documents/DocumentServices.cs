@@ -1,3 +1,5 @@
+using Workflows.Server.Clients.Timeline;
+
 namespace Workflows.Server.Documents;
 
 /// <summary>Papers: their templates, making and reading them.</summary>
@@ -10,5 +12,6 @@ internal static class DocumentServices
         services.AddSingleton<Papers>();
         services.AddSingleton<PaperTemplates>();
         services.AddSingleton<PaperNumbers>();
+        services.AddSingleton<IClientEvents, PapersOfClient>();
     }
 }

@@ -1,3 +1,5 @@
+using Workflows.Server.Clients.Timeline;
+
 namespace Workflows.Server.Files;
 
 /// <summary>Files that are attached to forms.</summary>
@@ -10,5 +12,6 @@ internal static class FileServices
         services.AddSingleton<AttachedFiles>();
         services.AddSingleton<FileReading>();
         services.AddSingleton<FileWork>();
+        services.AddSingleton<IClientEvents, FilesOfClient>();
     }
 }

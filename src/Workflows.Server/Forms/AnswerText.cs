@@ -20,6 +20,7 @@ internal static class AnswerText
         var text = value.AsText() ?? "";
         return field.Type switch
         {
+            FieldType.Number when field.Bind?.Key == FieldCatalogue.BirthYear => text,
             FieldType.Number when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => FieldWords.NumberWords(number),
             FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => LocalTime.Words(day),
             FieldType.DateTime when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) => LocalTime.Words(moment),

@@ -103,6 +103,11 @@ internal static partial class FieldReading
             return FieldRead.Wrong(FieldWords.Unreadable(field));
         }
 
+        if (field.Bind?.Key == FieldCatalogue.BirthYear && number != decimal.Truncate(number))
+        {
+            return FieldRead.Wrong(FieldWords.NoYear(field));
+        }
+
         return number < FieldLimits.Number(field.Min) ? FieldRead.Wrong(FieldWords.TooLittle(field))
             : number > FieldLimits.Number(field.Max) ? FieldRead.Wrong(FieldWords.TooMuch(field))
             : FieldRead.Of(number);

@@ -34,6 +34,8 @@ internal static class FieldWords
 
     public static string NoSuchHour(FormField field) => Of(field, "такої години того дня не було, бо годинник перевели вперед; вкажіть на годину пізніше");
 
+    public static string NoYear(FormField field) => Of(field, "введіть рік чотирма цифрами, наприклад 2012");
+
     public static string OddYear(FormField field) => Of(field, $"перевірте рік, він має бути від {FieldReading.FirstYear} до {FieldReading.LastYear}");
 
     public static string TooLong(FormField field) =>

@@ -55,9 +55,13 @@ internal sealed class FormReading(References references, TimeProvider clock)
     /// <summary>The keys of the fields that are shown with what is typed so far.</summary>
     public static IReadOnlySet<string> Shown(FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, DateOnly today)
     {
-        var values = Read(form, typed, today, complete: false, (_, read) => read.Problem).Values;
+        var values = ReadAsTyped(form, typed, today).Values;
         return form.Fields.Where(field => IsShown(field, values)).Select(field => field.Key).ToHashSet();
     }
+
+    /// <summary>What can be read of a form that is still being filled in; asks nobody.</summary>
+    public static FormEntry ReadAsTyped(FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, DateOnly today) =>
+        Read(form, typed, today, complete: false, (_, read) => read.Problem);
 
     // In the order of the form: a rule looks at fields above its own only, and one that is hidden itself counts as empty.
     private static FormEntry Read(
@@ -136,8 +140,15 @@ internal sealed class FormReading(References references, TimeProvider clock)
             known.UnionWith((await references.NamesAsync(actor, centre, type, ids, cancellation)).Keys.Select(id => (type, id)));
         }
 
+        known.UnionWith((await references.FormerAsync(actor, centre, [.. Left(form, typed).Where(id => !known.Contains((FieldType.Person, id)))], cancellation)).Keys.Select(id => (FieldType.Person, id)));
         return known;
     }
+
+    /// <summary>The people whom the card names already and who are left as they are.</summary>
+    public static IEnumerable<Guid> Left(FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed) =>
+        form.Fields.Where(field => field.Type == FieldType.Person)
+            .SelectMany(field => Of(typed, InputName(field)).Intersect(Of(typed, KnownName(field)))).Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty)
+            .Where(id => id != Guid.Empty).Distinct();
 
     /// <summary>The ids that are typed into fields that name somebody or something, by kind.</summary>
     public static IReadOnlyDictionary<FieldType, IReadOnlyCollection<Guid>> Named(

@@ -74,6 +74,22 @@ internal sealed class References(
         };
     }
 
+    /// <summary>
+    /// Those of these accounts that ever worked in a centre: a card keeps naming who has left, until somebody names another. Nobody new is chosen from them.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, Candidate>> FormerAsync(Actor actor, Guid centre, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        if (ids.Count == 0 || Within(actor, centre, FieldType.Person) is not { } here)
+        {
+            return new Dictionary<Guid, Candidate>();
+        }
+
+        await using var context = contexts.Open(here.Scope);
+        return await context.Users.AsNoTracking()
+            .Where(person => ids.Contains(person.Id) && context.Memberships.Any(post => post.AccountId == person.Id && post.CentreId == centre))
+            .Select(person => new Candidate(person.Id, person.DisplayName, "вже не працює в центрі")).ToDictionaryAsync(person => person.Id, cancellation);
+    }
+
     /// <summary>The names of the people that the rows of tables became, for whoever opens the centre's cards.</summary>
     public async Task<IReadOnlyDictionary<Guid, Candidate>> LeadNamesAsync(Actor actor, Guid centre, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
@@ -131,7 +147,7 @@ internal sealed class References(
     {
         await using var context = contexts.Open(actor.Scope);
         return await context.Subjects.AsNoTracking()
-            .Where(row => row.CentreId == centre && row.Kind == SubjectKind.Client)
+            .Where(row => row.CentreId == centre && row.Kind == SubjectKind.Client && row.MergedIntoId == null)
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id)
             .Take(NewestLookedAt)
             .Where(row => row.CreatedById == actor.AccountId)

@@ -108,7 +108,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
         (partner.Name, partner.Type) = (NameOf(entry), TypeOf(entry));
         partner.NameKey = TextKeys.Sort(partner.Name);
         var now = Instant.Cut(clock.GetUtcNow());
-        await register.WriteAsync(context, id, PartnerForm.Fields(entry), now, cancellation);
+        await register.WriteAsync(context, id, PartnerForm.Fields(entry), new CardWriter(actor.AccountId, null), now, cancellation);
         AccessRecords.Stage(context, actor, now, Changed(actor, partner.CentreId, id));
         try
         {

@@ -32,7 +32,7 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
     /// <param name="cancellation">Stops reading.</param>
     public async Task<PartnerList?> PageAsync(Actor actor, Guid? centre, Guid? after, CancellationToken cancellation)
     {
-        if (PartnerCentres.Chosen(actor, centre, Right.FindClients) is not { } here)
+        if (ClientCentres.Chosen(actor, centre, Right.FindClients) is not { } here)
         {
             return null;
         }
@@ -68,7 +68,7 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
 
     private static async Task<List<CentreLine>> CentresAsync(ServerContext context, Actor actor, CancellationToken cancellation)
     {
-        List<Guid> own = [.. PartnerCentres.Of(actor)];
+        List<Guid> own = [.. ClientCentres.Of(actor)];
         return await context.Units.AsNoTracking()
             .Where(unit => own.Contains(unit.Id)).OrderBy(unit => unit.NameKey).Select(unit => new CentreLine(unit.Id, unit.Name)).ToListAsync(cancellation);
     }

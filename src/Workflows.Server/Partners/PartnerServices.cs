@@ -1,3 +1,5 @@
+using Workflows.Server.Clients.Timeline;
+
 namespace Workflows.Server.Partners;
 
 /// <summary>Partner organisations: services of the capability's pages.</summary>
@@ -8,5 +10,6 @@ internal static class PartnerServices
         services.AddSingleton<PartnerLists>();
         services.AddSingleton<PartnerReading>();
         services.AddSingleton<PartnerKeeping>();
+        services.AddSingleton<IClientEvents, ReferralsOfClient>();
     }
 }

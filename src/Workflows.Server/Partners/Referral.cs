@@ -44,5 +44,6 @@ public sealed class Referral : IInCentre
         referral.ToTable("Referrals");
         referral.HasIndex(row => new { row.PartnerId, row.Id });
         referral.HasIndex(row => row.InstanceId);
+        referral.HasIndex(row => row.SubjectId);
     });
 }

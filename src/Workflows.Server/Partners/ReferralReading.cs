@@ -65,7 +65,8 @@ internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, Sub
                 : new ToldReferral("Клієнта направлено до партнерської організації", null, null));
     }
 
-    private static string Words(string helps)
+    /// <summary>The kinds of help, in words.</summary>
+    public static string Words(string helps)
     {
         var labels = FieldCatalogue.Find(FieldCatalogue.ReferralHelps)!.Options.ToDictionary(option => option.Value, option => option.Label);
         return string.Join(", ", helps.Split(',').Select(value => labels.GetValueOrDefault(value, value)));

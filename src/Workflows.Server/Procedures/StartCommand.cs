@@ -39,7 +39,7 @@ internal sealed class StartCommand(
             return new CommandDecision.Refuse(entry);
         }
 
-        if (await subjects.KeyAsync(context, request, form, entry, now, cancellation) is not { } key)
+        if (await subjects.KeyAsync(context, request, instance.Id, form, entry, now, cancellation) is not { } key)
         {
             return new CommandDecision.Refuse("Клієнта або організацію, яких обрано у формі, не знайдено в цьому центрі.");
         }

@@ -17,9 +17,9 @@ internal sealed record StartView(
     /// <summary>What was typed into it before; nothing for a new one.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Typed => Draft?.Typed ?? FormEntry.Empty.Typed;
 
-    /// <summary>The same, with the partner from whose page the person came in the first field that asks for one, unless one stands there.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> TypedWith(string? partner) =>
-        Guid.TryParse(partner, out var id) && Form?.Fields.FirstOrDefault(field => field.Type == FieldType.Partner) is { } asks
+    /// <summary>The same, with the partner or client from whose page the person came in the first field that asks for one, unless one stands there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> TypedWith(FieldType type, string? named) =>
+        Guid.TryParse(named, out var id) && Form?.Fields.FirstOrDefault(field => field.Type == type) is { } asks
             && FormReading.Of(Typed, FormReading.InputName(asks)).All(string.IsNullOrWhiteSpace)
             ? new Dictionary<string, IReadOnlyList<string>>(Typed) { [FormReading.InputName(asks)] = [id.ToString("D")] }
             : Typed;

@@ -12,7 +12,7 @@ internal sealed class StartSubjects(SubjectSeals seals, Register register, FormD
 {
     /// <summary>The subject's key, with what the form writes into the register staged; null when the named one is not this centre's.</summary>
     public async Task<SubjectKey?> KeyAsync(
-        ServerContext context, StartRequest request, FormDefinition? form, FormEntry entry, DateTimeOffset now, CancellationToken cancellation)
+        ServerContext context, StartRequest request, string instanceId, FormDefinition? form, FormEntry entry, DateTimeOffset now, CancellationToken cancellation)
     {
         var fields = FormAnswers.RegisterFieldsOf(form, entry, request.Procedure.Start.Subject);
         foreach (var (key, value) in request.Procedure.Start.With)
@@ -32,7 +32,7 @@ internal sealed class StartSubjects(SubjectSeals seals, Register register, FormD
         var known = await context.SubjectKeys.SingleOrDefaultAsync(row => row.Id == named && row.CentreId == request.Centre, cancellation);
         if (known is not null && fields.Count > 0)
         {
-            await register.WriteAsync(context, named, fields, now, cancellation);
+            await register.WriteAsync(context, named, fields, new CardWriter(request.Actor.AccountId, instanceId), now, cancellation);
         }
 
         return known;

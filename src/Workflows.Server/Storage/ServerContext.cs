@@ -10,6 +10,9 @@ using Workflows.Server.AccessLog;
 using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Family;
+using Workflows.Server.Clients.Merging;
+using Workflows.Server.Clients.Notes;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Files;
@@ -52,6 +55,18 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>The keys that seal what is known about them.</summary>
     public DbSet<SubjectKey> SubjectKeys => Set<SubjectKey>();
+
+    /// <summary>Changes of their cards.</summary>
+    public DbSet<CardChange> CardChanges => Set<CardChange>();
+
+    /// <summary>Who belongs to clients' lives.</summary>
+    public DbSet<Tie> Ties => Set<Tie>();
+
+    /// <summary>Which cards were found to be about the same person.</summary>
+    public DbSet<CardMerge> CardMerges => Set<CardMerge>();
+
+    /// <summary>What workers wrote down of talks and meetings with clients.</summary>
+    public DbSet<ClientNote> ClientNotes => Set<ClientNote>();
 
     /// <summary>Partner organisations.</summary>
     public DbSet<Partner> Partners => Set<Partner>();

@@ -7,13 +7,15 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Workflows.Server.Storage;
 
-/// <summary>By which rules the key columns of this database were made. Another ICU orders otherwise: keys of two of them in one column are no order.</summary>
+/// <summary>
+/// By which rules what is searched and sorted by was made in this database. Another ICU orders otherwise: keys of two of them in one column are no order.
+/// </summary>
 internal sealed class TextKeyVersion
 {
-    /// <summary>Of which language; one row.</summary>
+    /// <summary>What was made: the sort keys of a language, <c>uk-UA</c>, or the tokens by which cards are found, <c>search-tokens</c>.</summary>
     public required string Language { get; init; }
 
-    /// <summary>The library's version of its rules, and a digest of keys that it makes.</summary>
+    /// <summary>Of sort keys the library's version of its rules and a digest of keys that it makes; of tokens a number.</summary>
     public required string Version { get; set; }
 
     public static void Configure(ModelBuilder builder) => builder.Entity<TextKeyVersion>(version =>
@@ -54,7 +56,7 @@ internal static partial class TextKeyRenewal
     public static async Task RunAsync(Contexts contexts, ILogger log, CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.Upkeep);
-        var known = await context.Set<TextKeyVersion>().SingleOrDefaultAsync(cancellation);
+        var known = await context.Set<TextKeyVersion>().SingleOrDefaultAsync(row => row.Language == Language, cancellation);
         if (known?.Version == Here)
         {
             return;

@@ -110,6 +110,7 @@ internal sealed class Inbox(Contexts contexts, InboxCursor cursors, SubjectSearc
         Guid[] found = [.. (await subjects.FindAsync(actor, text, Searched, cancellation)).Select(subject => subject.Id)];
         var number = text.ToUpperInvariant();
         await using var context = contexts.Open(actor.Scope);
+        found = [.. found, .. await context.Subjects.AsNoTracking().Where(row => row.MergedIntoId != null && found.Contains(row.MergedIntoId.Value)).Select(row => row.Id).ToListAsync(cancellation)];
         var open = context.Tasks.AsNoTracking().Where(task => task.State == TaskState.Open);
         var cases = context.CaseFiles.Where(file => file.Number == number).Select(file => file.InstanceId);
         var rows = open.Where(task => found.Contains(task.SubjectId)).Select(InboxRow.OfTask)

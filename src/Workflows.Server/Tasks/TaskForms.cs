@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Files;
@@ -23,10 +22,9 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAn
             return FormEntry.Empty.Typed;
         }
 
-        var known = await context.Subjects.AsNoTracking().Where(subject => subject.Id == task.SubjectId)
-            .Join(context.SubjectKeys.AsNoTracking(), subject => subject.Id, key => key.Id, (subject, key) => new { Subject = subject, Key = key })
-            .SingleOrDefaultAsync(cancellation);
-        return known is null ? FormEntry.Empty.Typed : FormBeginning.Of(form, known.Subject.Kind, register.Read(known.Subject, known.Key), today);
+        return await register.ReadStandingAsync(context, task.SubjectId, cancellation) is { } known
+            ? FormBeginning.Of(form, known.Subject.Kind, known.Fields, today)
+            : FormEntry.Empty.Typed;
     }
 
     /// <summary>Reads what was typed into a task's form; null for a task without one.</summary>
@@ -70,7 +68,7 @@ internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAn
         if (bound.Count > 0)
         {
             context.Attach(opened.Key!); // As read: the register need not look for it again.
-            await register.WriteAsync(context, task.SubjectId, bound, now, cancellation);
+            await register.WriteAsync(context, task.SubjectId, bound, new CardWriter(by, task.InstanceId), now, cancellation);
         }
 
         return kept;

@@ -27,6 +27,7 @@ internal static class TaskModel
             task.HasIndex(row => new { row.CentreId, row.OrderAt, row.Id })
                 .HasFilter("\"State\" = 'Open'").HasDatabaseName("IX_Tasks_Centre");
             task.HasIndex(row => row.SubjectId).HasFilter("\"State\" = 'Open'").HasDatabaseName("IX_Tasks_Subject");
+            task.HasIndex(row => new { row.SubjectId, row.ClosedAt }).HasFilter("\"ClosedAt\" IS NOT NULL").HasDatabaseName("IX_Tasks_Closed");
         });
         builder.Entity<TaskEvent>(line =>
         {
@@ -41,6 +42,7 @@ internal static class TaskModel
         {
             comment.ToTable("TaskComments");
             comment.HasIndex(row => row.TaskId);
+            comment.HasIndex(row => row.SubjectId);
         });
         builder.Entity<SavedFilter>(filter =>
         {

@@ -66,7 +66,7 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
         return (
             comments.ConvertAll(comment => new Remark(
                 comment.Row.Id, names.GetValueOrDefault(comment.Row.ById, ""), comment.Row.At,
-                seals.Open(comment.Key, comment.Row.Sealed, "comment", comment.Row.Id))),
+                seals.Open(comment.Key, comment.Row.Sealed, TaskWork.CommentPurpose, comment.Row.Id))),
             events.ConvertAll(line => new PastEvent(
                 line.Kind, line.ById is { } by ? names.GetValueOrDefault(by, "") : "", line.ToId is { } to ? names.GetValueOrDefault(to) : null, line.Priority, line.At)
                 {

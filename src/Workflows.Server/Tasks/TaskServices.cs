@@ -1,3 +1,4 @@
+using Workflows.Server.Clients.Timeline;
 using Workflows.Server.Procedures;
 
 namespace Workflows.Server.Tasks;
@@ -22,5 +23,6 @@ internal static class TaskServices
         services.AddSingleton<TaskPast>();
         services.AddSingleton<TaskReading>();
         services.AddSingleton<TaskFilesGate>();
+        services.AddSingleton<IClientEvents, TasksOfClient>();
     }
 }

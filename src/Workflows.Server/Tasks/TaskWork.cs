@@ -40,6 +40,9 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
     /// <summary>The longest remark, in characters.</summary>
     public const int LongestComment = 4000;
 
+    /// <summary>The purpose with which remarks are sealed; their place is their row's id.</summary>
+    public const string CommentPurpose = "comment";
+
     // More than one loser in a row is rare; more than a few is a fault.
     private const int Tries = 5;
 
@@ -182,7 +185,7 @@ internal sealed class TaskWork(Contexts contexts, TaskCompletion completion, Tas
             SubjectId = move.Task.SubjectId,
             ById = actor.AccountId,
             At = move.Now,
-            Sealed = seals.Seal(key, text, "comment", id),
+            Sealed = seals.Seal(key, text, CommentPurpose, id),
         });
         return null;
     }, cancellation);

@@ -29,7 +29,7 @@ public abstract class AccessPlanTests(DatabaseTemplate template) : DatabaseTest(
         };
         await using var context = office.Get<Server.Storage.Contexts>().Open(coordinator.Scope);
         var after = Guid.Parse("019cf58d-3cc0-7080-8000-000000000000");
-        await using var command = AccessBook.Entries(context, office.Centre, filter, asked == "subject" ? subject : null)
+        await using var command = AccessBook.Entries(context, office.Centre, filter, asked == "subject" ? [subject] : [])
             .Where(row => row.Id < after).OrderByDescending(row => row.Id).Take(AccessBook.PageSize + 1).CreateDbCommand();
         await context.Database.OpenConnectionAsync();
         var onPostgres = Database.Dialect == Dialect.Postgres;

@@ -72,6 +72,50 @@ public abstract class ClientTest(DatabaseTemplate template) : DatabaseTest(templ
         return key.Id;
     }
 
+    /// <summary>Fills a centre with invented cards.</summary>
+    private protected async Task<IReadOnlyList<InventedCard>> FillAsync(int count, InventedNames invented)
+    {
+        var cards = new List<InventedCard>();
+        await using var context = Contexts.Open(SystemScopes.Upkeep);
+        while (cards.Count < count)
+        {
+            for (var batch = 0; batch < 1000 && cards.Count < count; batch++)
+            {
+                var key = Get<SubjectSeals>().NewKey(Guid.CreateVersion7(Clock.GetUtcNow()), Kalyna);
+                var fields = invented.Next();
+                context.ChangeTracker.AutoDetectChangesEnabled = false;
+                context.Add(key);
+                Get<Register>().Make(context, key, SubjectKind.Client, null, fields, null, Clock.GetUtcNow());
+                cards.Add(new InventedCard(key.Id, fields));
+            }
+
+            await CardLoad.SaveQuicklyAsync(context);
+        }
+
+        await context.Database.ExecuteSqlRawAsync("ANALYZE");
+        return cards;
+    }
+
+    private protected bool IsPostgres => Database.Dialect.Equals(Workflows.Engine.Storage.Dialect.Postgres);
+
+    /// <summary>How the database answers a query.</summary>
+    private protected async Task<string> PlanAsync(ServerContext context, IQueryable query)
+    {
+        await context.Database.OpenConnectionAsync();
+        await using var command = query.CreateDbCommand();
+#pragma warning disable CA2100 // The query's own text.
+        command.CommandText = (IsPostgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + command.CommandText;
+#pragma warning restore CA2100
+        var plan = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            plan.Add(reader.GetString(IsPostgres ? 0 : 3));
+        }
+
+        return string.Join('\n', plan);
+    }
+
     private protected async Task<IReadOnlyDictionary<string, JsonNode?>> ReadAsync(Guid id)
     {
         await using var context = Contexts.Open(Of(Kalyna, Ozero));
@@ -83,4 +127,11 @@ public abstract class ClientTest(DatabaseTemplate template) : DatabaseTest(templ
     {
         Id = id, CentreId = id, Kind = UnitKind.Centre, Name = name, NameKey = TextKeys.Sort(name), Code = code, TimeZone = "Europe/Kyiv",
     };
+
+    /// <summary>An invented card.</summary>
+    private protected sealed record InventedCard(Guid Id, Dictionary<string, JsonNode?> Fields)
+    {
+        public bool IsNamesake(string name) =>
+            name.StartsWith($"{Fields[FieldCatalogue.LastName]} {Fields[FieldCatalogue.FirstName]} ", StringComparison.Ordinal);
+    }
 }

@@ -49,7 +49,7 @@ public sealed class FieldCatalogueTests
     {
         var field = FieldCatalogue.Find(key)!;
         var subject = new Subject { Kind = SubjectKind.Client, Sealed = [] };
-        foreach (JsonNode? value in field.Options.Count == 0 ? [JsonValue.Create(2012)] : field.Options.Select(option => JsonValue.Create(option.Value)))
+        foreach (JsonNode? value in field.Type == FieldType.Person ? [JsonValue.Create(Guid.CreateVersion7().ToString("D"))] : field.Options.Count == 0 ? [JsonValue.Create(2012)] : field.Options.Select(option => JsonValue.Create(option.Value)))
         {
             var card = SubjectFields.Empty();
             card.Write(subject, new Dictionary<string, JsonNode?> { [key] = value });

@@ -86,7 +86,7 @@ public abstract class RegisterTests(DatabaseTemplate template) : ClientTest(temp
         var key = Get<SubjectSeals>().NewKey(Guid.CreateVersion7(Clock.GetUtcNow()), Kalyna);
         context.Add(key);
         Get<Register>().Make(context, key, SubjectKind.Lead, null, Named("Лелека"), null, Clock.GetUtcNow());
-        await Get<Register>().WriteAsync(context, key.Id, Named("Журавель"), Clock.GetUtcNow(), CancellationToken.None);
+        await Get<Register>().WriteAsync(context, key.Id, Named("Журавель"), default, Clock.GetUtcNow(), CancellationToken.None);
         await context.SaveChangesAsync();
         Assert.Equal("Журавель", (await ReadAsync(key.Id))[FieldCatalogue.LastName]!.GetValue<string>());
         Assert.Equal(await TokensAsync(await MakeAsync(Kalyna, Named("Журавель"))), await TokensAsync(key.Id));
@@ -98,8 +98,8 @@ public abstract class RegisterTests(DatabaseTemplate template) : ClientTest(temp
         var id = await MakeAsync(Kalyna, Named("Лелека"));
         await using var one = Contexts.Open(Of(Kalyna));
         await using var two = Contexts.Open(Of(Kalyna));
-        await Get<Register>().WriteAsync(one, id, new Dictionary<string, JsonNode?> { ["client.email"] = "a" }, Clock.GetUtcNow(), CancellationToken.None);
-        await Get<Register>().WriteAsync(two, id, new Dictionary<string, JsonNode?> { ["client.email"] = "b" }, Clock.GetUtcNow(), CancellationToken.None);
+        await Get<Register>().WriteAsync(one, id, new Dictionary<string, JsonNode?> { ["client.email"] = "a" }, default, Clock.GetUtcNow(), CancellationToken.None);
+        await Get<Register>().WriteAsync(two, id, new Dictionary<string, JsonNode?> { ["client.email"] = "b" }, default, Clock.GetUtcNow(), CancellationToken.None);
         await one.SaveChangesAsync();
         await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => two.SaveChangesAsync());
     }
@@ -110,7 +110,7 @@ public abstract class RegisterTests(DatabaseTemplate template) : ClientTest(temp
         var id = await MakeAsync(Kalyna, Named("Лелека"));
         await using var context = Contexts.Open(Of(Ozero));
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Get<Register>().WriteAsync(context, id, Named("Журавель"), Clock.GetUtcNow(), CancellationToken.None));
+            Get<Register>().WriteAsync(context, id, Named("Журавель"), default, Clock.GetUtcNow(), CancellationToken.None));
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public abstract class RegisterTests(DatabaseTemplate template) : ClientTest(temp
     private async Task WriteAsync(Guid id, Dictionary<string, JsonNode?> fields)
     {
         await using var context = Contexts.Open(Of(Kalyna));
-        await Get<Register>().WriteAsync(context, id, fields, Clock.GetUtcNow(), CancellationToken.None);
+        await Get<Register>().WriteAsync(context, id, fields, default, Clock.GetUtcNow(), CancellationToken.None);
         await context.SaveChangesAsync();
     }
 

@@ -29,16 +29,35 @@ public abstract class SubjectSearchTests(DatabaseTemplate template) : ClientTest
     [InlineData("+38 (067) 123-45-67")]
     [InlineData("0671234567")]
     [InlineData("4567")]
+    [InlineData("02.11.2010")]
+    [InlineData("11.2010")]
+    [InlineData("2010")]
+    [InlineData("журавель 2010")]
+    [InlineData("Данило 02/11/2010")]
     public async Task Remembered_IsFoundFirst(string typed)
     {
         await MakeAsync(Kalyna, Named("Журба", "Дарина"), number: "КАЛ-К-2026-000013");
         var id = await MakeAsync(
             Kalyna,
-            new() { [FieldCatalogue.LastName] = "Журавель", [FieldCatalogue.FirstName] = "Данило", [FieldCatalogue.Phone] = "067 123-45-67" },
+            new()
+            {
+                [FieldCatalogue.LastName] = "Журавель", [FieldCatalogue.FirstName] = "Данило", [FieldCatalogue.Phone] = "067 123-45-67", [FieldCatalogue.BirthDate] = "2010-11-02",
+            },
             number: "КАЛ-К-2026-000012");
         await MakeAsync(Kalyna, new() { [FieldCatalogue.Nickname] = "Сова", [FieldCatalogue.Phone] = "0500000012" });
         var hits = await FindAsync(typed);
         Assert.Equal(new SubjectName(id, SubjectKind.Client, "КАЛ-К-2026-000012", "Журавель Данило"), hits[0]);
+    }
+
+    [Fact]
+    public async Task Birth_TellsNamesakesApart_AndAWrongOneHidesNobody()
+    {
+        Dictionary<string, JsonNode?> Born(string day) => new() { [FieldCatalogue.LastName] = "Журавель", [FieldCatalogue.FirstName] = "Данило", [FieldCatalogue.BirthDate] = day };
+        var (elder, younger) = (await MakeAsync(Kalyna, Born("2010-11-02")), await MakeAsync(Kalyna, Born("2014-01-30")));
+        Assert.Equal([elder, younger], (await FindAsync("Журавель 2010")).Select(hit => hit.Id));
+        Assert.Equal([younger, elder], (await FindAsync("журавель 30.01.2014")).Select(hit => hit.Id));
+        Assert.Equal(2, (await FindAsync("Журавель Данило 1999")).Count);
+        Assert.Equal(elder, Assert.Single(await FindAsync("11.2010")).Id);
     }
 
     [Theory]
@@ -145,22 +164,9 @@ public abstract class SubjectSearchTests(DatabaseTemplate template) : ClientTest
     {
         await FillAsync(1000, new InventedNames(3));
         await using var context = Contexts.Open(Of(Kalyna));
-        await context.Database.OpenConnectionAsync();
         var tokens = FoldedWord.Split("Журавель Данило").SelectMany(word => Get<SearchTokens>().OfWord(Kalyna, word)).ToList();
-        await using var command = SubjectSearch.Candidates(context, Kalyna, tokens, Clients).CreateDbCommand();
-        var isPostgres = Database.Dialect.Equals(Workflows.Engine.Storage.Dialect.Postgres);
-#pragma warning disable CA2100 // The query's own text.
-        command.CommandText = (isPostgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + command.CommandText;
-#pragma warning restore CA2100
-        var plan = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            plan.Add(reader.GetString(isPostgres ? 0 : 3));
-        }
-
-        var text = string.Join('\n', plan);
-        if (isPostgres)
+        var text = await PlanAsync(context, SubjectSearch.Candidates(context, Kalyna, tokens, Clients));
+        if (IsPostgres)
         {
             Assert.Contains("\"PK_SearchTokens\"", text, StringComparison.Ordinal);
             Assert.Contains("Index Cond: ((\"CentreId\" = ", text, StringComparison.Ordinal);
@@ -175,35 +181,6 @@ public abstract class SubjectSearchTests(DatabaseTemplate template) : ClientTest
 
     private protected Task<IReadOnlyList<SubjectName>> FindAsync(string typed, params SubjectKind[] kinds) => Get<SubjectSearch>().FindAsync(
         Somebody(Role.SocialWorker, Kalyna), typed, kinds.Length == 0 ? Clients : kinds, CancellationToken.None);
-
-    private protected async Task<IReadOnlyList<InventedCard>> FillAsync(int count, InventedNames invented)
-    {
-        var cards = new List<InventedCard>();
-        await using var context = Contexts.Open(SystemScopes.Upkeep);
-        while (cards.Count < count)
-        {
-            for (var batch = 0; batch < 1000 && cards.Count < count; batch++)
-            {
-                var key = Get<SubjectSeals>().NewKey(Guid.CreateVersion7(Clock.GetUtcNow()), Kalyna);
-                var fields = invented.Next();
-                context.ChangeTracker.AutoDetectChangesEnabled = false;
-                context.Add(key);
-                Get<Register>().Make(context, key, SubjectKind.Client, null, fields, null, Clock.GetUtcNow());
-                cards.Add(new InventedCard(key.Id, fields));
-            }
-
-            await CardLoad.SaveQuicklyAsync(context);
-        }
-
-        await context.Database.ExecuteSqlRawAsync("ANALYZE");
-        return cards;
-    }
-
-    private protected sealed record InventedCard(Guid Id, Dictionary<string, JsonNode?> Fields)
-    {
-        public bool IsNamesake(string name) =>
-            name.StartsWith($"{Fields[FieldCatalogue.LastName]} {Fields[FieldCatalogue.FirstName]} ", StringComparison.Ordinal);
-    }
 }
 
 public sealed class SubjectSearchOnPostgres() : SubjectSearchTests(Databases.Postgres);

@@ -31,7 +31,7 @@ public abstract class PartnerTests(DatabaseTemplate template) : ClientTest(templ
         await using (var context = Contexts.Open(Of(Kalyna)))
         {
             await Get<Register>().WriteAsync(
-                context, id, new Dictionary<string, JsonNode?> { ["partner.contact"] = "Завуч" }, Clock.GetUtcNow(), CancellationToken.None);
+                context, id, new Dictionary<string, JsonNode?> { ["partner.contact"] = "Завуч" }, default, Clock.GetUtcNow(), CancellationToken.None);
             await context.SaveChangesAsync();
         }
 

@@ -5,6 +5,9 @@ using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Family;
+using Workflows.Server.Clients.Merging;
+using Workflows.Server.Clients.Notes;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Files;
@@ -56,6 +59,10 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         }),
         new Case<Subject>(centre => new Subject { Id = Id(), CentreId = centre, Kind = SubjectKind.Lead, Sealed = [1] }),
         new Case<SubjectKey>(centre => new SubjectKey { Id = Id(), CentreId = centre, Wrapped = [1] }),
+        new Case<CardChange>(centre => new CardChange { Id = Id(), CentreId = centre, SubjectId = Person, Sealed = [1] }),
+        new Case<ClientNote>(centre => new ClientNote { Id = Id(), CentreId = centre, SubjectId = Person, ById = Person, Sealed = [1] }),
+        new Case<Tie>(centre => new Tie { Id = Id(), CentreId = centre, SubjectId = Person, ById = Person, Sealed = [1] }),
+        new Case<CardMerge>(centre => new CardMerge { Id = Id(), CentreId = centre, KeptId = Person, JoinedId = Id(), ById = Person }),
         new Case<SearchToken>(centre => new SearchToken { CentreId = centre, SubjectId = Id(), Token = 1 }),
         new Case<Partner>(centre => new Partner { Id = Id(), CentreId = centre, Type = PartnerType.School, Name = "Школа", NameKey = TextKeys.Sort("Школа") }),
         new Case<CaseFile>(centre => new CaseFile

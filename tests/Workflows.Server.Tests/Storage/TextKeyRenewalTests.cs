@@ -45,7 +45,7 @@ public abstract class TextKeyRenewalTests(DatabaseTemplate template) : ServerTes
 
         server = await StartAsync();
         Assert.Single(server.Log.Lines, IsTold);
-        Assert.Equal(TextKeyRenewal.Here, await OnContextAsync(server, context => context.Set<TextKeyVersion>().Select(row => row.Version).SingleAsync()));
+        Assert.Equal(TextKeyRenewal.Here, await OnContextAsync(server, context => context.Set<TextKeyVersion>().Where(row => row.Language == TextKeyRenewal.Language).Select(row => row.Version).SingleAsync()));
         await OnContextAsync(server, async context =>
         {
             Assert.All(await context.Users.ToListAsync(), row => Assert.Equal(TextKeys.Sort(row.DisplayName), row.DisplayNameKey));
@@ -71,7 +71,7 @@ public abstract class TextKeyRenewalTests(DatabaseTemplate template) : ServerTes
 
     private static Task<int> SpoilAsync(RunningServer server, string version) => OnContextAsync(server, async context =>
     {
-        (await context.Set<TextKeyVersion>().SingleAsync()).Version = version;
+        (await context.Set<TextKeyVersion>().SingleAsync(row => row.Language == TextKeyRenewal.Language)).Version = version;
         (await context.Users.ToListAsync()).ForEach(row => row.DisplayNameKey = "zz" + row.Id);
         (await context.Units.ToListAsync()).ForEach(row => context.Entry(row).Property(unit => unit.NameKey).CurrentValue = "zz");
         (await context.Partners.ToListAsync()).ForEach(row => row.NameKey = "zz" + row.Id);

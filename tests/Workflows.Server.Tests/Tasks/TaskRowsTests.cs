@@ -94,7 +94,7 @@ public abstract class TaskRowsTests(DatabaseTemplate template) : OfficeTest(temp
         // Meanwhile somebody else has written the name rightly.
         await using (var context = Office.OpenFor(Office.Centre))
         {
-            await Office.Get<Register>().WriteAsync(context, task.SubjectId, new Dictionary<string, JsonNode?> { ["client.lastName"] = "Вигаданенко" }, Office.Clock.GetUtcNow(), default);
+            await Office.Get<Register>().WriteAsync(context, task.SubjectId, new Dictionary<string, JsonNode?> { ["client.lastName"] = "Вигаданенко" }, default, Office.Clock.GetUtcNow(), default);
             await context.SaveChangesAsync();
         }
 

@@ -8,6 +8,8 @@ namespace Workflows.Server.Clients.Fields;
 /// </summary>
 internal static class FieldCatalogue
 {
+    public const string ClientKind = "client.kind";
+    public const string Responsible = "client.responsible";
     public const string LastName = "client.lastName";
     public const string FirstName = "client.firstName";
     public const string Patronymic = "client.patronymic";
@@ -17,6 +19,10 @@ internal static class FieldCatalogue
     public const string Sex = "client.sex";
     public const string Source = "client.source";
     public const string Phone = "client.phone";
+    public const string Email = "client.email";
+    public const string Representative = "client.representative";
+    public const string VisitWithCare = "client.visitWithCare";
+    public const string Safety = "client.safety";
     public const string RepresentativePhone = "client.representativePhone";
     public const string PartnerPhone = "partner.phone";
     public const string ConsentPurposes = "consent.purposes";
@@ -54,6 +60,14 @@ internal static class FieldCatalogue
 
     private static CatalogueField[] Person() =>
     [
+        new(ClientKind, "Хто клієнт", FieldType.Choice, FieldClass.Public)
+        {
+            IsColumn = true,
+            Options =
+            [
+                new(nameof(Clients.ClientKind.Child), "Дитина"), new(nameof(Clients.ClientKind.Adult), "Доросла людина"), new(nameof(Clients.ClientKind.Family), "Родина"),
+            ],
+        },
         Text(LastName, "Прізвище"),
         Text(FirstName, "Ім'я"),
         Text(Patronymic, "По батькові"),
@@ -73,9 +87,11 @@ internal static class FieldCatalogue
     private static CatalogueField[] Contact() =>
     [
         Text(Phone, "Телефон"),
-        Text("client.email", "Електронна пошта"),
+        Text(Email, "Електронна пошта"),
         Text("client.address", "Адреса"),
-        Text("client.representative", "Представник: прізвище, ім'я, по батькові"),
+        Text("client.registeredAddress", "Де зареєстровано місце проживання"),
+        Text("client.contactWay", "Як і коли зручно зв'язатися"),
+        Text(Representative, "Представник: прізвище, ім'я, по батькові"),
         Text("client.representativeRelation", "Ким представник доводиться дитині"),
         Text(RepresentativePhone, "Телефон представника"),
         new("client.appealDate", "Дата звернення", FieldType.Date, FieldClass.Public),
@@ -95,13 +111,15 @@ internal static class FieldCatalogue
 
     private static CatalogueField[] Care() =>
     [
+        new(Responsible, "Відповідальний працівник", FieldType.Person, FieldClass.Public) { IsColumn = true },
         new("client.workerSex", "Бажана стать фахівця", FieldType.Choice, FieldClass.Public)
         {
             Options = [new(nameof(Clients.Sex.Female), "Жінка"), new(nameof(Clients.Sex.Male), "Чоловік"), new("Any", "Не має значення")],
         },
-        new("client.visitWithCare", "Виїзд потребує обережності", FieldType.YesNo, FieldClass.Personal),
-        Notes("client.safety", "Що треба знати про безпеку"),
+        new(VisitWithCare, "Виїзд потребує обережності", FieldType.YesNo, FieldClass.Personal),
+        Notes(Safety, "Що треба знати про безпеку"),
         Notes("client.health", "Стан здоров'я"),
+        Notes("client.specialNeeds", "Особливі потреби"),
         Notes("client.violence", "Насильство або жорстоке поводження"),
     ];
 
@@ -143,7 +161,7 @@ internal static class FieldCatalogue
     [
         new("consent.by", "Чия згода", FieldType.Choice, FieldClass.Public)
         {
-            Options = [new(nameof(ConsentBy.Child), "самої дитини"), new(nameof(ConsentBy.Representative), "представника дитини")],
+            Options = [new(nameof(ConsentBy.Child), "самої дитини"), new(nameof(ConsentBy.Representative), "представника дитини"), new(nameof(ConsentBy.Adult), "дорослого клієнта")],
         },
         new("consent.on", "Дата згоди або відмови", FieldType.Date, FieldClass.Public),
         new(ConsentPurposes, "На що погоджуються", FieldType.Choices, FieldClass.Public)

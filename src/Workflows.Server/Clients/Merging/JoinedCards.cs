@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Clients.Merging;
+
+/// <summary>All cards about one person.</summary>
+internal static class JoinedCards
+{
+    /// <summary>The card that stands for a subject, first, and those that have joined it. A subject that is nowhere in the context's scope is its own only one.</summary>
+    public static async Task<List<Guid>> OfAsync(ServerContext context, Guid subject, CancellationToken cancellation)
+    {
+        var standing = await context.Subjects.AsNoTracking().Where(row => row.Id == subject).Select(row => row.MergedIntoId).SingleOrDefaultAsync(cancellation) ?? subject;
+        return [standing, .. await context.Subjects.AsNoTracking().Where(row => row.MergedIntoId == standing).OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(cancellation)];
+    }
+}
