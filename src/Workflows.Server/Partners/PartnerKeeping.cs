@@ -63,19 +63,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
         var now = Instant.Cut(clock.GetUtcNow());
         partners.Make(context, centre, TypeOf(entry), NameOf(entry), PartnerForm.Fields(entry), actor.AccountId, now, id);
         AccessRecords.Stage(context, actor, now, Changed(actor, centre, id));
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException)
-        {
-            // The second of two clicks; the first has added it.
-            await using var after = contexts.Open(actor.Scope);
-            if (!await IsAddedAsync(after, actor, id, cancellation))
-            {
-                throw;
-            }
-        }
+        await contexts.SaveOnceAsync(context, actor.Scope, after => IsAddedAsync(after, actor, id, cancellation), cancellation);
 
         return new PartnerMove.Done(id);
     }

@@ -48,7 +48,7 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
             .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
         var shown = lines.Take(PageSize).ToList();
         return new PartnerList(
-            here, await CentresAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null);
+            here, await ClientCentres.NamesAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null);
     }
 
     /// <summary>The partners of a page's centre that fit what one remembers of the name or phone, best first.</summary>
@@ -64,13 +64,6 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
         var lines = await context.Partners.AsNoTracking().Where(row => row.CentreId == centre && found.Contains(row.Id))
             .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
         return await RowsAsync(context, [.. lines.OrderBy(line => found.IndexOf(line.Id))], cancellation);
-    }
-
-    private static async Task<List<CentreLine>> CentresAsync(ServerContext context, Actor actor, CancellationToken cancellation)
-    {
-        List<Guid> own = [.. ClientCentres.Of(actor)];
-        return await context.Units.AsNoTracking()
-            .Where(unit => own.Contains(unit.Id)).OrderBy(unit => unit.NameKey).Select(unit => new CentreLine(unit.Id, unit.Name)).ToListAsync(cancellation);
     }
 
     private async Task<IReadOnlyList<PartnerRow>> RowsAsync(ServerContext context, List<PartnerLine> lines, CancellationToken cancellation)

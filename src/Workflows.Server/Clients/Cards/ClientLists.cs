@@ -68,7 +68,7 @@ internal sealed class ClientLists(Contexts contexts, SubjectSearch search, Subje
         var ids = await cards.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(PageSize + 1).Select(row => row.Id).ToListAsync(cancellation);
         var shown = ids.Take(PageSize).ToList();
         return new ClientList(
-            here, await CentresAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), ids.Count > PageSize ? shown[^1] : null);
+            here, await ClientCentres.NamesAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), ids.Count > PageSize ? shown[^1] : null);
     }
 
     /// <summary>The clients of a page's centre that fit what one remembers of the name, number, phone or birth, best first. Who is shown is put on record.</summary>
@@ -95,13 +95,6 @@ internal sealed class ClientLists(Contexts contexts, SubjectSearch search, Subje
             ClientChoice.Mine => cards.Where(row => row.ResponsibleId == reader),
             _ => cards.Where(row => row.Kind == SubjectKind.Client),
         };
-    }
-
-    private static async Task<List<CentreLine>> CentresAsync(ServerContext context, Actor actor, CancellationToken cancellation)
-    {
-        List<Guid> own = [.. ClientCentres.Of(actor)];
-        return await context.Units.AsNoTracking()
-            .Where(unit => own.Contains(unit.Id)).OrderBy(unit => unit.NameKey).Select(unit => new CentreLine(unit.Id, unit.Name)).ToListAsync(cancellation);
     }
 
     private async Task<IReadOnlyList<ClientRow>> RowsAsync(ServerContext context, List<Guid> ids, CancellationToken cancellation)

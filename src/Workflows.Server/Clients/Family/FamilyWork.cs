@@ -88,19 +88,7 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
             ById = actor.AccountId,
         });
         AccessRecords.Stage(context, actor, now, new[] { client, other }.OfType<Guid>().Select(one => Changed(actor, key.CentreId, one)));
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException)
-        {
-            // The second of two clicks; the first has written it.
-            await using var after = contexts.Open(actor.Scope);
-            if (!await IsWrittenAsync(after, actor, id, cancellation))
-            {
-                throw;
-            }
-        }
+        await contexts.SaveOnceAsync(context, actor.Scope, after => IsWrittenAsync(after, actor, id, cancellation), cancellation);
 
         return new TieMove.Done();
     }

@@ -101,19 +101,7 @@ internal sealed class NoteWork(Contexts contexts, SubjectSeals seals, FormReadin
             ById = actor.AccountId,
         });
         AccessRecords.Stage(context, actor, now, new AccessTo(AccessAct.ChangedCard, key.CentreId, client, AccessReasons.In(actor, key.CentreId)));
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException)
-        {
-            // The second of two clicks; the first has written it.
-            await using var after = contexts.Open(actor.Scope);
-            if (!await IsWrittenAsync(after, actor, id, cancellation))
-            {
-                throw;
-            }
-        }
+        await contexts.SaveOnceAsync(context, actor.Scope, after => IsWrittenAsync(after, actor, id, cancellation), cancellation);
 
         return new NoteMove.Done();
     }
