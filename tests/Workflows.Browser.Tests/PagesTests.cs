@@ -108,6 +108,7 @@ public sealed class PagesTests(Site site)
         await Press("Tab", "Перейти до змісту");
         await Press("Tab", "Справи");
         await Press("Tab", "Мої завдання");
+        await Press("Tab", "Клієнти");
         await Press("Tab", "Справи");
         await Press("Tab", "Процедури");
         await Press("Tab", "Ще");
