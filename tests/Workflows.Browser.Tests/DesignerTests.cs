@@ -153,6 +153,16 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         Assert.Equal("Завершено", Assert.Single(step["outcomes"]!.AsArray())!["text"]!.ToString());
         Assert.Single(JsonNode.Parse(drawn.Text)!["root"]!["connections"]!.AsArray());
         Assert.Empty(await studio.LatinWordsAsync());
+        await studio.OfStepAsync("Назва й опис");
+        await Expect(studio.Frame.GetByLabel("Підпис на схемі")).ToBeVisibleAsync();
+        Assert.Empty(await studio.LatinWordsAsync());
+        await Expect(studio.Frame.GetByText("Назва, за якою на крок посилаються інші.")).ToBeHiddenAsync(); // A code of programmers.
+        await studio.OfStepAsync("Налаштування кроку");
+        foreach (var tool in (int[])[0, 1, 2])
+        {
+            await studio.HintAsync(tool);
+            Assert.Empty(await studio.LatinWordsAsync());
+        }
 
         await MendAsync(page, studio);
         await studio.PublishAsync();

@@ -275,6 +275,16 @@ internal sealed class Studio(IPage page)
         await Frame.Locator(".mud-tab").Filter(new() { HasText = tab }).Last.DispatchEventAsync("click");
     }
 
+    /// <summary>Shows one of the tabs that are about the selected step.</summary>
+    public Task OfStepAsync(string tab) => Frame.Locator(".mud-tab:visible").Filter(new() { HasText = tab }).Last.DispatchEventAsync("click");
+
+    /// <summary>Points at a tool over the drawing until its hint stands there.</summary>
+    public async Task HintAsync(int tool)
+    {
+        await Tools.Nth(tool).HoverAsync();
+        await Expect(Frame.Locator(".mud-tooltip:visible")).Not.ToHaveCountAsync(0);
+    }
+
     /// <summary>The menu of a version in the list of versions.</summary>
     public async Task OnVersionAsync(int version, string choice)
     {

@@ -6,6 +6,11 @@
     ...isExpert ? [] : ["Output", "Info", "Code View", "Code view", "Variables", "Input/Output", "Input/output"]]);
   const items = new Set(["Run", "Alter"]);
   const fields = new Set(["Log Persistence Strategy", "Activation strategy", "Activation Strategy", "Commit Strategy", "Commit strategy"]);
+  // Known by the help under them: their labels are those of other fields too.
+  const helps = new Set(isExpert ? [] : [
+    "The name of the activity. Named activities can be referenced by other activities.", "Назва, за якою на крок посилаються інші.",
+    "When checked, this activity is the start of this workflow.", "Справа починається з цього кроку.",
+  ]);
   const sections = new Set(["Commit Strategy", "Commit strategy"]);
   const parts = new Set(isExpert ? [] : ["Settings", "Activity", "Information"]);
   const rows = new Set(["Structured Logs", "Workflow State", "Node ID", "Type", "Correlation ID", "Definition version ID", "Incident Strategy", "Incident handling strategy"]);
@@ -21,6 +26,7 @@
     }
     if (items.has(word)) hide(element.closest(".mud-menu-item, .mud-list-item"));
     if (element.matches("label") && fields.has(word)) hide(element.closest(".mud-input-control"));
+    if (helps.has(word) || (!isExpert && /^(Controls how this activity merges|Що робити, коли до кроку приходить)/.test(word))) hide(element.closest(".mud-input-control-helper-container")?.parentElement);
     if (rows.has(word) && element.closest("elsa-workflow-instance-viewer td:first-child")) hide(element.closest("tr"));
     if (sections.has(word) && element.matches(".mud-typography")) hide(element.closest(".mud-paper, .mud-table") ?? element.parentElement);
     if (parts.has(word) && element.matches("elsa-workflow-definition-editor .mud-typography-overline")) {

@@ -16,7 +16,7 @@
     "Import": "Завантажити з файлу", "Export": "Зберегти у файл", "Download": "Зберегти у файл", "Upload": "Завантажити", "Edit": "Змінити", "Delete": "Вилучити", "View": "Переглянути",
     "Publish": "Опублікувати", "Unpublish": "Зняти з дії", "Retract": "Зняти з дії", "Cancel": "Скасувати", "Create": "Створити", "OK": "Гаразд", "Ok": "Гаразд", "Yes": "Так", "No": "Ні",
     "Close": "Закрити", "Save": "Зберегти", "Save As": "Зберегти як…", "Save as": "Зберегти як…", "Duplicate": "Зробити копію", "Add": "Додати", "Remove": "Прибрати", "Apply": "Застосувати",
-    "Clear": "Очистити", "Confirm": "Підтвердьте", "Undo": "Скасувати дію", "Redo": "Повторити дію", "Zoom to fit": "Показати все", "Zoom To Fit": "Показати все",
+    "Clear": "Очистити", "Confirm": "Підтвердьте", "Undo": "Скасувати дію", "Redo": "Повторити дію", "Zoom to fit": "Показати все", "Zoom to fit the screen": "Показати все", "Zoom To Fit": "Показати все",
     "Center": "До середини", "Center content": "До середини", "Auto layout": "Розкласти кроки", "Auto Layout": "Розкласти кроки", "Auto-layout": "Розкласти кроки",
 
     // The editor
@@ -34,6 +34,10 @@
     "The ID of the activity.": "Код кроку: за ним його знаходять справи.", "The name of the activity. Named activities can be referenced by other activities.": "Назва, за якою на крок посилаються інші.",
     "The name of the workflow.": "Як процедуру називають люди.", "The name of the new workflow.": "Як процедуру називатимуть люди.", "A brief description of the workflow.": "Для чого вона, одним реченням.",
     "Name is required": "Назвіть процедуру", "Please enter a name for the workflow.": "Назвіть процедуру.", "A workflow with this name already exists.": "Процедура з такою назвою вже є.",
+    "When checked, this activity is the start of this workflow.": "Справа починається з цього кроку.", "Merge Mode": "Коли сходяться гілки", "Stream": "Кожна гілка йде далі",
+    "Converge": "Чекати на всі гілки", "Race": "Іде перша, решту скасувати", "Merge": "Чекати на гілки, що йдуть", "Cascade": "Кожна гілка йде далі сама",
+    "Controls how this activity merges inbound connections. Converge will wait for all inbound connections to complete, while Race will allow the first inbound path to continue while cancelling any bookmarks from other inbound paths, and Stream will let all inbound connections pass through as they arrive.":
+      "Що робити, коли до кроку приходить кілька гілок.",
     "Version ID": "Код версії", "Readonly": "Лише перегляд", "Default": "Звичайне значення", "Default Strategy": "Як звичайно", "Inherit": "Як звичайно", "Select an activity": "Оберіть крок",
     "This activity does not have any input properties.": "У цього кроку нема чого налаштовувати.", "This activity does not have any output properties.": "Цей крок нічого не дає далі.",
     "This activity does not have any common properties.": "Тут нема чого налаштовувати.", "Flowchart": "Схема", "Sequence": "Послідовність", "Done": "Далі", "True": "Так", "False": "Ні",
@@ -63,7 +67,7 @@
     "Cancel selected workflow instances?": "Скасувати вибрані справи?", "Are you sure you want to cancel the selected workflow instances?": "Їхні завдання закриються, повернути їх не можна.",
 
     // Cases
-    "Workflow instances": "Справи", "Workflow Instances": "Справи", "Workflow instance": "Справа", "Instances": "Справи", "Journal": "Перебіг", "Details": "Подробиці", "Incidents": "Що зламалося",
+    "Workflow instances": "Справи", "Workflow Instances": "Справи", "Workflow instance": "Справа", "Instances": "Справи", "Journal": "Перебіг", "Event": "Що сталося", "Details": "Подробиці", "Incidents": "Що зламалося",
     "No incidents": "Нічого не зламалося", "Has incidents": "Щось зламалося", "Has Incidents": "Щось зламалося", "Executions": "Виконання", "Status": "Стан", "State": "Стан", "Duration": "Тривало",
     "Running": "Триває", "Suspended": "Чекає", "Finished": "Завершено", "Cancelled": "Скасовано", "Canceled": "Скасовано", "Faulted": "Зламалося", "Pending": "Ще не почато",
     "Executing": "Виконується", "Interrupted": "Перервано", "Started": "Почато", "Completed": "Виконано", "Resumed": "Продовжено", "Moved": "Переведено на іншу версію", "Blocked": "Чекає", "Not executed": "Ще не виконано",

@@ -19,6 +19,9 @@ internal sealed record AccessTo(AccessAct Act, Guid CentreId, Guid? SubjectId, A
     /// <summary>For whom they stand in.</summary>
     public Guid? ForId { get; init; }
 
+    /// <summary>A card that is changed on a page of its own.</summary>
+    public static AccessTo ChangedCard(Actor actor, Guid centre, Guid subject) => new(AccessAct.ChangedCard, centre, subject, AccessReasons.In(actor, centre));
+
     /// <summary>Something done with a task.</summary>
     public static AccessTo OfTask(AccessAct act, Actor actor, HumanTask task)
     {

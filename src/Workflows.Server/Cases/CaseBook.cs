@@ -32,6 +32,9 @@ public sealed record CaseLine(string InstanceId, Guid CentreId, Guid SubjectId, 
     /// <summary>Where it stands.</summary>
     public WorkflowSubStatus Status { get; init; }
 
+    /// <summary>Whether it has ended, one way or the other.</summary>
+    public bool IsOver => Status is WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled;
+
     /// <summary>Whether something broke in it.</summary>
     public bool IsBroken { get; init; }
 

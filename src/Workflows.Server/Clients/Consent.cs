@@ -52,6 +52,23 @@ public sealed class Consent : IInCentre
     public DateTimeOffset At { get; init; }
 }
 
+/// <summary>Which consents hold.</summary>
+internal static class StandingConsents
+{
+    /// <summary>Whether each of one person's holds on a day. The newest word counts: a refusal takes back whatever was given before it, for everything.</summary>
+    /// <param name="newestFirst">The person's consents and refusals.</param>
+    /// <param name="today">The day.</param>
+    public static IEnumerable<(Consent Consent, bool Holds)> On(IEnumerable<Consent> newestFirst, DateOnly today)
+    {
+        var isRefused = false;
+        foreach (var consent in newestFirst)
+        {
+            isRefused |= !consent.IsGiven;
+            yield return (consent, !isRefused && consent.On <= today && !(consent.ValidTo < today));
+        }
+    }
+}
+
 /// <summary>Соціальний контракт with a client (standard S0, requirement P5, Додаток 7). Its text is the document of the same number.</summary>
 public sealed class SocialContract : IInCentre
 {

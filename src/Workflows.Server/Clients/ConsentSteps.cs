@@ -92,7 +92,7 @@ internal sealed class ConsentRecords(StepAnswers answers)
         });
     }
 
-    // The newest word counts: a refusal after a consent takes it back, for everything. It may have been said in this very transaction.
+    // The newest may have been said in this very transaction.
     private static async Task<bool> IsGivenAsync(StagingScope scope, Guid subject, string? purpose, CancellationToken cancellation)
     {
         var today = KyivTime.DayOf(scope.Now);
@@ -100,7 +100,6 @@ internal sealed class ConsentRecords(StepAnswers answers)
         var known = await scope.Context.Consents.AsNoTracking().Where(row => cards.Contains(row.SubjectId)).OrderByDescending(row => row.On)
             .ThenByDescending(row => row.Id).Take(50).ToListAsync(cancellation);
         var newest = scope.Context.Consents.Local.Where(row => cards.Contains(row.SubjectId)).OrderByDescending(row => row.Id).Concat(known).OrderByDescending(row => row.On);
-        return newest.TakeWhile(row => row.IsGiven)
-            .Any(row => row.On <= today && !(row.ValidTo < today) && (purpose is null || row.Purposes.Split(',').Contains(purpose)));
+        return StandingConsents.On(newest, today).Any(one => one.Holds && (purpose is null || one.Consent.Purposes.Split(',').Contains(purpose)));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.AccessLog;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Storage;
 
@@ -9,7 +10,11 @@ namespace Workflows.Server.Clients;
 /// <param name="Kind">Client, lead, partner or none.</param>
 /// <param name="Number">Its number, if it has one.</param>
 /// <param name="Name">What people call it; for a matter its number or nothing.</param>
-public sealed record SubjectName(Guid Id, SubjectKind Kind, string? Number, string Name);
+public sealed record SubjectName(Guid Id, SubjectKind Kind, string? Number, string Name)
+{
+    /// <summary>What tells a person from their namesakes: the number, or that they are no client yet.</summary>
+    public string Mark => Number ?? Kind.Word();
+}
 
 /// <summary>A subject with its card open.</summary>
 /// <param name="Name">Its name as a list shows it.</param>
@@ -34,6 +39,11 @@ internal sealed class SubjectNames(SubjectSeals seals)
         var standing = await StandingAsync(context, cards, cancellation);
         return cards.ToDictionary(card => card.Name.Id, card => standing[card.Name.Id].Name with { Id = card.Name.Id });
     }
+
+    /// <summary>The name of a person whose card stands for itself.</summary>
+    /// <param name="subject">The card.</param>
+    /// <param name="key">Its key; null once it is gone.</param>
+    public SubjectName Open(Subject subject, SubjectKey? key) => Opened(subject, key, null).Name;
 
     /// <summary>The cards that stand for these, by the ids of these.</summary>
     public async Task<IReadOnlyDictionary<Guid, OpenedSubject>> StandingAsync(

@@ -62,7 +62,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
 
         var now = Instant.Cut(clock.GetUtcNow());
         partners.Make(context, centre, TypeOf(entry), NameOf(entry), PartnerForm.Fields(entry), actor.AccountId, now, id);
-        AccessRecords.Stage(context, actor, now, Changed(actor, centre, id));
+        AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, centre, id));
         await contexts.SaveOnceAsync(context, actor.Scope, after => IsAddedAsync(after, actor, id, cancellation), cancellation);
 
         return new PartnerMove.Done(id);
@@ -97,7 +97,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
         partner.NameKey = TextKeys.Sort(partner.Name);
         var now = Instant.Cut(clock.GetUtcNow());
         await register.WriteAsync(context, id, PartnerForm.Fields(entry), new CardWriter(actor.AccountId, null), now, cancellation);
-        AccessRecords.Stage(context, actor, now, Changed(actor, partner.CentreId, id));
+        AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, partner.CentreId, id));
         try
         {
             await context.SaveChangesAsync(cancellation);
@@ -108,8 +108,6 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
             return new PartnerMove.Changed();
         }
     }
-
-    private static AccessTo Changed(Actor actor, Guid centre, Guid partner) => new(AccessAct.ChangedCard, centre, partner, AccessReasons.In(actor, centre));
 
     private static Task<bool> IsAddedAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         context.Subjects.AsNoTracking().AnyAsync(row => row.Id == id && row.Kind == SubjectKind.Partner && row.CreatedById == actor.AccountId, cancellation);

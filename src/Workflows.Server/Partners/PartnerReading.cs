@@ -5,7 +5,6 @@ using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
-using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
@@ -87,7 +86,7 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
             .Where(row => row.PartnerId == view.Partner.Id && row.CentreId == view.Centre)
             .OrderByDescending(row => row.SignedOn).ThenByDescending(row => row.Id).ToListAsync(cancellation);
         var key = rows.Count == 0 ? null : await context.SubjectKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Id == view.Partner.Id, cancellation);
-        return [.. rows.Select(row => new ContractLine(row.Number, row.SignedOn, row.ValidTo, Helps(row.Helps), Conditions(row, key), row.InstanceId))];
+        return [.. rows.Select(row => new ContractLine(row.Number, row.SignedOn, row.ValidTo, FieldCatalogue.Find(FieldCatalogue.ContractHelps)!.Words(row.Helps), Conditions(row, key), row.InstanceId))];
     }
 
     private static Task<List<PartnerCase>> CasesAsync(ServerContext context, PartnerView view, CancellationToken cancellation) => (
@@ -101,8 +100,4 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
     private string? Conditions(Contract row, SubjectKey? key) =>
         key is null || row.Sealed.Length == 0 ? null
         : seals.Open(key, row.Sealed, ContractRecords.Purpose, row.Id).Trim() is { Length: > 0 } text ? text : null;
-
-    private static string Helps(string values) => AnswerText.Of(
-        FormField.Of(FieldCatalogue.Find("contract.helps")!),
-        new JsonArray([.. values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => (JsonNode)value)]), new Dictionary<Guid, Candidate>());
 }

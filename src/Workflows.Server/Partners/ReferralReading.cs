@@ -66,9 +66,5 @@ internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, Sub
     }
 
     /// <summary>The kinds of help, in words.</summary>
-    public static string Words(string helps)
-    {
-        var labels = FieldCatalogue.Find(FieldCatalogue.ReferralHelps)!.Options.ToDictionary(option => option.Value, option => option.Label);
-        return string.Join(", ", helps.Split(',').Select(value => labels.GetValueOrDefault(value, value)));
-    }
+    public static string Words(string helps) => FieldCatalogue.Find(FieldCatalogue.ReferralHelps)!.Words(helps);
 }

@@ -76,7 +76,7 @@ internal sealed class ClientKeeping(
             var key = context.Add(seals.NewKey(id, centre)).Entity;
             var number = await numbers.NextAsync(context, centre, CaseNumbers.Client, now, cancellation);
             register.Make(context, key, SubjectKind.Client, number, ClientForm.Fields(form, entry), actor.AccountId, now);
-            AccessRecords.Stage(context, actor, now, Changed(actor, centre, id));
+            AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, centre, id));
             try
             {
                 await context.SaveChangesAsync(cancellation);
@@ -124,7 +124,7 @@ internal sealed class ClientKeeping(
 
             var now = Instant.Cut(clock.GetUtcNow());
             await register.WriteAsync(context, subject, key, fields, new CardWriter(actor.AccountId, null), now, cancellation);
-            AccessRecords.Stage(context, actor, now, Changed(actor, subject.CentreId, id));
+            AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, subject.CentreId, id));
             try
             {
                 await context.SaveChangesAsync(cancellation);
@@ -136,8 +136,6 @@ internal sealed class ClientKeeping(
             }
         }
     }
-
-    private static AccessTo Changed(Actor actor, Guid centre, Guid client) => new(AccessAct.ChangedCard, centre, client, AccessReasons.In(actor, centre));
 
     private static Task<bool> IsAddedAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         context.Subjects.AsNoTracking().AnyAsync(row => row.Id == id && row.Kind == SubjectKind.Client && row.CreatedById == actor.AccountId, cancellation);

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
+using Workflows.Server.Cases;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Deadlines;
@@ -22,9 +22,6 @@ internal sealed record ClientView(SubjectName Name, Guid Centre, int Revision, I
 {
     /// <summary>The card itself, first, and those that have joined it.</summary>
     public required IReadOnlyList<Guid> Cards { get; init; }
-
-    /// <summary>When the card was made.</summary>
-    public DateTimeOffset MadeAt { get; init; }
 
     /// <summary>The name of the worker who answers for the client; null while nobody is named.</summary>
     public string? Responsible { get; init; }
@@ -57,9 +54,6 @@ public sealed record ClientAge(int Years, bool IsExact)
     public string Words => (IsExact ? "" : "близько ") + Shell.Words.Count(Years, IsExact ? "рік" : "року", IsExact ? "роки" : "років", "років");
 }
 
-/// <summary>A case about a client.</summary>
-public sealed record ClientCase(string InstanceId, string Number, string Procedure, DateTimeOffset StartedAt, bool IsOpen, string? Summary, string? WaitsFor, DateTimeOffset? DueAt);
-
 /// <summary>What stands beside a client's card.</summary>
 /// <param name="Cases">The cases, the latest first: the open ones before those that have ended.</param>
 /// <param name="MoreCases">Whether there are more than are shown.</param>
@@ -67,7 +61,7 @@ public sealed record ClientCase(string InstanceId, string Number, string Procedu
 /// <param name="Contracts">The social contracts, the latest first.</param>
 /// <param name="Procedures">What the reader may start with this client.</param>
 internal sealed record ClientCourse(
-    IReadOnlyList<ClientCase> Cases, bool MoreCases, IReadOnlyList<Consent> Consents, IReadOnlyList<SocialContract> Contracts, IReadOnlyList<StartableProcedure> Procedures);
+    IReadOnlyList<CaseLine> Cases, bool MoreCases, IReadOnlyList<Consent> Consents, IReadOnlyList<SocialContract> Contracts, IReadOnlyList<StartableProcedure> Procedures);
 
 /// <summary>Reads one client within the asking person's scope, and puts on record that they did.</summary>
 internal sealed class ClientReading(
@@ -92,10 +86,9 @@ internal sealed class ClientReading(
             actor, new AccessTo(AccessAct.OpenedCard, subject.CentreId, id, await WhyAsync(context, actor, subject, cards, cancellation)), cancellation);
         var key = await context.SubjectKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation);
         var fields = key is null ? null : register.Read(subject, key);
-        return new ClientView((await names.OpenAsync(context, [id], cancellation))[id], subject.CentreId, subject.Revision, fields, actor.May(Right.KeepClients, subject.CentreId))
+        return new ClientView(names.Open(subject, key), subject.CentreId, subject.Revision, fields, actor.May(Right.KeepClients, subject.CentreId))
         {
             Cards = cards,
-            MadeAt = subject.CreatedAt,
             Responsible = subject.ResponsibleId is { } worker ? (await context.NamesOfAsync([worker], cancellation)).GetValueOrDefault(worker) : null,
             Age = BirthText.Of(FieldValues.Text(fields?.GetValueOrDefault(FieldCatalogue.BirthDate)), subject.BirthYear) is { } birth
                 ? ClientAge.On(KyivTime.DayOf(clock.GetUtcNow()), birth)
@@ -107,9 +100,10 @@ internal sealed class ClientReading(
     public async Task<ClientCourse> CourseAsync(Actor actor, ClientView view, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var cases = await Cases(context, view).Take(MostCases + 1).ToListAsync(cancellation);
+        var files = context.CaseFiles.AsNoTracking().Where(file => view.Cards.Contains(file.SubjectId));
+        var cases = await CaseBook.Lines(context, files.OrderByDescending(file => file.InstanceId).Take(MostCases + 1)).ToListAsync(cancellation);
         return new ClientCourse(
-            [.. cases.Take(MostCases).OrderByDescending(one => one.IsOpen)],
+            [.. cases.Take(MostCases).OrderBy(one => one.IsOver)],
             cases.Count > MostCases,
             await context.Consents.AsNoTracking().Where(row => view.Cards.Contains(row.SubjectId)).OrderByDescending(row => row.On).ThenByDescending(row => row.Id).ToListAsync(cancellation),
             await context.SocialContracts.AsNoTracking().Where(row => view.Cards.Contains(row.SubjectId)).OrderByDescending(row => row.SignedOn).ThenByDescending(row => row.Id)
@@ -117,18 +111,6 @@ internal sealed class ClientReading(
             view.Name.Kind != SubjectKind.Client ? [] : [.. (await procedures.ListAsync(actor, cancellation))
                 .Where(one => one.Start.Subject == SubjectKind.Client && one.Centres.Any(post => post.CentreId == view.Centre))]);
     }
-
-    private static IQueryable<ClientCase> Cases(ServerContext context, ClientView view) =>
-        from file in context.CaseFiles.AsNoTracking()
-        where view.Cards.Contains(file.SubjectId) && file.CentreId == view.Centre
-        join instance in context.Set<WorkflowInstance>() on file.InstanceId equals instance.Id
-        orderby file.StartedAt descending, file.InstanceId descending
-        select new ClientCase(
-            file.InstanceId, file.Number, file.ProcedureName, file.StartedAt, instance.Status == WorkflowStatus.Running, file.Summary,
-            context.Tasks.Where(task => task.InstanceId == file.InstanceId && task.State == TaskState.Open)
-                .OrderBy(task => task.OrderAt).ThenBy(task => task.Id).Select(task => task.Title).FirstOrDefault(),
-            context.Tasks.Where(task => task.InstanceId == file.InstanceId && task.State == TaskState.Open)
-                .OrderBy(task => task.OrderAt).ThenBy(task => task.Id).Select(task => task.DueAt).FirstOrDefault());
 
     private static async Task<AccessReason> WhyAsync(ServerContext context, Actor actor, Subject subject, List<Guid> cards, CancellationToken cancellation) =>
         subject.ResponsibleId == actor.AccountId

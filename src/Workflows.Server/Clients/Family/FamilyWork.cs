@@ -44,9 +44,7 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
     public async Task<TieMove> AddAsync(Actor actor, Guid client, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var key = await context.SubjectKeys.AsNoTracking().SingleOrDefaultAsync(
-            row => row.Id == client && context.Subjects.Any(subject => subject.Id == client && subject.MergedIntoId == null && (subject.Kind == SubjectKind.Client || subject.Kind == SubjectKind.Lead)), cancellation);
-        if (key is null || !actor.May(Right.KeepClients, key.CentreId))
+        if (await JoinedCards.KeyAsync(context, client, cancellation) is not { } key || !actor.May(Right.KeepClients, key.CentreId))
         {
             return new TieMove.NotFound();
         }
@@ -87,9 +85,8 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
             At = now,
             ById = actor.AccountId,
         });
-        AccessRecords.Stage(context, actor, now, new[] { client, other }.OfType<Guid>().Select(one => Changed(actor, key.CentreId, one)));
+        AccessRecords.Stage(context, actor, now, new[] { client, other }.OfType<Guid>().Select(one => AccessTo.ChangedCard(actor, key.CentreId, one)));
         await contexts.SaveOnceAsync(context, actor.Scope, after => IsWrittenAsync(after, actor, id, cancellation), cancellation);
-
         return new TieMove.Done();
     }
 
@@ -108,7 +105,7 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
         {
             var now = Instant.Cut(clock.GetUtcNow());
             (tie.EndedAt, tie.EndedById) = (now, actor.AccountId);
-            AccessRecords.Stage(context, actor, now, new[] { tie.SubjectId, tie.OtherId }.OfType<Guid>().Select(one => Changed(actor, tie.CentreId, one)));
+            AccessRecords.Stage(context, actor, now, new[] { tie.SubjectId, tie.OtherId }.OfType<Guid>().Select(one => AccessTo.ChangedCard(actor, tie.CentreId, one)));
             try
             {
                 await context.SaveChangesAsync(cancellation);
@@ -122,11 +119,10 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
         return new TieMove.Done();
     }
 
-    /// <summary>Who belongs to a client's life now; the caller has made sure that the person may open the card.</summary>
-    public async Task<IReadOnlyList<FamilyLine>> OfAsync(Actor actor, Guid client, CancellationToken cancellation)
+    /// <summary>Who belongs to a client's life now, by all of the client's cards; the caller has made sure that the person may open them.</summary>
+    public async Task<IReadOnlyList<FamilyLine>> OfAsync(Actor actor, IReadOnlyList<Guid> own, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var own = await JoinedCards.OfAsync(context, client, cancellation);
         var ties = await context.Ties.AsNoTracking().Where(row => (own.Contains(row.SubjectId) || own.Contains(row.OtherId!.Value)) && row.EndedAt == null)
             .OrderBy(row => row.At).ThenBy(row => row.Id).ToListAsync(cancellation);
         ties.RemoveAll(tie => IsWithin(tie, own));
@@ -190,8 +186,6 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
                 ? "«Клієнт»: цю людину вже записано; якщо запис неправильний, спершу приберіть його"
             : null;
     }
-
-    private static AccessTo Changed(Actor actor, Guid centre, Guid client) => new(AccessAct.ChangedCard, centre, client, AccessReasons.In(actor, centre));
 
     private static Task<bool> IsWrittenAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         context.Ties.AsNoTracking().AnyAsync(row => row.Id == id && row.ById == actor.AccountId, cancellation);

@@ -25,6 +25,7 @@ internal static class FieldCatalogue
     public const string Safety = "client.safety";
     public const string RepresentativePhone = "client.representativePhone";
     public const string PartnerPhone = "partner.phone";
+    public const string ConsentBy = "consent.by";
     public const string ConsentPurposes = "consent.purposes";
     public const string ContractHelps = "contract.helps";
     public const string ReferralPartner = "referral.partner";
@@ -159,9 +160,9 @@ internal static class FieldCatalogue
 
     private static CatalogueField[] Consent() =>
     [
-        new("consent.by", "Чия згода", FieldType.Choice, FieldClass.Public)
+        new(ConsentBy, "Чия згода", FieldType.Choice, FieldClass.Public)
         {
-            Options = [new(nameof(ConsentBy.Child), "самої дитини"), new(nameof(ConsentBy.Representative), "представника дитини"), new(nameof(ConsentBy.Adult), "дорослого клієнта")],
+            Options = [new(nameof(Clients.ConsentBy.Child), "самої дитини"), new(nameof(Clients.ConsentBy.Representative), "представника дитини"), new(nameof(Clients.ConsentBy.Adult), "дорослого клієнта")],
         },
         new("consent.on", "Дата згоди або відмови", FieldType.Date, FieldClass.Public),
         new(ConsentPurposes, "На що погоджуються", FieldType.Choices, FieldClass.Public)

@@ -74,6 +74,10 @@ public sealed record CatalogueField(string Key, string Label, FieldType Type, Fi
     /// <summary>Whether the value lies in a column of the subject in clear, for reports; else in its sealed blob.</summary>
     public bool IsColumn { get; init; }
 
+    /// <summary>The words of options that are stored with commas between them.</summary>
+    public string Words(string values) => string.Join(
+        ", ", values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => Options.FirstOrDefault(option => option.Value == value)?.Label ?? value));
+
     /// <summary>Whether a procedure may branch on it: public, and of a kind that can be compared.</summary>
     public bool MayBranch => Class == FieldClass.Public
         && Type is FieldType.Choice or FieldType.YesNo or FieldType.Number or FieldType.Date or FieldType.Person or FieldType.Partner or FieldType.Client;

@@ -6,6 +6,13 @@ namespace Workflows.Server.Clients.Merging;
 /// <summary>All cards about one person.</summary>
 internal static class JoinedCards
 {
+    /// <summary>The key of a client's or lead's card that stands for itself; null when there is none such in the context's scope.</summary>
+    public static Task<SubjectKey?> KeyAsync(ServerContext context, Guid card, CancellationToken cancellation) => (
+        from subject in context.Subjects.AsNoTracking()
+        where subject.Id == card && subject.MergedIntoId == null && (subject.Kind == SubjectKind.Client || subject.Kind == SubjectKind.Lead)
+        join key in context.SubjectKeys on subject.Id equals key.Id
+        select key).SingleOrDefaultAsync(cancellation);
+
     /// <summary>The card that stands for a subject, first, and those that have joined it. A subject that is nowhere in the context's scope is its own only one.</summary>
     public static async Task<List<Guid>> OfAsync(ServerContext context, Guid subject, CancellationToken cancellation)
     {

@@ -202,7 +202,7 @@ internal sealed class MergeWork(Contexts contexts, Register register, SubjectNam
     private static async Task<MergeMove> SaveAsync(
         ServerContext context, Actor actor, Guid centre, Guid done, Guid other, DateTimeOffset now, CancellationToken cancellation)
     {
-        AccessRecords.Stage(context, actor, now, new[] { done, other }.Select(card => new AccessTo(AccessAct.ChangedCard, centre, card, AccessReasons.In(actor, centre))));
+        AccessRecords.Stage(context, actor, now, new[] { done, other }.Select(card => AccessTo.ChangedCard(actor, centre, card)));
         try
         {
             await context.SaveChangesAsync(cancellation);

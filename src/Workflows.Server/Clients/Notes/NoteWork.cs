@@ -69,9 +69,7 @@ internal sealed class NoteWork(Contexts contexts, SubjectSeals seals, FormReadin
     public async Task<NoteMove> AddAsync(Actor actor, Guid client, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var key = await context.SubjectKeys.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == client && context.Subjects.Any(subject => subject.Id == client && subject.MergedIntoId == null && (subject.Kind == SubjectKind.Client || subject.Kind == SubjectKind.Lead)), cancellation);
-        if (key is null || !actor.May(Right.FindClients, key.CentreId))
+        if (await JoinedCards.KeyAsync(context, client, cancellation) is not { } key || !actor.May(Right.FindClients, key.CentreId))
         {
             return new NoteMove.NotFound();
         }
@@ -100,9 +98,8 @@ internal sealed class NoteWork(Contexts contexts, SubjectSeals seals, FormReadin
             At = now,
             ById = actor.AccountId,
         });
-        AccessRecords.Stage(context, actor, now, new AccessTo(AccessAct.ChangedCard, key.CentreId, client, AccessReasons.In(actor, key.CentreId)));
+        AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, client));
         await contexts.SaveOnceAsync(context, actor.Scope, after => IsWrittenAsync(after, actor, id, cancellation), cancellation);
-
         return new NoteMove.Done();
     }
 
@@ -121,7 +118,7 @@ internal sealed class NoteWork(Contexts contexts, SubjectSeals seals, FormReadin
         {
             var now = Instant.Cut(clock.GetUtcNow());
             (note.Sealed, note.RemovedAt) = ([], now);
-            AccessRecords.Stage(context, actor, now, new AccessTo(AccessAct.ChangedCard, note.CentreId, client, AccessReasons.In(actor, note.CentreId)));
+            AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, note.CentreId, client));
             try
             {
                 await context.SaveChangesAsync(cancellation);

@@ -34,13 +34,12 @@ public sealed record ClientEvent(DateTimeOffset At, string Icon, string Text)
 /// <summary>A question for what happened with a client.</summary>
 /// <param name="Context">Where it is read, in the scope of who asks.</param>
 /// <param name="Actor">Who asks; the caller has made sure that they may open the card.</param>
-/// <param name="Centre">The client's centre.</param>
 /// <param name="Subjects">The client's card, first, and those that have joined it.</param>
 /// <param name="Keys">What opens what is sealed, by card; those of erased ones are missing.</param>
 /// <param name="Before">Only what happened before this moment.</param>
 /// <param name="Most">No more than this, the latest first.</param>
 internal sealed record EventsAsked(
-    ServerContext Context, Actor Actor, Guid Centre, IReadOnlyList<Guid> Subjects, IReadOnlyDictionary<Guid, SubjectKey> Keys, DateTimeOffset Before, int Most)
+    ServerContext Context, Actor Actor, IReadOnlyList<Guid> Subjects, IReadOnlyDictionary<Guid, SubjectKey> Keys, DateTimeOffset Before, int Most)
 {
     /// <summary>What opens what is sealed of a card; null once it is erased.</summary>
     public SubjectKey? KeyOf(Guid subject) => Keys.GetValueOrDefault(subject);

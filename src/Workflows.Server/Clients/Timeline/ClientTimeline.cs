@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
-using Workflows.Server.Clients.Merging;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -35,13 +34,12 @@ internal sealed class ClientTimeline(Contexts contexts, IEnumerable<IClientEvent
     // What one step of a procedure writes at one moment: a page never ends within it.
     private const int MostAtOnce = 60;
 
-    /// <summary>A page of a card that the person may open; the caller has made sure of that, and has put it on record.</summary>
-    public async Task<TimelinePage> PageAsync(Actor actor, Guid centre, Guid subject, DateTimeOffset? before, CancellationToken cancellation)
+    /// <summary>A page of a card, with those that have joined it, that the person may open; the caller has made sure of that, and has put it on record.</summary>
+    public async Task<TimelinePage> PageAsync(Actor actor, IReadOnlyList<Guid> cards, DateTimeOffset? before, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var cards = await JoinedCards.OfAsync(context, subject, cancellation);
-        var keys = await context.SubjectKeys.AsNoTracking().Where(row => cards.Contains(row.Id) && row.CentreId == centre).ToDictionaryAsync(row => row.Id, cancellation);
-        var asked = new EventsAsked(context, actor, centre, cards, keys, before ?? End, PageSize + MostAtOnce);
+        var keys = await context.SubjectKeys.AsNoTracking().Where(row => cards.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
+        var asked = new EventsAsked(context, actor, cards, keys, before ?? End, PageSize + MostAtOnce);
         var events = new List<ClientEvent>();
         foreach (var source in sources)
         {

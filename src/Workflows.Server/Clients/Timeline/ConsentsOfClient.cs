@@ -23,7 +23,7 @@ internal sealed class ConsentsOfClient : IClientEvents
             }),
             .. contracts.Select(row => new ClientEvent(row.At, "paper", $"Укладено соціальний контракт № {row.Number}")
             {
-                Detail = $"Підписано {LocalTime.Words(row.SignedOn)}{(row.ValidTo is { } until ? $", діє до {LocalTime.Words(until)}" : "")}",
+                Detail = $"Підписано {ConsentWords.Term(row.SignedOn, row.ValidTo)}",
                 Address = $"/cases/{row.InstanceId}",
                 AddressWords = "у справі",
             }),
