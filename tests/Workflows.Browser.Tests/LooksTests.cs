@@ -181,6 +181,16 @@ public sealed class LooksTests(Site site)
         }),
         ["deadlines"] = ("koordynator1", At("/deadlines")),
         ["deadlines-edit"] = ("koordynator1", At("/deadlines/edit")),
+        ["lists"] = ("koordynator1", At("/lists")),
+        ["list"] = ("koordynator1", At("/lists/client-categories")),
+        ["list-empty"] = ("koordynator2", At("/lists/territories")),
+        ["list-entry-errors"] = ("merezha", async (_, page) =>
+        {
+            await page.GotoAsync("/lists/service-tasks/entry");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти запис" }).ClickAsync();
+            await page.Locator("#label-error").WaitForAsync();
+        }),
+        ["standard"] = ("koordynator1", At("/standard")),
         ["letters"] = ("koordynator2", async (site, page) =>
         {
             await LettersAsync(site, page);

@@ -145,7 +145,7 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
     private async Task MeetOneAsync(IPage page, string child)
     {
         await OpenAsync(page, child, "Зустрітися з клієнтом");
-        await page.GetByLabel("у партнерській організації").CheckAsync();
+        await page.GetByLabel("Де", new() { Exact = true }).SelectOptionAsync("На території організації");
         await page.GetByLabel("Коли", new() { Exact = true }).FillAsync(site.Today);
         await DoneAsync(page, "Зустріч відбулася");
     }

@@ -141,6 +141,13 @@ public sealed partial class PicturesTests(OfficeSite site) : IClassFixture<Offic
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Що зсунеться" })).ToBeVisibleAsync();
         await Pictures.TakeAsync(page, "moves-desk-light");
 
+        await page.GotoAsync("/lists");
+        await Pictures.TakeAsync(page, "lists-desk-light", longest: 1100);
+        await page.GotoAsync("/procedures/edit");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Стандарт", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Стандарт", Exact = true })).ToBeVisibleAsync();
+        await Pictures.TakeAsync(page, "standard-desk-light", from: await page.Locator("#P1").EvaluateAsync<int>("clause => Math.round(clause.getBoundingClientRect().top + scrollY) - 80"));
+
         await page.GotoAsync("/access-log");
         await Pictures.TakeAsync(page, "access-log-desk-light");
 

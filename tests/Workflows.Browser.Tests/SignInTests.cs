@@ -41,7 +41,7 @@ public sealed class SignInTests(Site site)
         var sections = page.GetByRole(AriaRole.Navigation, new() { Name = "Розділи" });
         await sections.Locator("summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(sections.Locator(".menu-item")).ToHaveTextAsync(["Мій центр", "Партнери", "Відсутності", "Що зламалось", "Листи", "Строки", "Хто відкривав дані"]);
+        await Expect(sections.Locator(".menu-item")).ToHaveTextAsync(["Мій центр", "Партнери", "Відсутності", "Що зламалось", "Листи", "Строки", "Довідники", "Хто відкривав дані"]);
         await Expect(sections.Locator(".menu-item").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(sections.Locator(".menu-item").First).ToBeHiddenAsync();

@@ -61,7 +61,7 @@ public enum Right
     /// <summary>Sees the list of all centres of the network.</summary>
     SeeNetwork,
 
-    /// <summary>Keeps the working calendar and the deadline pack of the own unit.</summary>
+    /// <summary>Keeps the working calendar, the deadline pack and the reference lists of the own unit.</summary>
     KeepTerms,
 
     /// <summary>Sees what became of the letters of the centre, sends them again; writes the templates of letters and papers.</summary>

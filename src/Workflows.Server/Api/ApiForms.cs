@@ -65,7 +65,7 @@ internal sealed record ApiField(
         Min = field.Min,
         Max = field.Max,
         MaxLength = field.Type is FieldType.Text or FieldType.LongText ? field.MaxLength : null,
-        Options = field.Options,
+        Options = [.. field.Options.Where(option => !option.IsEnded)],
         ShowWhen = field.ShowWhen,
         Columns = [.. field.Table.Columns.Select(column => Of(column, null))],
         MinRows = field.Type == FieldType.Table ? field.Table.MinRows : null,

@@ -4,6 +4,7 @@ using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
 using Workflows.Server.Clients.Timeline;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Clients;
 
@@ -13,6 +14,7 @@ internal static class ClientServices
     public static IServiceCollection AddClients(this IServiceCollection services)
     {
         services.AddAccessLog();
+        services.AddReferenceLists();
         services.AddSingleton<SubjectSeals>();
         services.AddSingleton<SearchTokens>();
         services.AddSingleton<TokenShares>();

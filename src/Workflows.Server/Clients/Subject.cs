@@ -93,6 +93,9 @@ public sealed class Subject : IInCentre
     /// <summary>Where the client came from; null for a partner.</summary>
     public ClientSource? Source { get; set; }
 
+    /// <summary>The client's categories: keys of the reference list, with commas between; null for none. In clear, since reports count them; they outlive the key of an erased client, as sex and year of birth do.</summary>
+    public string? Categories { get; set; }
+
     /// <summary>The other fields of the catalogue as JSON (key to value), sealed.</summary>
     public required byte[] Sealed { get; set; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Clients;
@@ -84,6 +85,9 @@ internal sealed class SubjectFields
             case FieldCatalogue.BirthYear:
                 subject.BirthYear = value is null ? null : int.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
                 break;
+            case FieldCatalogue.Categories:
+                subject.Categories = value is null ? null : string.Join(',', value.AsTexts());
+                break;
             default:
                 kept.Remove(key);
                 if (value is not null)
@@ -101,6 +105,7 @@ internal sealed class SubjectFields
         (FieldCatalogue.Responsible, subject.ResponsibleId is { } responsible ? JsonValue.Create(responsible.ToString("D")) : null),
         (FieldCatalogue.Sex, subject.Sex is { } sex ? JsonValue.Create(sex.ToString()) : null),
         (FieldCatalogue.Source, subject.Source is { } source ? JsonValue.Create(source.ToString()) : null),
+        (FieldCatalogue.Categories, subject.Categories is { } categories ? new JsonArray([.. categories.Split(',').Select(key => (JsonNode)key)]) : null),
         (FieldCatalogue.BirthYear, subject.BirthYear is { } year ? JsonValue.Create(year) : null),
     ];
 }

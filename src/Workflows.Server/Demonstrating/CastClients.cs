@@ -25,21 +25,21 @@ internal static class CastClients
     [
         Of("Барвінок", "Марія", "Остапівна", Sex.Female, "2012-05-14", ClientSource.Partner) with
         {
-            Occupation = "7 клас, Вербівська школа № 3", Address = "м. Вербівка, вул. Вишнева, 3", Representative = "Барвінок Тетяна Ігорівна", Relation = "мати", RepresentativePhone = "050 000 01 12",
+            Categories = ["many-children", "low-income"], Occupation = "7 клас, Вербівська школа № 3", Address = "м. Вербівка, вул. Вишнева, 3", Representative = "Барвінок Тетяна Ігорівна", Relation = "мати", RepresentativePhone = "050 000 01 12",
         },
         Of("Журавель", "Данило", "Юрійович", Sex.Male, "2010-11-02", ClientSource.Website) with { Occupation = "9 клас", Phone = "050 000 01 25" },
         Of("Кульбаба", "Соломія", "Іванівна", Sex.Female, "2014-02-27", ClientSource.Direct) with
         {
-            Occupation = "5 клас", Address = "с. Діброва, вул. Лугова, 18", Representative = "Кульбаба Ніна Петрівна", Relation = "бабуся, опікунка", RepresentativePhone = "050 000 01 31",
+            Categories = ["under-guardianship", "migrant-parents"], Advert = "school", Occupation = "5 клас", Address = "с. Діброва, вул. Лугова, 18", Representative = "Кульбаба Ніна Петрівна", Relation = "бабуся, опікунка", RepresentativePhone = "050 000 01 31",
         },
-        Of("Лелека", "Андрій", "Петрович", Sex.Male, "2009-08-19", ClientSource.Street) with { Occupation = "не навчається, підробляє", Phone = "050 000 01 44" },
+        Of("Лелека", "Андрій", "Петрович", Sex.Male, "2009-08-19", ClientSource.Street) with { Categories = ["deviant"], Occupation = "не навчається, підробляє", Phone = "050 000 01 44" },
         Of("М'ята", "Оксана", "Дмитрівна", Sex.Female, "2011-03-30", ClientSource.Direct) with
         {
-            Occupation = "8 клас", Representative = "М'ята Дмитро Олегович", Relation = "батько", RepresentativePhone = "050 000 01 53",
+            Advert = "friends", Occupation = "8 клас", Representative = "М'ята Дмитро Олегович", Relation = "батько", RepresentativePhone = "050 000 01 53",
         },
         Of("Ґудзик", "Тимофій", "Олегович", Sex.Male, "2013-12-08", ClientSource.Partner) with
         {
-            Occupation = "6 клас", Address = "Притулок «Світлиця»", Representative = "Левада Тамара Іванівна", Relation = "директорка притулку", RepresentativePhone = "044 000 10 41",
+            Categories = ["without-care", "boarding-children"], Occupation = "6 клас", Address = "Притулок «Світлиця»", Representative = "Левада Тамара Іванівна", Relation = "директорка притулку", RepresentativePhone = "044 000 10 41",
         },
         Of("Чебрець", "Ярина", "Василівна", Sex.Female, "2008-06-21", ClientSource.Website) with { Kind = ClientKind.Adult, Occupation = "коледж, перший курс", Phone = "050 000 01 67" },
         Of("Волошка", "Анна", "Сергіївна", Sex.Female, "2016-09-03", ClientSource.Partner) with

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
-using Workflows.Server.Partners;
 
 namespace Workflows.Server.Demonstrating;
 
@@ -10,7 +9,7 @@ namespace Workflows.Server.Demonstrating;
 internal sealed record CastPerson(string SignIn, string Name, Role Role);
 
 /// <summary>An organisation that a centre works with, and who speaks for it.</summary>
-internal sealed record CastPartner(PartnerType Type, string Name)
+internal sealed record CastPartner(string Type, string Name)
 {
     public string? Contact { get; init; }
 
@@ -56,12 +55,29 @@ internal sealed record CastClient(ClientSource Source)
 
     public string? RepresentativePhone { get; init; }
 
+    /// <summary>Keys of the reference list.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>By the key of the reference list.</summary>
+    public string? Advert { get; init; }
+
     /// <summary>Catalogue key to value.</summary>
-    public Dictionary<string, JsonNode?> Fields() => CastFields.Known(
+    public Dictionary<string, JsonNode?> Fields()
+    {
+        var fields = Texts();
+        if (Categories.Count > 0)
+        {
+            fields[FieldCatalogue.Categories] = new JsonArray([.. Categories.Select(key => (JsonNode)key)]);
+        }
+
+        return fields;
+    }
+
+    private Dictionary<string, JsonNode?> Texts() => CastFields.Known(
         (FieldCatalogue.ClientKind, Kind.ToString()), (FieldCatalogue.LastName, LastName), (FieldCatalogue.FirstName, FirstName), (FieldCatalogue.Patronymic, Patronymic),
         (FieldCatalogue.Nickname, Nickname), (FieldCatalogue.Sex, Sex?.ToString()), (FieldCatalogue.BirthDate, Born), ("client.occupation", Occupation),
         (FieldCatalogue.Phone, Phone), ("client.address", Address), ("client.representative", Representative), ("client.representativeRelation", Relation),
-        (FieldCatalogue.RepresentativePhone, RepresentativePhone), (FieldCatalogue.Source, Source.ToString()));
+        (FieldCatalogue.RepresentativePhone, RepresentativePhone), (FieldCatalogue.Source, Source.ToString()), ("client.advert", Advert));
 }
 
 /// <summary>A centre with its people, partners and clients.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Letters;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Documents;
 
@@ -54,6 +55,7 @@ internal static class DocumentFields
         { Key: FieldCatalogue.Patronymic } => "Іванівна",
         { Key: FieldCatalogue.BirthYear } => "2011",
         { Key: FieldCatalogue.Phone or FieldCatalogue.RepresentativePhone or FieldCatalogue.PartnerPhone } => "067 000 00 00",
+        { List: ListKeys.HelpKinds } => "соціальна, правова",
         { Options: [var only] } => only.Label,
         { Options: [var first, var second, ..] } => field.Type == FieldType.Choices ? $"{first.Label}, {second.Label}" : first.Label,
         { Type: FieldType.Date } => "16 березня 2026",

@@ -10,6 +10,7 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
@@ -44,7 +45,7 @@ internal sealed class DocumentActivity(DocumentMaking? making) : RecordingActivi
 }
 
 /// <summary>Makes papers, in the transaction of the burst that reached their steps.</summary>
-internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Register register, SubjectSeals seals, CaseNumbers numbers)
+internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Register register, SubjectSeals seals, CaseNumbers numbers, ListReading lists)
 {
     /// <summary>The purpose with which a paper is sealed; its place is the row's id.</summary>
     public const string Purpose = "document";
@@ -106,7 +107,7 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
         return values;
     }
 
-    private static async Task PutAsync(ServerContext context, Dictionary<string, string> values, CatalogueField? field, JsonNode? value, CancellationToken cancellation)
+    private async Task PutAsync(ServerContext context, Dictionary<string, string> values, CatalogueField? field, JsonNode? value, CancellationToken cancellation)
     {
         if (field is not null && value is not null)
         {
@@ -116,7 +117,7 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
                 names[id] = new Candidate(id, partner.Name, null);
             }
 
-            values[DocumentFields.KeyOf(field)] = AnswerText.Of(FormField.Of(field), value, names);
+            values[DocumentFields.KeyOf(field)] = AnswerText.Of((await lists.FilledAsync(context, [FormField.Of(field)], cancellation))[0], value, names);
         }
     }
 

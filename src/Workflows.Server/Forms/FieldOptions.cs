@@ -1,4 +1,5 @@
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Forms;
 
@@ -11,11 +12,12 @@ internal static class FieldOptions
     public static IReadOnlyList<FieldOption> Read(JsonPart field, FieldType type, CatalogueField? bind)
     {
         var given = field.Json["options"] is not null;
+        var listed = field.Json["list"] is not null;
         if (type is not (FieldType.Choice or FieldType.Choices))
         {
-            if (given)
+            if (given || listed)
             {
-                field.Wrong("«options» бувають лише у вибору (Choice, Choices)");
+                field.Wrong("«options» і «list» бувають лише у вибору (Choice, Choices)");
             }
 
             return [];
@@ -24,6 +26,16 @@ internal static class FieldOptions
         if (!given && bind is not null)
         {
             return bind.Options;
+        }
+
+        if (listed || bind?.List is not null)
+        {
+            if (given)
+            {
+                field.Wrong("варіанти беруться з довідника, «options» тут не потрібні");
+            }
+
+            return [];
         }
 
         var options = field.Parts("options", (number, _) => $"{field.Place}, варіант {number}").Select(Option).OfType<FieldOption>().ToList();
@@ -43,6 +55,22 @@ internal static class FieldOptions
         }
 
         return options;
+    }
+
+    /// <summary>The reference list that the options are taken from; null for none.</summary>
+    public static string? ListOf(JsonPart field, CatalogueField? bind)
+    {
+        var named = field.Text("list");
+        if (named is not null && bind is not null && named != bind.List)
+        {
+            field.Wrong($"поле картки «{bind.Key}» бере варіанти не з довідника «{named}»");
+        }
+        else if (named is not null && !ListPack.IsKey(named))
+        {
+            field.Wrong($"«{named}» не може бути довідником");
+        }
+
+        return bind is null ? named : bind.List;
     }
 
     private static FieldOption? Option(JsonPart part)

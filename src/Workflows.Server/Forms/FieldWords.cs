@@ -30,6 +30,8 @@ internal static class FieldWords
         _ => "виберіть відповідь зі списку",
     });
 
+    public static string Ended(FormField field) => Of(field, "цього тепер не пропонують, виберіть іншу відповідь");
+
     public static string NoSuchDay(FormField field) => Of(field, "такого дня немає в календарі, перевірте число і місяць");
 
     public static string NoSuchHour(FormField field) => Of(field, "такої години того дня не було, бо годинник перевели вперед; вкажіть на годину пізніше");

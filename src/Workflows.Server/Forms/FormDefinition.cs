@@ -59,6 +59,9 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
     /// <summary>The options of a choice.</summary>
     public IReadOnlyList<FieldOption> Options { get; init; } = [];
 
+    /// <summary>The reference list that the options are taken from when the form is shown and read; null where they are its own.</summary>
+    public string? List { get; init; }
+
     /// <summary>The field of the register that the answer is written into; null for none.</summary>
     public CatalogueField? Bind { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
 
     /// <summary>A field of the register as a form asks for it: bound, with the register's own words.</summary>
     public static FormField Of(CatalogueField field) =>
-        new(field.Key.Replace('.', '-'), field.Label, field.Type, field.Class) { Bind = field, Options = field.Options };
+        new(field.Key.Replace('.', '-'), field.Label, field.Type, field.Class) { Bind = field, Options = field.Options, List = field.List };
 
     /// <summary>Whether its answer is written into the card of a subject of this kind.</summary>
     public bool IsBoundTo(SubjectKind kind) => Bind is { } bound && FieldCatalogue.For(kind).Any(known => known.Key == bound.Key);

@@ -110,7 +110,7 @@ internal sealed partial class FormReader
     // A field beside others, or a column beside others in its table.
     private FormField Simple(JsonPart part, IReadOnlyList<FormField> beside, params ReadOnlySpan<string> more)
     {
-        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", "maxFiles", "maxSize", "accept", .. more]);
+        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", "list", "maxFiles", "maxSize", "accept", .. more]);
         var bind = Bind(part, beside);
         var type = Type(part, bind);
         var key = NewKey(part, beside);
@@ -120,6 +120,7 @@ internal sealed partial class FormReader
             Required = part.Flag("required"),
             MaxLength = MaxLength(part, type),
             Options = FieldOptions.Read(part, type, bind),
+            List = FieldOptions.ListOf(part, bind),
             Bind = bind,
             Files = FileRules.Read(part, type),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
+using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
 using Workflows.Server.Clients.Fields;
 
@@ -125,6 +126,12 @@ internal sealed class FormReading(References references, TimeProvider clock)
         {
             var searched = IsReference(field) && Of(typed, SearchName(field)).Any(text => !string.IsNullOrWhiteSpace(text));
             return searched || (complete && field.Required) ? FieldWords.Missing(field) : null;
+        }
+
+        // Whoever has chosen it before it ended keeps it.
+        if (field.Options.Any(option => option.IsEnded) && read.Value.AsTexts().Except(Of(typed, KnownName(field))).Any(value => field.Options.Any(option => option.IsEnded && option.Value == value)))
+        {
+            return FieldWords.Ended(field);
         }
 
         return IsReference(field) && !known.Contains((field.Type, Guid.Parse(read.Value.GetValue<string>()))) ? FieldWords.NotFound(field) : null;

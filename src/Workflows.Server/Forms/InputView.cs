@@ -48,13 +48,16 @@ public sealed record InputView(FormField Field, IReadOnlyDictionary<string, IRea
     public string? Needed => Field.Required && Field.ShowWhen is not null ? "" : null;
 
     /// <summary>Whether all its options are to be seen, one to be chosen. In a table there is no room for that.</summary>
-    public bool IsRadios => Field.Row is null && (Field.Type == FieldType.YesNo || (Field.Type == FieldType.Choice && Field.Options.Count <= MostRadios));
+    public bool IsRadios => Field.Row is null && (Field.Type == FieldType.YesNo || (Field.Type == FieldType.Choice && Offered.Count <= MostRadios));
 
     /// <summary>Whether it names somebody or something.</summary>
     public bool IsReference => FormReading.IsReference(Field);
 
     /// <summary>The options of a choice.</summary>
     public IReadOnlyList<FieldOption> Options => Field.Type == FieldType.YesNo ? [new("true", "Так"), new("false", "Ні")] : Field.Options;
+
+    /// <summary>Those that are offered, and what was chosen before it ended.</summary>
+    public IReadOnlyList<FieldOption> Offered => Options.Any(option => option.IsEnded) ? [.. Options.Where(option => !option.IsEnded || Has(option.Value))] : Options;
 
     /// <summary>What was typed, in the spelling that the input understands.</summary>
     public string Value => FormReading.Of(Typed, Name).FirstOrDefault(text => text.Length > 0) is not { } text ? "" : Field.Type switch

@@ -167,9 +167,7 @@ internal sealed class References(
         Actor actor, Guid centre, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await context.Partners.AsNoTracking()
-            .Where(row => row.CentreId == centre && ids.Contains(row.Id))
-            .Select(row => new PartnerLine(row.Id, row.Name, row.Type))
+        return await context.LinesOf(context.Partners.AsNoTracking().Where(row => row.CentreId == centre && ids.Contains(row.Id)))
             .ToDictionaryAsync(row => row.Id, Shown, cancellation);
     }
 
@@ -181,5 +179,5 @@ internal sealed class References(
             .ToDictionary(name => name.Id, name => new Candidate(name.Id, name.Name, name.Number));
     }
 
-    private static Candidate Shown(PartnerLine partner) => new(partner.Id, partner.Name, partner.Type.Word());
+    private static Candidate Shown(PartnerLine partner) => new(partner.Id, partner.Name, partner.TypeWord);
 }

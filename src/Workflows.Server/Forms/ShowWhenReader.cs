@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Forms;
 
@@ -97,6 +98,7 @@ internal static class ShowWhenReader
         FieldType.YesNo => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
         FieldType.Number => value?.GetValueKind() == JsonValueKind.Number,
         FieldType.Date => DateOnly.TryParseExact(Text(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        FieldType.Choice or FieldType.Choices when asked.List is not null => Text(value) is { } key && ListPack.IsKey(key),
         FieldType.Choice or FieldType.Choices => asked.Options.Any(option => option.Value == Text(value)),
         _ => Guid.TryParse(Text(value), out _),
     };

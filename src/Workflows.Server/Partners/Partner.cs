@@ -3,38 +3,41 @@ using Workflows.Server.Storage;
 
 namespace Workflows.Server.Partners;
 
-/// <summary>The ten types of partner organisations of the standard (S0, «Взаємодія з партнерськими організаціями»).</summary>
-public enum PartnerType
+/// <summary>
+/// The ten types of partner organisations of the standard (S0, «Механізм пошуку клієнтів за допомогою партнерських організацій»), by their keys in the reference
+/// list, which has their words; an office adds its own there.
+/// </summary>
+public static class PartnerType
 {
     /// <summary>Служби по справах дітей.</summary>
-    ChildServices,
+    public const string ChildServices = "ChildServices";
 
     /// <summary>Центри соціальних служб для молоді.</summary>
-    YouthServices,
+    public const string YouthServices = "YouthServices";
 
     /// <summary>Кримінальна міліція по справах дітей.</summary>
-    JuvenilePolice,
+    public const string JuvenilePolice = "JuvenilePolice";
 
     /// <summary>Органи охорони здоров'я.</summary>
-    Health,
+    public const string Health = "Health";
 
-    /// <summary>НПО поза мережею.</summary>
-    OtherNgo,
+    /// <summary>НПО, що не входять в правозахисну дитячу мережу.</summary>
+    public const string OtherNgo = "OtherNgo";
 
     /// <summary>Інтернати, притулки.</summary>
-    BoardingOrShelter,
+    public const string BoardingOrShelter = "BoardingOrShelter";
 
     /// <summary>Школи.</summary>
-    School,
+    public const string School = "School";
 
     /// <summary>Кімнати школярів.</summary>
-    PupilsRoom,
+    public const string PupilsRoom = "PupilsRoom";
 
     /// <summary>Релігійні організації.</summary>
-    Religious,
+    public const string Religious = "Religious";
 
-    /// <summary>Інші.</summary>
-    Other,
+    /// <summary>Інші організації.</summary>
+    public const string Other = "Other";
 }
 
 /// <summary>
@@ -49,8 +52,8 @@ public sealed class Partner : IInCentre
     /// <inheritdoc/>
     public Guid CentreId { get; init; }
 
-    /// <summary>What kind of organisation it is.</summary>
-    public PartnerType Type { get; set; }
+    /// <summary>What kind of organisation it is: a key of the reference list.</summary>
+    public required string Type { get; set; }
 
     /// <summary>The organisation's name.</summary>
     public required string Name { get; set; }
@@ -61,7 +64,6 @@ public sealed class Partner : IInCentre
     internal static void Configure(ModelBuilder builder) => builder.Entity<Partner>(partner =>
     {
         partner.ToTable("Partners");
-        partner.Property(row => row.Type).HasConversion<string>();
         partner.HasIndex(row => new { row.CentreId, row.NameKey });
     });
 }

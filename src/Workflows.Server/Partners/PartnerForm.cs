@@ -3,6 +3,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Partners;
 
@@ -24,8 +25,7 @@ internal static class PartnerForm
                 new FormField(Name, "Назва організації", FieldType.Text, FieldClass.Public) { Required = true, MaxLength = LongestName },
                 new FormField(Type, "Вид організації", FieldType.Choice, FieldClass.Public)
                 {
-                    Required = true,
-                    Options = [.. Enum.GetValues<PartnerType>().Select(type => new FieldOption(type.ToString(), type.Word()))],
+                    Required = true, List = ListKeys.PartnerTypes,
                 },
                 Bound("partner.isCustomer", "Так – якщо організація замовляє послуги центру."),
             ]),
@@ -38,7 +38,7 @@ internal static class PartnerForm
         new Dictionary<string, IReadOnlyList<string>>(FormBeginning.Of(Form, SubjectKind.Partner, view.Fields ?? new Dictionary<string, JsonNode?>(), today))
         {
             [FormReading.Prefix + Name] = [view.Partner.Name],
-            [FormReading.Prefix + Type] = [view.Partner.Type.ToString()],
+            [FormReading.Prefix + Type] = [view.Partner.Type],
         };
 
     /// <summary>What the register is to write: what was changed, null for what was emptied.</summary>

@@ -4,6 +4,7 @@ using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Partners;
@@ -33,7 +34,7 @@ internal abstract record PartnerMove
 internal sealed record PartnerCard(IReadOnlyDictionary<string, IReadOnlyList<string>> Typed, IReadOnlySet<Guid> Confirmed);
 
 /// <summary>Writes partners' cards: whoever keeps the partners of a centre those of that centre.</summary>
-internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Register register, FormReading reading, SubjectSearch search, TimeProvider clock)
+internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Register register, FormReading reading, ListReading lists, SubjectSearch search, TimeProvider clock)
 {
     /// <summary>Adds a partner. Sent twice with the same id it is added once.</summary>
     /// <param name="actor">Who adds it.</param>
@@ -113,7 +114,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
         context.Subjects.AsNoTracking().AnyAsync(row => row.Id == id && row.Kind == SubjectKind.Partner && row.CreatedById == actor.AccountId, cancellation);
 
     private async Task<FormEntry> ReadAsync(Actor actor, Guid centre, PartnerCard card, CancellationToken cancellation) =>
-        PartnerForm.Checked(await reading.ReadAsync(actor, centre, PartnerForm.Form, card.Typed, complete: true, cancellation));
+        PartnerForm.Checked(await reading.ReadAsync(actor, centre, await lists.FilledAsync(actor, centre, PartnerForm.Form, cancellation), card.Typed, complete: true, cancellation));
 
     private async Task<PartnerMove?> RefusalAsync(
         ServerContext context, Actor actor, Guid centre, Guid? id, FormEntry entry, PartnerCard card, CancellationToken cancellation)
@@ -135,15 +136,14 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
         var words = Folded(name);
         List<Guid> similar = [.. hits.Where(hit => Folded(hit.Name).SequenceEqual(words)).Select(hit => hit.Id)];
         var key = TextKeys.Sort(name);
-        return await context.Partners.AsNoTracking()
+        return await context.LinesOf(context.Partners.AsNoTracking()
             .Where(row => row.CentreId == centre && row.Id != id && (row.NameKey == key || similar.Contains(row.Id)))
-            .OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(SubjectSearch.MostHits)
-            .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
+            .OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(SubjectSearch.MostHits)).ToListAsync(cancellation);
     }
 
     private static IEnumerable<string> Folded(string name) => FoldedWord.Split(name).Select(word => word.Sound);
 
     private static string NameOf(FormEntry entry) => entry.Values[PartnerForm.Name]!.GetValue<string>();
 
-    private static PartnerType TypeOf(FormEntry entry) => Enum.Parse<PartnerType>(entry.Values[PartnerForm.Type]!.GetValue<string>());
+    private static string TypeOf(FormEntry entry) => entry.Values[PartnerForm.Type]!.GetValue<string>();
 }

@@ -44,8 +44,7 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
             partners = partners.Where(row => row.NameKey.CompareTo(key) > 0 || (row.NameKey == key && row.Id.CompareTo(last) > 0));
         }
 
-        var lines = await partners.OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(PageSize + 1)
-            .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
+        var lines = await context.LinesOf(partners.OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
         var shown = lines.Take(PageSize).ToList();
         return new PartnerList(
             here, await ClientCentres.NamesAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null);
@@ -61,8 +60,7 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
 
         List<Guid> found = [.. (await search.FindAsync(actor.Within(centre), text, [SubjectKind.Partner], cancellation)).Select(hit => hit.Id)];
         await using var context = contexts.Open(actor.Scope);
-        var lines = await context.Partners.AsNoTracking().Where(row => row.CentreId == centre && found.Contains(row.Id))
-            .Select(row => new PartnerLine(row.Id, row.Name, row.Type)).ToListAsync(cancellation);
+        var lines = await context.LinesOf(context.Partners.AsNoTracking().Where(row => row.CentreId == centre && found.Contains(row.Id))).ToListAsync(cancellation);
         return await RowsAsync(context, [.. lines.OrderBy(line => found.IndexOf(line.Id))], cancellation);
     }
 

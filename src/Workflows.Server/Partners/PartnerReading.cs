@@ -4,8 +4,8 @@ using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
-using Workflows.Server.Clients.Fields;
 using Workflows.Server.Procedures;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Partners;
@@ -38,7 +38,7 @@ public sealed record PartnerCase(string InstanceId, string Number, string Proced
 internal sealed record PartnerCourse(IReadOnlyList<ContractLine> Contracts, IReadOnlyList<PartnerCase> Cases, bool MoreCases, Guid? SearchCentre);
 
 /// <summary>Reads one partner within the asking person's scope.</summary>
-internal sealed class PartnerReading(Contexts contexts, Register register, SubjectSeals seals, StartableProcedures procedures, AccessRecords records)
+internal sealed class PartnerReading(Contexts contexts, Register register, SubjectSeals seals, StartableProcedures procedures, ListReading lists, AccessRecords records)
 {
     /// <summary>The procedure that looks for clients through a partner.</summary>
     public const string SearchProcedure = "partner-search";
@@ -63,7 +63,7 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
 
         await records.ShowAsync(actor, new AccessTo(AccessAct.OpenedPartner, centre, id, AccessReasons.In(actor, centre)), cancellation);
         return new PartnerView(
-            new PartnerLine(found.Partner.Id, found.Partner.Name, found.Partner.Type), centre, found.Subject.Revision,
+            await context.LinesOf(context.Partners.AsNoTracking().Where(row => row.Id == id)).SingleAsync(cancellation), centre, found.Subject.Revision,
             found.Key is null ? null : register.Read(found.Subject, found.Key), actor.May(Right.KeepPartners, centre));
     }
 
@@ -85,8 +85,9 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
         var rows = await context.Contracts.AsNoTracking()
             .Where(row => row.PartnerId == view.Partner.Id && row.CentreId == view.Centre)
             .OrderByDescending(row => row.SignedOn).ThenByDescending(row => row.Id).ToListAsync(cancellation);
+        var helps = await lists.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
         var key = rows.Count == 0 ? null : await context.SubjectKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Id == view.Partner.Id, cancellation);
-        return [.. rows.Select(row => new ContractLine(row.Number, row.SignedOn, row.ValidTo, FieldCatalogue.Find(FieldCatalogue.ContractHelps)!.Words(row.Helps), Conditions(row, key), row.InstanceId))];
+        return [.. rows.Select(row => new ContractLine(row.Number, row.SignedOn, row.ValidTo, helps.Words(ListKeys.HelpKinds, row.Helps), Conditions(row, key), row.InstanceId))];
     }
 
     private static Task<List<PartnerCase>> CasesAsync(ServerContext context, PartnerView view, CancellationToken cancellation) => (

@@ -2,12 +2,26 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Partners;
 
 /// <summary>A partner organisation in a list.</summary>
-public sealed record PartnerLine(Guid Id, string Name, PartnerType Type);
+/// <param name="Id">Which.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Of what kind, by the key.</param>
+/// <param name="TypeWord">The kind, as the reference list calls it.</param>
+public sealed record PartnerLine(Guid Id, string Name, string Type, string TypeWord);
+
+/// <summary>Partners as lists show them.</summary>
+internal static class PartnerLines
+{
+    /// <summary>The lines of these partners, in their order.</summary>
+    public static IQueryable<PartnerLine> LinesOf(this ServerContext context, IQueryable<Partner> partners) => partners.Select(row => new PartnerLine(
+        row.Id, row.Name, row.Type,
+        context.ReferenceEntries.Where(entry => entry.IsCurrent && entry.ListKey == ListKeys.PartnerTypes && entry.Key == row.Type).Select(entry => entry.Label).FirstOrDefault() ?? row.Type));
+}
 
 /// <summary>Partner organisations of centres.</summary>
 internal sealed class Partners(Contexts contexts, SubjectSeals seals, Register register)
@@ -17,7 +31,7 @@ internal sealed class Partners(Contexts contexts, SubjectSeals seals, Register r
     /// that what is sent twice is made once; null for a new one.
     /// </summary>
     public Partner Make(
-        ServerContext context, Guid centre, PartnerType type, string name, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now,
+        ServerContext context, Guid centre, string type, string name, IReadOnlyDictionary<string, JsonNode?> fields, Guid? by, DateTimeOffset now,
         Guid? id = null)
     {
         name = name.Trim();
@@ -38,11 +52,7 @@ internal sealed class Partners(Contexts contexts, SubjectSeals seals, Register r
         }
 
         await using var context = contexts.Open(actor.Scope);
-        return await context.Partners.AsNoTracking()
-            .Where(row => row.CentreId == centre)
-            .OrderBy(row => row.NameKey).ThenBy(row => row.Id)
-            .Take(most)
-            .Select(row => new PartnerLine(row.Id, row.Name, row.Type))
+        return await context.LinesOf(context.Partners.AsNoTracking().Where(row => row.CentreId == centre).OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(most))
             .ToListAsync(cancellation);
     }
 }

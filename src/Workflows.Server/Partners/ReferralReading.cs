@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
-using Workflows.Server.Clients.Fields;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -22,7 +22,7 @@ public sealed record ReferralLine(string InstanceId, string CaseNumber, DateTime
 internal sealed record ToldReferral(string Told, string? By, string? Ground);
 
 /// <summary>Reads referrals. Who was referred, where to and why are for those who open cards: an organisation alone can tell what somebody's trouble is.</summary>
-internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, SubjectNames names)
+internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, SubjectNames names, ListReading lists)
 {
     /// <summary>How many a page shows.</summary>
     public const int MostLines = 50;
@@ -37,10 +37,11 @@ internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, Sub
             join file in context.CaseFiles on referral.InstanceId equals file.InstanceId
             orderby referral.Id descending
             select new { referral.InstanceId, file.Number, referral.At, referral.Helps, referral.SubjectId }).Take(MostLines + 1).ToListAsync(cancellation);
+        var helps = await lists.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
         var clients = actor.OpensCards(centre)
             ? await names.OpenAsync(context, [.. rows.Select(row => row.SubjectId).Distinct()], cancellation)
             : new Dictionary<Guid, SubjectName>();
-        return rows.ConvertAll(row => new ReferralLine(row.InstanceId, row.Number, row.At, Words(row.Helps), clients.GetValueOrDefault(row.SubjectId)?.Name));
+        return rows.ConvertAll(row => new ReferralLine(row.InstanceId, row.Number, row.At, helps.Words(ListKeys.HelpKinds, row.Helps), clients.GetValueOrDefault(row.SubjectId)?.Name));
     }
 
     /// <summary>Those of a case that the person may see, by their steps and moments.</summary>
@@ -54,17 +55,20 @@ internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, Sub
             join key in context.SubjectKeys on referral.SubjectId equals key.Id into keys
             from key in keys.DefaultIfEmpty()
             select new { Referral = referral, Partner = partner.Name, Key = key }).ToListAsync(cancellation);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var helps = await lists.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
         Guid[] named = [.. rows.Select(row => row.Referral.ById).OfType<Guid>().Distinct()];
         var people = named.Length == 0 ? [] : await context.NamesOfAsync(named, cancellation);
         return rows.DistinctBy(row => (row.Referral.StepId, row.Referral.At)).ToDictionary(
             row => (row.Referral.StepId, row.Referral.At),
             row => actor.OpensCards(row.Referral.CentreId)
                 ? new ToldReferral(
-                    $"Клієнта направлено до організації «{row.Partner}» (допомога: {Words(row.Referral.Helps)})", people.GetValueOrDefault(row.Referral.ById ?? Guid.Empty),
+                    $"Клієнта направлено до організації «{row.Partner}» (допомога: {helps.Words(ListKeys.HelpKinds, row.Referral.Helps)})", people.GetValueOrDefault(row.Referral.ById ?? Guid.Empty),
                     row.Key is null ? null : seals.Open(row.Key, row.Referral.Sealed, ReferralRecords.Purpose, row.Referral.Id))
                 : new ToldReferral("Клієнта направлено до партнерської організації", null, null));
     }
-
-    /// <summary>The kinds of help, in words.</summary>
-    public static string Words(string helps) => FieldCatalogue.Find(FieldCatalogue.ReferralHelps)!.Words(helps);
 }

@@ -22,9 +22,12 @@ internal sealed class ReferralActivity(ReferralRecords? records) : RecordingActi
     /// <summary>The field that names the organisation.</summary>
     public const string PartnerField = "partner";
 
+    /// <summary>The field that says for which help.</summary>
+    public const string HelpField = "help";
+
     /// <summary>Each field of the step, with the field of the catalogue whose answer counts where it says nothing.</summary>
     public static IReadOnlyList<(string Field, string Answer)> Asked { get; } =
-        [(PartnerField, FieldCatalogue.ReferralPartner), ("help", FieldCatalogue.ReferralHelps), ("ground", FieldCatalogue.ReferralGround)];
+        [(PartnerField, FieldCatalogue.ReferralPartner), (HelpField, FieldCatalogue.ReferralHelps), ("ground", FieldCatalogue.ReferralGround)];
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
@@ -35,8 +38,7 @@ internal sealed class ReferralActivity(ReferralRecords? records) : RecordingActi
         Inputs =
         [
             Picked(PartnerField, "Організація", $"Куди направити; якщо не вибрано, {Answer(FieldCatalogue.ReferralPartner)}.", PickList.Partners),
-            Choice("help", "Яка допомога", $"По що направити; якщо не вибрано, {Answer(FieldCatalogue.ReferralHelps)}.", null,
-                FieldCatalogue.Find(FieldCatalogue.ReferralHelps)!.Options.Select(option => new InputOption(option.Value, option.Label))),
+            Picked(HelpField, "Яка допомога", $"По що направити; якщо не вибрано, {Answer(FieldCatalogue.ReferralHelps)}.", PickList.Helps),
             Field("ground", "Підстава", $"Чому направляють, без персональних даних; якщо не написано, {Answer(FieldCatalogue.ReferralGround)}.", "String", "multiline"),
         ],
     };

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Timeline;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Partners;
 
 /// <summary>To which organisations a client was referred.</summary>
-internal sealed class ReferralsOfClient(SubjectSeals seals) : IClientEvents
+internal sealed class ReferralsOfClient(SubjectSeals seals, ListReading lists) : IClientEvents
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
@@ -16,7 +17,13 @@ internal sealed class ReferralsOfClient(SubjectSeals seals) : IClientEvents
             join partner in asked.Context.Partners on referral.PartnerId equals partner.Id
             orderby referral.At descending, referral.Id descending
             select new { Referral = referral, partner.Id, partner.Name }).Take(asked.Most).ToListAsync(cancellation);
-        return rows.ConvertAll(row => new ClientEvent(row.Referral.At, "partners", $"Направлено по допомогу ({ReferralReading.Words(row.Referral.Helps)}) до організації")
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var helps = await lists.WordsAsync(asked.Context, [ListKeys.HelpKinds], cancellation);
+        return rows.ConvertAll(row => new ClientEvent(row.Referral.At, "partners", $"Направлено по допомогу ({helps.Words(ListKeys.HelpKinds, row.Referral.Helps)}) до організації")
         {
             Detail = row.Referral.Sealed.Length == 0 || asked.KeyOf(row.Referral.SubjectId) is not { } key ? null : seals.Open(key, row.Referral.Sealed, ReferralRecords.Purpose, row.Referral.Id),
             ById = row.Referral.ById,

@@ -77,6 +77,7 @@ internal static class ProcedureServices
         services.AddSingleton<Steps.StepEditing>();
         services.AddSingleton<Steps.StepAdding>();
         services.AddSingleton<Steps.EditedProcedures>();
+        services.AddSingleton<Standard.StandardReading>();
         services.AddSingleton<ProcedurePublishing>();
         services.AddSingleton<ShippedProcedures>();
         services.AddSingleton<StartableProcedures>();

@@ -7,12 +7,13 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
 
 /// <summary>
-/// Loads the procedures, forms, deadlines and words of letters that come with the program (the folder <c>workflows/</c>) at start: each once, where its key
+/// Loads the reference lists, procedures, forms, deadlines and words of letters that come with the program (the folder <c>workflows/</c>) at start: each once, where its key
 /// is not known yet.
 /// From then on it is the office's own; a newer shipped file is never applied over it, its difference is only told to the log.
 /// </summary>
@@ -32,8 +33,8 @@ internal sealed partial class ShippedProcedures(
 
         var loaded = await LoadedAsync(cancellation);
 
-        // Forms, deadlines and documents first: a procedure is published with those that it asks for.
-        string[] kinds = ["forms", "deadlines", "letters", "documents", "procedures"];
+        // Lists, forms, deadlines and documents first: a procedure is published with those that it asks for.
+        string[] kinds = ["lists", "forms", "deadlines", "letters", "documents", "procedures"];
         foreach (var file in kinds.SelectMany(kind => Files(folder, kind)))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
@@ -54,6 +55,7 @@ internal sealed partial class ShippedProcedures(
         {
             await (file.Kind switch
             {
+                "lists" => ListPack.AddAsync(context, unit, file.Text, Now(), cancellation),
                 "forms" => AddFormAsync(context, unit, file, cancellation),
                 "letters" => AddLetterAsync(context, unit, file, cancellation),
                 "documents" => AddDocumentAsync(context, unit, file, cancellation),

@@ -6,6 +6,7 @@ using Workflows.Server.Cases;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Files;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
@@ -15,7 +16,7 @@ namespace Workflows.Server.Procedures;
 /// keeps the answers. It may run more than once, each time on a fresh context.
 /// </summary>
 internal sealed class StartCommand(
-    FormLibrary library, FormReading reading, FormAnswers answers, AttachedFiles files, StartSubjects subjects, CaseNumbers numbers)
+    FormLibrary library, ListReading lists, FormReading reading, FormAnswers answers, AttachedFiles files, StartSubjects subjects, CaseNumbers numbers)
 {
     /// <summary>Stages all of it, or refuses with the form as typed and what is wrong with it.</summary>
     public async Task<CommandDecision> DecideAsync(ServerContext context, StartRequest request, CancellationToken cancellation)
@@ -25,7 +26,7 @@ internal sealed class StartCommand(
         // It has just been made: with the version whose forms are pinned, at the moment that the whole start has.
         var instance = context.Set<WorkflowInstance>().Local.Single();
         var now = instance.CreatedAt;
-        var (formVersion, form) = await FormAsync(context, procedure.Start.Form, instance.DefinitionVersionId, cancellation);
+        var (formVersion, form) = await FormAsync(context, centre, procedure.Start.Form, instance.DefinitionVersionId, cancellation);
         var draft = new DraftPlace.OfStart(centre, procedure.DefinitionId);
         if (form is { TakesFiles: true })
         {
@@ -81,7 +82,7 @@ internal sealed class StartCommand(
         return known;
     }
 
-    private async Task<(Guid?, FormDefinition?)> FormAsync(ServerContext context, string? formKey, string versionId, CancellationToken cancellation)
+    private async Task<(Guid?, FormDefinition?)> FormAsync(ServerContext context, Guid centre, string? formKey, string versionId, CancellationToken cancellation)
     {
         if (formKey is null)
         {
@@ -90,7 +91,7 @@ internal sealed class StartCommand(
 
         var version = await library.PinnedAsync(context, versionId, formKey, cancellation)
             ?? throw new FormException($"Форми «{formKey}», з якої починається процедура, немає.");
-        return (version, await library.FindAsync(context, version, cancellation));
+        return (version, await lists.FilledAsync(context, centre, await library.FindAsync(context, version, cancellation), cancellation));
     }
 
     private static CaseFile File(StartRequest request, string instanceId, Guid subjectId, string number, DateTimeOffset now) => new()

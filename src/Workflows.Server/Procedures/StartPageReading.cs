@@ -3,6 +3,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Files;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures;
@@ -26,7 +27,7 @@ internal sealed record StartView(
 }
 
 /// <summary>Reads what the page that starts a procedure shows.</summary>
-internal sealed class StartPageReading(StartableProcedures procedures, Contexts contexts, FormLibrary library, FormDrafts drafts, AttachedFiles files)
+internal sealed class StartPageReading(StartableProcedures procedures, Contexts contexts, FormLibrary library, ListReading lists, FormDrafts drafts, AttachedFiles files)
 {
     /// <summary>The page of one procedure in one centre; null when the person may not start it there.</summary>
     public async Task<StartView?> FindAsync(Actor actor, string definitionId, Guid? centre, CancellationToken cancellation)
@@ -41,7 +42,7 @@ internal sealed class StartPageReading(StartableProcedures procedures, Contexts 
         await using var context = contexts.Open(actor.Scope);
         var names = await context.Units.AsNoTracking().Where(unit => centres.Contains(unit.Id)).ToDictionaryAsync(unit => unit.Id, unit => unit.Name, cancellation);
         var form = procedure.Start.Form is { } key && await library.PinnedAsync(context, procedure.VersionId, key, cancellation) is { } version
-            ? await library.FindAsync(context, version, cancellation)
+            ? await lists.FilledAsync(context, chosen, await library.FindAsync(context, version, cancellation), cancellation)
             : null;
         var draft = await drafts.FindAsync(context, actor.AccountId, new DraftPlace.OfStart(chosen, procedure.DefinitionId), cancellation);
         return new StartView(procedure, chosen, names, form, draft)

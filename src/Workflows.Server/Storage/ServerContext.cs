@@ -24,6 +24,7 @@ using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Procedures.TwoPeople;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Storage;
@@ -55,6 +56,12 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>The keys that seal what is known about them.</summary>
     public DbSet<SubjectKey> SubjectKeys => Set<SubjectKey>();
+
+    /// <summary>Reference lists.</summary>
+    public DbSet<ReferenceList> ReferenceLists => Set<ReferenceList>();
+
+    /// <summary>Their entries, as they stand and as they stood.</summary>
+    public DbSet<ListEntry> ReferenceEntries => Set<ListEntry>();
 
     /// <summary>Changes of their cards.</summary>
     public DbSet<CardChange> CardChanges => Set<CardChange>();
@@ -183,6 +190,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         AccountEvent.Configure(builder);
         AccessEntry.Configure(builder);
         ApiKey.Configure(builder);
+        ReferenceListModel.Configure(builder);
         builder.AddWorkflowEngine();
         foreach (var type in builder.Model.GetEntityTypes().Select(entity => entity.ClrType).ToList())
         {

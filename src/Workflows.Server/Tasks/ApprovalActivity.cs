@@ -47,6 +47,7 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
             Picked("form", "Форма", "Що заповнює кожен із двох, наприклад зауваження.", PickList.Forms),
             .. TimingInputs.All,
             TaskFields.Clause,
+            TaskFields.MoreClauses,
         ],
         Outputs =
         [

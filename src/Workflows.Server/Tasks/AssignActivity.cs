@@ -40,6 +40,7 @@ internal sealed class AssignActivity(TaskOpening? opening) : Activity
             TaskFields.Priority,
             .. TimingInputs.All,
             TaskFields.Clause,
+            TaskFields.MoreClauses,
         ],
         Outputs =
         [

@@ -51,7 +51,7 @@ internal sealed record DrawnTask(
         return new DrawnTask(
             TitleOf(context),
             StepText.Of(context, "instructions"),
-            StepText.Of(context, "clause"),
+            TaskFields.GroundOf(context),
             StepText.Word<Role>(context, "role") ?? throw new StepFailedException("не вказано, хто виконує завдання"),
             assignee == excluded ? null : assignee, // Separation of duties comes first; the role's queue finds somebody else.
             excluded,
@@ -73,7 +73,7 @@ internal sealed record DrawnTask(
     public static DrawnTask Of(ActivityContext context, string role, IReadOnlyList<TaskOutcome> outcomes) => new(
         TitleOf(context),
         StepText.Of(context, "instructions"),
-        StepText.Of(context, "clause"),
+        TaskFields.GroundOf(context),
         StepText.Word<Role>(context, role) ?? throw new StepFailedException($"не заповнено поле «{context.Node.Declaration.Input(role)!.Label}»"),
         null,
         null,

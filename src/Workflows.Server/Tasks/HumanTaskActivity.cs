@@ -52,6 +52,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
             },
             .. TimingInputs.All,
             TaskFields.Clause,
+            TaskFields.MoreClauses,
         ],
         Outputs =
         [

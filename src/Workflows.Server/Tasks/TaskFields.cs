@@ -1,5 +1,8 @@
 using Workflows.Engine.Activities;
+using Workflows.Engine.Execution;
 using Workflows.Server.Access;
+using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.ReferenceLists;
 using static Workflows.Server.Tasks.StepFields;
 
 namespace Workflows.Server.Tasks;
@@ -15,7 +18,13 @@ internal static class TaskFields
         Enum.GetValues<TaskPriority>().Select(priority => Option(priority, priority.Word())));
 
     /// <summary>On what ground.</summary>
-    public static InputDeclaration Clause { get; } = Field("clause", "Пункт стандарту", "На підставі чого це роблять.", "String");
+    public static InputDeclaration Clause { get; } = Picked("clause", "Пункт стандарту", "На підставі чого це роблять.", PickList.Clauses);
+
+    /// <summary>On what else: numbers with commas between.</summary>
+    public static InputDeclaration MoreClauses { get; } = Field("moreClauses", "Ще пункти", "Номери інших пунктів стандарту, які виконує крок, через кому: G7, F5.", "String");
+
+    /// <summary>The ground that a step's two fields say; null for none.</summary>
+    public static string? GroundOf(ActivityContext context) => Clauses.Joined(StepText.Of(context, Clause.Key), StepText.Of(context, MoreClauses.Key));
 
     /// <summary>Whose queue it comes into: a role whose people do tasks.</summary>
     public static InputDeclaration Performers(string key, string label, string description, Role? first = null) => Choice(

@@ -2,16 +2,17 @@ using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Files;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
 /// <summary>The forms of tasks: reads what was typed, keeps the answers sealed, and writes into the register what is bound to it.</summary>
-internal sealed class TaskForms(FormLibrary library, FormReading reading, FormAnswers answers, AttachedFiles files, Register register)
+internal sealed class TaskForms(FormLibrary library, ListReading lists, FormReading reading, FormAnswers answers, AttachedFiles files, Register register)
 {
-    /// <summary>A task's form; null for a task without one.</summary>
+    /// <summary>A task's form, with what its lists offer; null for a task without one.</summary>
     public async Task<FormDefinition?> FindAsync(ServerContext context, HumanTask task, CancellationToken cancellation) =>
-        task.FormVersionId is { } version ? await library.FindAsync(context, version, cancellation) : null;
+        task.FormVersionId is { } version ? await lists.FilledAsync(context, task.CentreId, await library.FindAsync(context, version, cancellation), cancellation) : null;
 
     /// <summary>What a task's form begins with: what the card of whom it is about knows. Whether the reader may see it is asked before.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> BeginningAsync(

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
 /// <summary>Reads what was done in a case before a task, and what happened to the task itself.</summary>
-internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibrary forms)
+internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibrary forms, ListReading lists)
 {
     // A case can go round in circles for years; the page shows its last steps.
     private const int MostSteps = 30;
@@ -86,11 +87,17 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
             .OrderBy(row => row.At).ThenBy(row => row.Id)
             .Join(context.SubjectKeys.AsNoTracking(), row => row.SubjectId, key => key.Id, (row, key) => new { Row = row, Key = key })
             .ToListAsync(cancellation);
-        var answers = new Dictionary<Guid, GivenAnswers>();
+        var asked = new List<FormDefinition>();
         foreach (var answer in rows)
         {
-            var values = opened.Open(answer.Key, answer.Row);
-            answers[answer.Row.TaskId ?? Guid.Empty] = new GivenAnswers(await forms.FindAsync(context, answer.Row.FormVersionId, cancellation), values);
+            asked.Add(await forms.FindAsync(context, answer.Row.FormVersionId, cancellation));
+        }
+
+        var filled = await lists.FilledAsync(context, task.CentreId, asked, cancellation);
+        var answers = new Dictionary<Guid, GivenAnswers>();
+        foreach (var (answer, form) in rows.Zip(filled))
+        {
+            answers[answer.Row.TaskId ?? Guid.Empty] = new GivenAnswers(form, opened.Open(answer.Key, answer.Row));
         }
 
         return answers;

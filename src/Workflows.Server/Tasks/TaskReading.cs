@@ -7,13 +7,14 @@ using Workflows.Server.AccessLog;
 using Workflows.Server.Clients;
 using Workflows.Server.Files;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Tasks;
 
 /// <summary>Reads a task for its page, for those who may see it; for everybody else there is none.</summary>
 internal sealed class TaskReading(
-    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, AttachedFiles files, DefinitionStore definitions, SubjectNames names, AccessRecords records, TimeProvider clock)
+    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, AttachedFiles files, DefinitionStore definitions, SubjectNames names, AccessRecords records, ListReading lists, TimeProvider clock)
 {
     /// <summary>The task; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
     public async Task<TaskView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
@@ -35,6 +36,7 @@ internal sealed class TaskReading(
         return new TaskView
         {
             Task = task,
+            Clauses = await ClausesAsync(context, task, cancellation),
             Subject = actor.OpensCards(task.CentreId) ? (await names.OpenAsync(context, [task.SubjectId], cancellation)).GetValueOrDefault(task.SubjectId) : null,
             Assignee = people.GetValueOrDefault(task.AssigneeId ?? Guid.Empty),
             AssigneeAway = await AwayAsync(context, actor, task, cancellation),
@@ -54,6 +56,19 @@ internal sealed class TaskReading(
             History = history,
             People = may.HandOver ? await HandOverToAsync(context, task, cancellation) : [],
         };
+    }
+
+    // Whatever the list calls them by now; what it does not know is a number all the same.
+    private async Task<IReadOnlyList<(string, string)>> ClausesAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
+    {
+        var numbers = Clauses.NumbersOf(task.Clause);
+        if (numbers.Count == 0)
+        {
+            return [];
+        }
+
+        var known = (await lists.OptionsAsync(context, task.CentreId, [ListKeys.Standard], cancellation)).Of(ListKeys.Standard);
+        return [.. numbers.Select(number => (number, known.FirstOrDefault(clause => clause.Value == number)?.Label ?? ""))];
     }
 
     /// <summary>Where the person may save a draft of the task's form; null when they may not.</summary>

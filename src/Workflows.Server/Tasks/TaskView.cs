@@ -13,6 +13,9 @@ public sealed record TaskView
     /// <summary>The task.</summary>
     public required HumanTask Task { get; init; }
 
+    /// <summary>The clauses of the standard that the task names, each with its number; none where its ground is in words.</summary>
+    public IReadOnlyList<(string Number, string Text)> Clauses { get; init; } = [];
+
     /// <summary>Whom it is about; null when that is not to be seen (any more).</summary>
     public SubjectName? Subject { get; init; }
 

@@ -40,8 +40,11 @@ public sealed class FieldCatalogueTests
     }
 
     [Fact]
-    public void Choices_HaveOptionsAndOthersHaveNone() => Assert.All(FieldCatalogue.All, field =>
-        Assert.Equal(field.Type is FieldType.Choice or FieldType.Choices, field.Options.Count > 0));
+    public void Choices_HaveOptionsOrAList_AndOthersHaveNeither() => Assert.All(FieldCatalogue.All, field =>
+    {
+        Assert.Equal(field.Type is FieldType.Choice or FieldType.Choices, field.Options.Count > 0 || field.List is not null);
+        Assert.False(field.Options.Count > 0 && field.List is not null);
+    });
 
     [Theory]
     [MemberData(nameof(Columns))]
@@ -49,12 +52,19 @@ public sealed class FieldCatalogueTests
     {
         var field = FieldCatalogue.Find(key)!;
         var subject = new Subject { Kind = SubjectKind.Client, Sealed = [] };
-        foreach (JsonNode? value in field.Type == FieldType.Person ? [JsonValue.Create(Guid.CreateVersion7().ToString("D"))] : field.Options.Count == 0 ? [JsonValue.Create(2012)] : field.Options.Select(option => JsonValue.Create(option.Value)))
+        IEnumerable<JsonNode> values = field.Type switch
+        {
+            FieldType.Choices => [new JsonArray("newborns", "idp")],
+            FieldType.Person => [JsonValue.Create(Guid.CreateVersion7().ToString("D"))],
+            FieldType.Number => [JsonValue.Create(2012)],
+            _ => field.Options.Select(option => JsonValue.Create(option.Value)),
+        };
+        foreach (var value in values)
         {
             var card = SubjectFields.Empty();
             card.Write(subject, new Dictionary<string, JsonNode?> { [key] = value });
             Assert.Equal("{}", card.ToText());
-            Assert.Equal(value!.ToJsonString(), card.With(subject)[key]!.ToJsonString());
+            Assert.Equal(value.ToJsonString(), card.With(subject)[key]!.ToJsonString());
             card.Write(subject, new Dictionary<string, JsonNode?> { [key] = null });
             Assert.Empty(card.With(subject));
         }

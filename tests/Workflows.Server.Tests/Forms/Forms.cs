@@ -17,6 +17,7 @@ internal static class Form
     [
         new("client.lastName", "Прізвище", FieldType.Text, FieldClass.Personal),
         new("client.health", "Стан здоров'я", FieldType.LongText, FieldClass.Sensitive),
+        new("client.advert", "Що привело", FieldType.Choice, FieldClass.Public) { List = "help-kinds" },
         new("client.source", "Звідки дізнались", FieldType.Choice, FieldClass.Public) { Options = [new("site", "Із сайту"), new("street", "На вулиці")] },
     ];
 

@@ -4,6 +4,7 @@ using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
 using Workflows.Server.Partners;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tests.Clients;
 using Workflows.Tests;
@@ -26,6 +27,7 @@ public abstract class ReferenceTests(DatabaseTemplate template) : ClientTest(tem
             {
                 Id = Sector, ParentId = Kalyna, CentreId = Kalyna, Kind = UnitKind.Sector, Name = "Сектор", NameKey = "", TimeZone = "Europe/Kyiv",
             });
+            await ListPack.AddAsync(context, Kalyna, Sources.Read("workflows/lists/partner-types.json"), Databases.Start, CancellationToken.None);
             AddPerson(context, "Левада Ганна", Kalyna, Kalyna, [Role.SocialWorker, Role.Coordinator]);
             AddPerson(context, "Криниця Остап", Sector, Kalyna, [Role.Lawyer]);
             AddPerson(context, "Левада Закрита", Kalyna, Kalyna, [Role.Lawyer], closed: true);
@@ -114,7 +116,7 @@ public abstract class ReferenceTests(DatabaseTemplate template) : ClientTest(tem
         }));
     }
 
-    private void AddPartner(ServerContext context, Guid centre, string name, PartnerType type) =>
+    private void AddPartner(ServerContext context, Guid centre, string name, string type) =>
         ids[name] = Get<Server.Partners.Partners>().Make(context, centre, type, name, new Dictionary<string, JsonNode?>(), null, Databases.Start).Id;
 }
 

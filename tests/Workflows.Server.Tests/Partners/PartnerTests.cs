@@ -3,6 +3,7 @@ using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Partners;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Tests.Clients;
 using Workflows.Tests;
 
@@ -53,10 +54,16 @@ public abstract class PartnerTests(DatabaseTemplate template) : ClientTest(templ
     }
 
     [Fact]
-    public void Types_EachHaveAWordOfTheirOwn()
+    public void Types_AreTheTenOfTheStandard_EachWithAWordOfItsOwn()
     {
-        var words = Enum.GetValues<PartnerType>().Select(type => type.Word()).ToList();
-        Assert.Equal(10, words.Distinct().Count());
+        var list = ListPack.Read(Sources.Read("workflows/lists/partner-types.json"));
+        Assert.Equal(
+            [
+                PartnerType.ChildServices, PartnerType.YouthServices, PartnerType.JuvenilePolice, PartnerType.Health, PartnerType.OtherNgo, PartnerType.BoardingOrShelter,
+                PartnerType.School, PartnerType.PupilsRoom, PartnerType.Religious, PartnerType.Other,
+            ],
+            list.Entries.Select(entry => entry.Key));
+        Assert.Equal(10, list.Entries.Select(entry => entry.Label).Distinct().Count());
     }
 
     private async Task<IEnumerable<string>> ListAsync(Actor actor) =>

@@ -18,6 +18,7 @@ using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Procedures.TwoPeople;
 using Workflows.Server.Storage;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Tasks;
 using Workflows.Tests;
 
@@ -105,6 +106,8 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         new Case<TaskEvent>(centre => new TaskEvent { Id = Id(), CentreId = centre, TaskId = Person, Kind = TaskEventKind.Claimed, ById = Person }),
         new Case<Absence>(centre => new Absence { Id = Id(), CentreId = centre, AccountId = Person, MadeById = Person }),
         new Case<CalendarVersion>(centre => new CalendarVersion { Id = Id(), CentreId = centre, UnitId = Id(), Number = 1, Zone = "Europe/Kyiv", Week = "[]", Days = "[]" }),
+        new Case<ReferenceList>(centre => new ReferenceList { Id = Id(), CentreId = centre, Key = $"k{Id():N}", Title = "Довідник" }),
+        new Case<ListEntry>(centre => new ListEntry { Id = Id(), CentreId = centre, ListKey = "k", Key = $"e{Id():N}", Label = "Запис", Under = "", IsCurrent = true }),
         new Case<DeadlineRule>(centre => new DeadlineRule { Id = Id(), CentreId = centre, Key = "k", Name = "Строк", StartsFrom = "звернення" }),
         new Case<Recount>(centre => new Recount { Id = Id(), CentreId = centre, Why = "новий календар" }),
         new Case<AccessEntry>(centre => new AccessEntry { Id = Id(), CentreId = centre, AccountId = Person }),

@@ -43,10 +43,10 @@ internal static class ClientForm
             ]),
             new FormGroup("Звернення",
             [
-                Bound("client.appealDate") with { Max = FieldLimits.Today }, Bound(FieldCatalogue.Source) with { Required = true }, Bound("client.howHeard"),
+                Bound("client.appealDate") with { Max = FieldLimits.Today }, Bound(FieldCatalogue.Source) with { Required = true }, Bound("client.advert"), Bound("client.howHeard", "Хто порадив, де побачили."),
                 Bound(FieldCatalogue.Responsible),
             ]),
-            new FormGroup("Про людину", [Bound("client.citizenship"), Bound("client.occupation"), Bound("client.workerSex"), Bound("client.specialNeeds"), Bound("client.health")]),
+            new FormGroup("Про людину", [Bound(FieldCatalogue.Categories), Bound("client.citizenship"), Bound("client.occupation"), Bound("client.workerSex"), Bound("client.specialNeeds"), Bound("client.health")]),
             new FormGroup("Безпека", [Bound(FieldCatalogue.VisitWithCare), Bound(FieldCatalogue.Safety), Bound("client.violence")]),
         ],
     };
@@ -75,7 +75,7 @@ internal static class ClientForm
         Check(FieldCatalogue.Email, text => LetterChecks.Address(text) is not null, "введіть адресу, наприклад imya@poshta.example");
         Check(FieldCatalogue.Phone, IsPhone, "введіть номер, наприклад 067 123 45 67");
         Check(FieldCatalogue.RepresentativePhone, IsPhone, "введіть номер, наприклад 067 123 45 67");
-        if (form == OfClient && ((string[])[FieldCatalogue.LastName, FieldCatalogue.FirstName, FieldCatalogue.Nickname]).All(name => Text(name) is null))
+        if (form.Key == OfClient.Key && ((string[])[FieldCatalogue.LastName, FieldCatalogue.FirstName, FieldCatalogue.Nickname]).All(name => Text(name) is null))
         {
             errors.TryAdd(FormReading.ElementId(Field(FieldCatalogue.LastName)), "Запишіть прізвище, ім'я або псевдонім: без них картку не знайти");
         }

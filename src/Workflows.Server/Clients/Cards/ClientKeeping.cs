@@ -6,6 +6,7 @@ using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Clients.Cards;
@@ -36,7 +37,7 @@ internal sealed record SentCard(IReadOnlyDictionary<string, IReadOnlyList<string
 
 /// <summary>Writes clients' cards on the register's own pages: whoever keeps the clients of a centre those of that centre.</summary>
 internal sealed class ClientKeeping(
-    Contexts contexts, Register register, SubjectSeals seals, CaseNumbers numbers, FormReading reading, SimilarCards similar, TimeProvider clock)
+    Contexts contexts, Register register, SubjectSeals seals, CaseNumbers numbers, FormReading reading, ListReading lists, SimilarCards similar, TimeProvider clock)
 {
     private const int MostTries = 4;
 
@@ -57,7 +58,7 @@ internal sealed class ClientKeeping(
             return new ClientMove.NotFound();
         }
 
-        var form = ClientForm.Of(SubjectKind.Client);
+        var form = await lists.FilledAsync(actor, centre, ClientForm.Of(SubjectKind.Client), cancellation);
         for (var attempt = 1; ; attempt++)
         {
             await using var context = contexts.Open(actor.Scope);
@@ -107,7 +108,7 @@ internal sealed class ClientKeeping(
                 return new ClientMove.NotFound();
             }
 
-            var form = ClientForm.Of(subject.Kind);
+            var form = await lists.FilledAsync(context, subject.CentreId, ClientForm.Of(subject.Kind), cancellation);
             var entry = await ReadAsync(actor, subject.CentreId, form, card, cancellation);
             if (await RefusalAsync(actor, subject.CentreId, id, form, entry, card, cancellation) is { } refusal)
             {

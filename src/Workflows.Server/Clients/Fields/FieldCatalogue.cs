@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Clients.Fields;
 
@@ -18,6 +19,7 @@ internal static class FieldCatalogue
     public const string BirthYear = "client.birthYear";
     public const string Sex = "client.sex";
     public const string Source = "client.source";
+    public const string Categories = "client.categories";
     public const string Phone = "client.phone";
     public const string Email = "client.email";
     public const string Representative = "client.representative";
@@ -31,9 +33,6 @@ internal static class FieldCatalogue
     public const string ReferralPartner = "referral.partner";
     public const string ReferralHelps = "referral.helps";
     public const string ReferralGround = "referral.ground";
-
-    private static readonly FieldOption[] Helps =
-        [new("social", "соціальна"), new("legal", "правова"), new("psychological", "психологічна"), new("material", "речі, одяг, їжа"), new("other", "інша")];
 
     private static readonly FrozenDictionary<string, CatalogueField> ByKey = Fields().ToFrozenDictionary(field => field.Key);
 
@@ -96,6 +95,7 @@ internal static class FieldCatalogue
         Text("client.representativeRelation", "Ким представник доводиться дитині"),
         Text(RepresentativePhone, "Телефон представника"),
         new("client.appealDate", "Дата звернення", FieldType.Date, FieldClass.Public),
+        new("client.advert", "З якої реклами дізналися про центр", FieldType.Choice, FieldClass.Public) { List = ListKeys.AdKinds },
         Text("client.howHeard", "Звідки дізналися про центр"),
         new(Source, "Джерело звернення", FieldType.Choice, FieldClass.Public)
         {
@@ -113,6 +113,7 @@ internal static class FieldCatalogue
     private static CatalogueField[] Care() =>
     [
         new(Responsible, "Відповідальний працівник", FieldType.Person, FieldClass.Public) { IsColumn = true },
+        new(Categories, "Категорії", FieldType.Choices, FieldClass.Sensitive) { IsColumn = true, List = ListKeys.ClientCategories },
         new("client.workerSex", "Бажана стать фахівця", FieldType.Choice, FieldClass.Public)
         {
             Options = [new(nameof(Clients.Sex.Female), "Жінка"), new(nameof(Clients.Sex.Male), "Чоловік"), new("Any", "Не має значення")],
@@ -152,7 +153,7 @@ internal static class FieldCatalogue
 
     private static CatalogueField[] Contract() =>
     [
-        new(ContractHelps, "Види допомоги", FieldType.Choices, FieldClass.Public) { Options = Helps },
+        new(ContractHelps, "Види допомоги", FieldType.Choices, FieldClass.Public) { List = ListKeys.HelpKinds },
         new("contract.conditions", "Умови надання допомоги", FieldType.LongText, FieldClass.Personal),
         new("contract.signedOn", "Договір підписано", FieldType.Date, FieldClass.Public),
         new("contract.validTo", "Договір діє до", FieldType.Date, FieldClass.Public),
@@ -184,7 +185,7 @@ internal static class FieldCatalogue
     private static CatalogueField[] Referral() =>
     [
         new(ReferralPartner, "Організація, до якої направляють", FieldType.Partner, FieldClass.Public),
-        new(ReferralHelps, "По яку допомогу направляють", FieldType.Choices, FieldClass.Public) { Options = Helps },
+        new(ReferralHelps, "По яку допомогу направляють", FieldType.Choices, FieldClass.Public) { List = ListKeys.HelpKinds },
         new(ReferralGround, "Підстава направлення", FieldType.LongText, FieldClass.Personal),
     ];
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Workflows.Server.Clients.Fields;
 
 /// <summary>Kinds of fields that a form or the register can have. Values are JSON; the comment says in which shape.</summary>
@@ -59,7 +61,24 @@ public enum FieldClass
 /// <summary>One option of a choice.</summary>
 /// <param name="Value">What is stored; never changes.</param>
 /// <param name="Label">What people see.</param>
-public sealed record FieldOption(string Value, string Label);
+public sealed record FieldOption(string Value, string Label)
+{
+    /// <summary>What else has to be known of it; null for nothing.</summary>
+    [JsonIgnore]
+    public string? Note { get; init; }
+
+    /// <summary>The headings to which it belongs.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The heading under which it stands; null for none.</summary>
+    [JsonIgnore]
+    public string? Group => Groups is [var first, ..] ? first : null;
+
+    /// <summary>Whether it is not offered, or no longer: who has chosen it keeps it, and its words are known.</summary>
+    [JsonIgnore]
+    public bool IsEnded { get; init; }
+}
 
 /// <summary>A field of the register, known everywhere by one key: forms bind to it, letters merge it, conditions ask for it.</summary>
 /// <param name="Key">Stable key, for example <c>client.lastName</c>.</param>
@@ -68,8 +87,11 @@ public sealed record FieldOption(string Value, string Label);
 /// <param name="Class">How carefully it is kept.</param>
 public sealed record CatalogueField(string Key, string Label, FieldType Type, FieldClass Class)
 {
-    /// <summary>The options of a choice.</summary>
+    /// <summary>The options of a choice; none where a reference list has them.</summary>
     public IReadOnlyList<FieldOption> Options { get; init; } = [];
+
+    /// <summary>The reference list that the options are taken from; null where they are its own.</summary>
+    public string? List { get; init; }
 
     /// <summary>Whether the value lies in a column of the subject in clear, for reports; else in its sealed blob.</summary>
     public bool IsColumn { get; init; }

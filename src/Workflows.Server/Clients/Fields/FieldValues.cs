@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Clients.Fields;
 
@@ -41,5 +42,7 @@ internal static class FieldValues
         _ => false,
     };
 
-    private static bool IsOption(CatalogueField field, JsonNode value) => field.Options.Any(option => option.Value == Text(value));
+    // What is in a reference list today is the form's matter: a card may hold what has ended since.
+    private static bool IsOption(CatalogueField field, JsonNode value) =>
+        field.List is null ? field.Options.Any(option => option.Value == Text(value)) : Text(value) is { } key && ListPack.IsKey(key);
 }

@@ -4,6 +4,8 @@ using Workflows.Engine.Execution;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Clients.Merging;
@@ -36,17 +38,17 @@ internal sealed record MergePreview(MergeSide Kept, MergeSide Joined, Guid Centr
 internal sealed record MergeSide(SubjectName Name, int Revision, int Cases, DateTimeOffset MadeAt);
 
 /// <summary>A field in which the two differ.</summary>
-/// <param name="Field">The field.</param>
+/// <param name="Field">The field, with the words of its list.</param>
 /// <param name="Kept">The value of the card that would stand; null for none.</param>
 /// <param name="Joined">The value of the other; null for none.</param>
-internal sealed record MergeField(CatalogueField Field, JsonNode? Kept, JsonNode? Joined)
+internal sealed record MergeField(FormField Field, JsonNode? Kept, JsonNode? Joined)
 {
     /// <summary>Whether the other card's value is what one would take: where the card that stands has none.</summary>
     public bool TakesJoined => Kept is null;
 }
 
 /// <summary>Joins two cards of the same person, and takes it back.</summary>
-internal sealed class MergeWork(Contexts contexts, Register register, SubjectNames names, SubjectSeals seals, AccessRecords records, TimeProvider clock)
+internal sealed class MergeWork(Contexts contexts, Register register, SubjectNames names, SubjectSeals seals, ListReading lists, AccessRecords records, TimeProvider clock)
 {
     /// <summary>The two cards beside each other; null when there are no such two for this person. A client never joins a lead: then the two change places.</summary>
     public async Task<MergePreview?> PreviewAsync(Actor actor, Guid kept, Guid joined, CancellationToken cancellation)
@@ -61,11 +63,12 @@ internal sealed class MergeWork(Contexts contexts, Register register, SubjectNam
             actor, new[] { kept, joined }.Select(id => new AccessTo(AccessAct.OpenedCard, both.Kept.CentreId, id, AccessReasons.In(actor, both.Kept.CentreId))), cancellation);
         var known = await names.OpenAsync(context, [kept, joined], cancellation);
         var fields = (register.Read(both.Kept, both.KeptKey), register.Read(both.Joined, both.JoinedKey));
+        var asked = await lists.FilledAsync(context, [.. FieldCatalogue.For(SubjectKind.Client).Select(FormField.Of)], cancellation);
         return new MergePreview(await SideAsync(both.Kept), await SideAsync(both.Joined), both.Kept.CentreId,
         [
-            .. FieldCatalogue.For(SubjectKind.Client)
-                .Select(field => new MergeField(field, fields.Item1.GetValueOrDefault(field.Key), fields.Item2.GetValueOrDefault(field.Key)))
-                .Where(field => field.Joined is not null && !JsonNode.DeepEquals(field.Kept, field.Joined) && !(field.Field.Key == FieldCatalogue.BirthYear && IsDayKnown())),
+            .. asked
+                .Select(field => new MergeField(field, fields.Item1.GetValueOrDefault(field.Bind!.Key), fields.Item2.GetValueOrDefault(field.Bind.Key)))
+                .Where(field => field.Joined is not null && !JsonNode.DeepEquals(field.Kept, field.Joined) && !(field.Field.Bind!.Key == FieldCatalogue.BirthYear && IsDayKnown())),
         ]);
 
         // The year follows the day.

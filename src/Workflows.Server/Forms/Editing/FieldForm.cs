@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Forms.Editing;
@@ -34,6 +35,9 @@ public sealed record FieldForm
     /// <summary>The key of the register's field that it is written into; empty for none.</summary>
     public string Bind { get; init; } = "";
 
+    /// <summary>The key of the reference list from which the options are taken; empty where they are typed here.</summary>
+    public string List { get; init; } = "";
+
     /// <summary>The options of a choice, one a line.</summary>
     public string Options { get; init; } = "";
 
@@ -58,8 +62,11 @@ public sealed record FieldForm
     /// <summary>The field of the register.</summary>
     public CatalogueField? Bound => Bind.Length == 0 ? null : FieldCatalogue.Find(Bind);
 
-    /// <summary>Whether its options are typed here: of a field of the register they are the register's.</summary>
-    public bool HasOptions => Kind is FieldType.Choice or FieldType.Choices && Bind.Length == 0;
+    /// <summary>Whether its options are said here: of a field of the register they are the register's.</summary>
+    public bool IsOwnChoice => Kind is FieldType.Choice or FieldType.Choices && Bind.Length == 0;
+
+    /// <summary>Whether its options are typed here.</summary>
+    public bool HasOptions => IsOwnChoice && List.Length == 0;
 
     /// <summary>Whether it has limits that can be set here.</summary>
     public bool HasLimits => Kind is FieldType.Number || IsDay;
@@ -86,7 +93,8 @@ public sealed record FieldForm
         Help = field.Help ?? "",
         Required = json["required"]?.GetValueKind() == JsonValueKind.True,
         Bind = field.Bind?.Key ?? "",
-        Options = string.Join('\n', field.Options.Select(option => option.Label)),
+        List = field.List ?? "",
+        Options = field.List is null ? string.Join('\n', field.Options.Select(option => option.Label)) : "",
         Min = Typed(field, field.Min),
         Max = Typed(field, field.Max),
         FromToday = field.Min == FieldLimits.Today,
@@ -97,7 +105,7 @@ public sealed record FieldForm
     /// <summary>All that its page has inputs for, by their names.</summary>
     public IReadOnlyDictionary<string, string> Inputs => new Dictionary<string, string>
     {
-        ["kind"] = Kind.ToString(), ["label"] = Label, ["help"] = Help, ["required"] = Ticked(Required), ["bind"] = Bind, ["options"] = Options, ["min"] = Min, ["max"] = Max,
+        ["kind"] = Kind.ToString(), ["label"] = Label, ["help"] = Help, ["required"] = Ticked(Required), ["bind"] = Bind, ["list"] = List, ["options"] = Options, ["min"] = Min, ["max"] = Max,
         ["from-today"] = Ticked(FromToday), ["until-today"] = Ticked(UntilToday), ["class"] = Class,
     };
 
@@ -111,6 +119,7 @@ public sealed record FieldForm
         Help = Help == opened.Help ? now.Help : Help,
         Required = Required == opened.Required ? now.Required : Required,
         Bind = Bind == opened.Bind ? now.Bind : Bind,
+        List = List == opened.List ? now.List : List,
         Options = OptionLines.Merged(opened.Options, now.Options, Options),
         Min = Min == opened.Min ? now.Min : Min,
         Max = Max == opened.Max ? now.Max : Max,
@@ -135,6 +144,7 @@ public sealed record FieldForm
             Help = Lines("help"),
             Required = IsTicked("required"),
             Bind = One("bind"),
+            List = One("list"),
             Options = Lines("options"),
             Min = One("min"),
             Max = One("max"),
@@ -148,8 +158,9 @@ public sealed record FieldForm
 
     /// <summary>Checks what was typed; says what is wrong by the ids of the inputs.</summary>
     /// <param name="may">The fields of the register that it may be written into.</param>
+    /// <param name="lists">The reference lists that the unit has.</param>
     /// <param name="errors">What is wrong so far.</param>
-    internal void Check(IReadOnlyCollection<CatalogueField> may, Dictionary<string, string> errors)
+    internal void Check(IReadOnlyCollection<CatalogueField> may, IReadOnlyCollection<ListName> lists, Dictionary<string, string> errors)
     {
         Ask(errors, "label", Label.Length > 0 || Bind.Length > 0, "Напишіть, що запитати");
         Ask(errors, "label", Label.Length <= LongestLabel, $"Запитання задовге: щонайбільше {LongestLabel} знаків");
@@ -160,6 +171,10 @@ public sealed record FieldForm
         if (HasOptions)
         {
             CheckOptions(errors);
+        }
+        else if (IsOwnChoice)
+        {
+            Ask(errors, "list", lists.Any(list => list.Key == List), "Виберіть зі списку, звідки брати відповіді");
         }
 
         if (HasLimits)

@@ -49,6 +49,7 @@ internal static class FieldInWords
         var word = Words.Small(field.Type.Word());
         return field.Type switch
         {
+            FieldType.Choice or FieldType.Choices when field.List is not null => $"{word} з довідника",
             FieldType.Choice or FieldType.Choices => $"{word} з {Words.Count(field.Options.Count, "відповіді", "відповідей", "відповідей")}",
             FieldType.Table => $"{word}, {Words.Count(field.Table.Columns.Count, "стовпець", "стовпці", "стовпців")}{(field.Table.MakesLeads ? ", кожен рядок стає потенційним клієнтом" : "")}",
             _ => word,

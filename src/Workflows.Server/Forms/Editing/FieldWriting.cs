@@ -58,7 +58,13 @@ internal static class FieldWriting
             }
         }
 
-        if (now.HasOptions && now.Options != was.Options)
+        if (now.IsOwnChoice && now.List != was.List)
+        {
+            FormSketch.Put(json, "list", now.List);
+            json.Remove("options");
+        }
+
+        if (now.HasOptions && (now.Options != was.Options || json["options"] is null))
         {
             json["options"] = OptionLines.Write(json["options"] as JsonArray ?? [], OptionLines.Of(now.Options), now.Renames, newValue);
         }

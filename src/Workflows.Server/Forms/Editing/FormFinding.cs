@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Forms.Editing;
@@ -26,15 +27,18 @@ public sealed record EditedView(
     /// <summary>Whether the network has a form of the same key, which this one stands in the place of once it is published.</summary>
     public bool ReplacesShared { get; init; }
 
-    /// <summary>The form as far as it can be read, to be shown.</summary>
-    public FormDefinition Form { get; } = FormReader.Read(Sketch.Text).Sketch!;
+    /// <summary>The reference lists that its fields can take options from.</summary>
+    public IReadOnlyList<ListName> Lists { get; init; } = [];
+
+    /// <summary>The form as far as it can be read, to be shown, with what its lists hold.</summary>
+    public FormDefinition Form { get; init; } = FormReader.Read(Sketch.Text).Sketch!;
 
     /// <summary>The version in force; null of a form that was never published.</summary>
     public FormVersionLine? Published => Versions.FirstOrDefault(version => version.IsPublished);
 }
 
 /// <summary>Finds forms for whoever changes them, or looks at those of the network.</summary>
-internal sealed class FormFinding(Contexts contexts)
+internal sealed class FormFinding(Contexts contexts, ListReading lists)
 {
     /// <summary>A form; null when the person sees none such. Of a unit without one of its own it is the network's, which its procedures ask.</summary>
     public async Task<EditedView?> FindAsync(Actor actor, Guid? unit, string key, CancellationToken cancellation)
@@ -68,7 +72,7 @@ internal sealed class FormFinding(Contexts contexts)
         await context.Users.AsNoTracking().Where(account => account.Id == row.ChangedById).Select(account => account.DisplayName).SingleOrDefaultAsync(cancellation) ?? "хтось інший",
         row.ChangedById == actor.AccountId);
 
-    private static async Task<EditedView?> FindAsync(
+    private async Task<EditedView?> FindAsync(
         ServerContext context, Actor actor, List<FormUnit> own, FormUnit unit, string key, CancellationToken cancellation)
     {
         var versions = await (
@@ -84,13 +88,20 @@ internal sealed class FormFinding(Contexts contexts)
         var published = versions.Find(version => version.IsPublished);
         var text = edited?.Text ?? (published is null ? null
             : await context.FormVersions.AsNoTracking().Where(row => row.Id == published.Id).Select(row => row.Text).SingleAsync(cancellation));
-        return text is null ? null : new EditedView(
+        if (text is null)
+        {
+            return null;
+        }
+
+        var view = new EditedView(
             unit, key, FormSketch.Of(text), edited?.Revision ?? 0, edited?.Text is not null, edited is null ? null : await LastAsync(context, actor, edited, cancellation), versions,
             unit.MayChange ? [] : await PlacesAsync(context, [.. own.Where(one => one.Above == unit.Id)], key, cancellation))
         {
             ReplacesShared = unit.Above is { } above
                 && await context.FormVersions.AnyAsync(row => row.CentreId == above && row.FormKey == key && row.IsPublished, cancellation),
+            Lists = await ListOptions.NamesAsync(context, unit.Id, cancellation),
         };
+        return view with { Form = await lists.FilledAsync(context, unit.Id, view.Form, cancellation) };
     }
 
     private static async Task<List<(FormUnit Centre, bool HasOwn)>> PlacesAsync(ServerContext context, List<FormUnit> centres, string key, CancellationToken cancellation)

@@ -63,7 +63,7 @@ internal static partial class FormProofs
 
     private static string? OfField(FormSketch sketch, FormField field, List<FormField> before, FormDefinition form)
     {
-        if (field.Type is FieldType.Choice or FieldType.Choices && field.Options.Count == 0)
+        if (field.Type is FieldType.Choice or FieldType.Choices && field.Options.Count == 0 && field.List is null)
         {
             return $"«{field.Label}»: немає жодної відповіді, з яких вибирати.";
         }

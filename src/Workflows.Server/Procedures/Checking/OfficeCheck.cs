@@ -7,6 +7,7 @@ using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Letters;
 using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -29,6 +30,7 @@ internal static class OfficeCheck
             .. (await LetterStepChecks.FindAsync(context, place, graph, cancellation))
                 .Select(one => new DefinitionProblem(ProblemSeverity.Error, one.Step.Id, $"{one.Step.NodeId}.{LetterActivity.TemplateField}", one.Text)),
             .. await ProceduresAsync(context, graph, cancellation),
+            .. await ClausesAsync(context, place, graph, cancellation),
             .. await RolesAsync(context, unit, graph, cancellation),
             .. await ReferralCheck.FindAsync(context, place, graph, cancellation),
             .. await FactCheck.FindAsync(context, place, graph, cancellation),
@@ -88,6 +90,25 @@ internal static class OfficeCheck
         var known = keys.Length == 0 ? [] : await context.Set<DocumentTemplate>().AsNoTracking()
             .Where(row => row.IsCurrent && keys.Contains(row.Key) && (row.CentreId == unit || row.CentreId == above)).Select(row => row.Key).ToListAsync(cancellation);
         return [.. asked.Where(one => !known.Contains(one.Key)).Select(one => StepCheck.Problem(ProblemSeverity.Error, one.Step, DocumentActivity.TemplateField, $"шаблону документа «{one.Key}» немає"))];
+    }
+
+    /// <summary>The clauses of the standard that a step names, by their numbers.</summary>
+    public static IReadOnlyList<string> ClausesOf(ActivityNode step) => [.. NamedBy(step).Select(one => one.Number).Distinct(StringComparer.Ordinal)];
+
+    private static IEnumerable<(string Field, string Number)> NamedBy(ActivityNode step) =>
+        Clauses.NumbersOf(StepCheck.Said(step, TaskFields.Clause.Key)).Select(number => (TaskFields.Clause.Key, number))
+            .Concat(Clauses.Typed(StepCheck.Said(step, TaskFields.MoreClauses.Key)).Select(number => (TaskFields.MoreClauses.Key, number)));
+
+    // Nothing stops where one is missing: the page «Стандарт» would only not show the step.
+    private static async Task<IReadOnlyList<DefinitionProblem>> ClausesAsync(ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var named = graph.Nodes.SelectMany(step => NamedBy(step).Select(one => (Step: step, one.Field, one.Number))).ToList();
+        var known = named.Count == 0 ? null : await ListOptions.ReadAsync(context, place.Unit, [ListKeys.Standard], null, cancellation);
+        return
+        [
+            .. named.Where(one => known!.Of(ListKeys.Standard).All(clause => clause.Value != one.Number))
+                .Select(one => StepCheck.Problem(ProblemSeverity.Warning, one.Step, one.Field, $"пункту «{one.Number}» у довіднику «Пункти стандарту» немає")),
+        ];
     }
 
     private static async Task<IReadOnlyList<DefinitionProblem>> ProceduresAsync(ServerContext context, WorkflowGraph graph, CancellationToken cancellation)

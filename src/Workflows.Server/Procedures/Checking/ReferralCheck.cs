@@ -3,6 +3,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Partners;
 using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Procedures.Checking;
@@ -25,8 +26,12 @@ internal static class ReferralCheck
         var named = OfficeCheck.Asked(steps, ReferralActivity.PartnerField);
         var ids = named.Select(one => Guid.TryParse(one.Key, out var id) ? id : Guid.Empty).ToList();
         var known = ids.Count == 0 ? [] : await context.Partners.AsNoTracking().Where(row => row.CentreId == place.Unit && ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
+        var helps = OfficeCheck.Asked(steps, ReferralActivity.HelpField);
+        var kinds = helps.Count == 0 ? null : await ListOptions.ReadAsync(context, place.Unit, [ListKeys.HelpKinds], null, cancellation);
         return
         [
+            .. helps.Where(one => kinds!.Of(ListKeys.HelpKinds).All(kind => kind.Value != one.Key)).Select(one =>
+                StepCheck.Problem(ProblemSeverity.Error, one.Step, ReferralActivity.HelpField, $"допомоги «{one.Key}» у довіднику «Види допомоги» немає")),
             .. named.Zip(ids).Where(one => !known.Contains(one.Second)).Select(one =>
                 StepCheck.Problem(ProblemSeverity.Error, one.First.Step, ReferralActivity.PartnerField, "організації, до якої він направляє, немає серед партнерів центру")),
             .. from step in steps

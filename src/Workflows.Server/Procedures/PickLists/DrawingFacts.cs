@@ -2,6 +2,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -31,7 +32,7 @@ internal static class DrawingFacts
             return [];
         }
 
-        var forms = (await PickLists.FormsAsync(context, place, cancellation)).ToDictionary(form => form.Key, StringComparer.Ordinal);
+        var forms = (await ListOptions.FilledAsync(context, place.Unit, await PickLists.FormsAsync(context, place, cancellation), null, cancellation)).ToDictionary(form => form.Key, StringComparer.Ordinal);
         var found = new List<Fact>();
         var beginning = StartSettings.Find(drawing);
         if (beginning?.Form is { } start && forms.TryGetValue(start, out var first))

@@ -23,6 +23,12 @@ internal static class PickList
     /// <summary>Partner organisations of the centre.</summary>
     public const string Partners = "partners";
 
+    /// <summary>Kinds of help.</summary>
+    public const string Helps = "helps";
+
+    /// <summary>Clauses of the standard.</summary>
+    public const string Clauses = "clauses";
+
     /// <inheritdoc cref="OptionLists.Workflows"/>
     public const string Procedures = OptionLists.Workflows;
 

@@ -4,18 +4,20 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.PickLists;
 
 /// <summary>Fills the lists that fields of steps are chosen from with what the office has at the moment.</summary>
-internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, TimeProvider clock)
+internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, ListReading reference, TimeProvider clock)
 {
     /// <summary>What a field can be, by list; nothing where no procedure is drawn.</summary>
     /// <param name="actor">Who draws.</param>
@@ -62,6 +64,8 @@ internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, 
         PickList.Procedures => await ProceduresAsync(context, place, definitionId, cancellation),
         PickList.Performers => [new(FormAnswer.StartStep, "початок справи (хто її почав)"), .. StepsOf(place, step => step.IsTask())],
         PickList.Papers => StepsOf(place, step => step.Type == DocumentActivity.TypeName),
+        PickList.Helps => await EntriesAsync(context, place, ListKeys.HelpKinds, option => option.Label, cancellation),
+        PickList.Clauses => await EntriesAsync(context, place, ListKeys.Standard, option => $"{option.Value}: {option.Label}", cancellation),
         PickList.Reminders => Reminders.Options(place),
         PickList.Facts => [.. (await DrawingFacts.OfAsync(context, place, cancellation)).Select(fact => new InputOption(fact.Key, fact.Label))],
         PickList.FactValues => await ValuesAsync(context, place, cancellation),
@@ -83,6 +87,10 @@ internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, 
         var drawing = latest?.Text is { } text ? WorkflowDefinitionReader.Read(text, catalogue).Definition : null;
         return await PickFor.OfAsync(context, latest is null ? own[0] : Guid.Parse(latest.TenantId), drawing, cancellation, fields);
     }
+
+    private async Task<IReadOnlyList<InputOption>> EntriesAsync(
+        ServerContext context, PickFor place, string list, Func<FieldOption, string> words, CancellationToken cancellation) =>
+        [.. (await reference.OptionsAsync(context, place.Unit, [list], cancellation)).Of(list).Select(option => new InputOption(option.Value, words(option) + (option.IsEnded ? " (тепер не пропонуємо)" : "")))];
 
     private async Task<IReadOnlyList<InputOption>> RulesAsync(ServerContext context, PickFor place, CancellationToken cancellation)
     {
@@ -143,9 +151,9 @@ internal sealed class PickLists(Contexts contexts, ActivityCatalogue catalogue, 
     // Nor any organisation: each centre has its own.
     private static async Task<IReadOnlyList<InputOption>> PartnersAsync(ServerContext context, PickFor place, CancellationToken cancellation)
     {
-        var partners = await context.Partners.AsNoTracking().Where(row => row.CentreId == place.Unit).OrderBy(row => row.NameKey).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, row.Name, row.Type }).ToListAsync(cancellation);
-        return [.. partners.Select(row => new InputOption(row.Id.ToString(), $"{row.Name} ({row.Type.Word()})"))];
+        var partners = await context.LinesOf(context.Partners.AsNoTracking().Where(row => row.CentreId == place.Unit).OrderBy(row => row.NameKey).ThenBy(row => row.Id))
+            .ToListAsync(cancellation);
+        return [.. partners.Select(row => new InputOption(row.Id.ToString(), $"{row.Name} ({row.TypeWord})"))];
     }
 
     private static async Task<IReadOnlyList<InputOption>> ProceduresAsync(ServerContext context, PickFor place, string? own, CancellationToken cancellation)

@@ -17,6 +17,7 @@ internal sealed class Registers : Migration
         AddFamily(migrationBuilder, dialect);
         AddMerges(migrationBuilder, dialect);
         AddTimeline(migrationBuilder);
+        AddLists(migrationBuilder, dialect);
     }
 
     private static void AddCards(MigrationBuilder migration, Dialect dialect)
@@ -102,6 +103,48 @@ internal sealed class Registers : Migration
             constraints: table => table.PrimaryKey("PK_Ties", row => row.Id));
         migration.CreateIndex("IX_Ties_SubjectId_At", "Ties", ["SubjectId", "At"]);
         migration.CreateIndex("IX_Ties_OtherId_At", "Ties", ["OtherId", "At"], filter: "\"OtherId\" IS NOT NULL");
+    }
+
+    private static void AddLists(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.AddColumn<string>("Categories", "Subjects", nullable: true);
+        migration.CreateTable(
+            "ReferenceLists",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                Key = table.Column<string>(),
+                Title = table.Column<string>(),
+                Intro = table.Column<string>(nullable: true),
+                Ground = table.Column<string>(nullable: true),
+                UnderKey = table.Column<string>(nullable: true),
+                MadeAt = table.Column<DateTimeOffset>(dialect.Instant),
+                MadeById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_ReferenceLists", row => row.Id));
+        migration.CreateIndex("IX_ReferenceLists_CentreId_Key", "ReferenceLists", ["CentreId", "Key"], unique: true);
+        migration.CreateTable(
+            "ReferenceEntries",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                ListKey = table.Column<string>(),
+                Key = table.Column<string>(),
+                Label = table.Column<string>(),
+                Note = table.Column<string>(nullable: true),
+                Under = table.Column<string>(),
+                Position = table.Column<int>(),
+                ValidFrom = table.Column<DateOnly>(nullable: true),
+                ValidTo = table.Column<DateOnly>(nullable: true),
+                IsCurrent = table.Column<bool>(),
+                ReplacesId = table.Column<Guid>(nullable: true),
+                MadeAt = table.Column<DateTimeOffset>(dialect.Instant),
+                MadeById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_ReferenceEntries", row => row.Id));
+        migration.CreateIndex("IX_ReferenceEntries_Current", "ReferenceEntries", ["ListKey", "CentreId", "Key"], unique: true, filter: "\"IsCurrent\"");
     }
 
     // What happened with a client is read of each kind by whom it is about.

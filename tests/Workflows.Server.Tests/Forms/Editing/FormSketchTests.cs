@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Forms;
 using Workflows.Server.Forms.Editing;
+using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Tests.Forms.Editing;
 
@@ -89,13 +90,20 @@ public sealed class FormSketchTests
         var sketch = FormSketch.Of(text);
         Assert.True(FormSketch.Of(sketch.Text).IsSame(text));
         Assert.Empty(FormProofs.Find(sketch));
-        var form = FormReader.Read(text).Form!;
+        var read = FormReader.Read(text).Form!;
+        var form = read with { Groups = [.. read.Groups.Select(group => group with { Fields = [.. group.Fields.Select(Filled)] })] };
         foreach (var field in form.Fields.Concat(form.Fields.SelectMany(one => one.Table.Columns)))
         {
             // No key of a form, a card or an option is ever shown.
             Assert.DoesNotMatch("[A-Za-z]", FieldInWords.Of(field, form));
         }
     }
+
+    // As a page has it, with what the list holds.
+    private static FormField Filled(FormField field) => field.List is not { } list ? field : field with
+    {
+        Options = [.. ListPack.Read(Sources.Read($"workflows/lists/{list}.json")).Entries.Select(entry => new FieldOption(entry.Key, entry.Label))],
+    };
 
     [Fact]
     public void Rule_IsSaidInWords()

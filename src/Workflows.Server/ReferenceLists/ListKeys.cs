@@ -1,0 +1,20 @@
+namespace Workflows.Server.ReferenceLists;
+
+/// <summary>The keys of the lists that the program itself asks for; all of them come with it (<c>workflows/lists</c>).</summary>
+internal static class ListKeys
+{
+    /// <summary>Види партнерських організацій.</summary>
+    public const string PartnerTypes = "partner-types";
+
+    /// <summary>Види допомоги.</summary>
+    public const string HelpKinds = "help-kinds";
+
+    /// <summary>Категорії клієнтів.</summary>
+    public const string ClientCategories = "client-categories";
+
+    /// <summary>Види реклами.</summary>
+    public const string AdKinds = "ad-kinds";
+
+    /// <summary>Пункти стандарту.</summary>
+    public const string Standard = "standard";
+}
