@@ -162,16 +162,19 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
         await PictureAsync(page, "walk-5-letter");
     }
 
-    // The clock of the task rings on its own; until it has, and the letter has gone, the page is asked again.
-    private static async Task LetterAsync(IPage page, string to)
+    // The clock of the task rings on its own, and the letter goes after it.
+    private static Task LetterAsync(IPage page, string to) => ComesAsync(
+        page, "/letters", page.GetByRole(AriaRole.Row).Filter(new() { HasText = Late }).Filter(new() { HasText = to }).Filter(new() { HasText = "записано файлом" }));
+
+    // What the server does in a piece of work of its own may be a moment behind: the page is asked again until it shows it.
+    private static async Task ComesAsync(IPage page, string address, ILocator what)
     {
-        var letter = page.GetByRole(AriaRole.Row).Filter(new() { HasText = Late }).Filter(new() { HasText = to }).Filter(new() { HasText = "записано файлом" });
         for (var attempt = 1; ; attempt++)
         {
-            await page.GotoAsync("/letters");
+            await page.GotoAsync(address);
             try
             {
-                await letter.First.WaitForAsync(new() { Timeout = 2000 });
+                await what.First.WaitForAsync(new() { Timeout = 2000 });
                 return;
             }
             catch (TimeoutException) when (attempt < 15)
@@ -213,8 +216,9 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
 
     private static async Task OpenAsync(IPage page, string about, string task)
     {
-        await page.GotoAsync("/");
-        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = about }).GetByRole(AriaRole.Link, new() { Name = task }).ClickAsync();
+        var link = page.GetByRole(AriaRole.Row).Filter(new() { HasText = about }).GetByRole(AriaRole.Link, new() { Name = task });
+        await ComesAsync(page, "/", link);
+        await link.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(task);
     }
 

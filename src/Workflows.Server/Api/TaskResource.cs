@@ -74,7 +74,7 @@ internal static class TaskResource
         return TypedResults.Json(new ApiTask(task.Id, task.Title, task.State)
         {
             Instructions = task.Instructions,
-            Clause = task.Clause,
+            Clause = view.Ground,
             Procedure = task.ProcedureName,
             CaseNumber = task.CaseNumber,
             InstanceId = task.InstanceId,

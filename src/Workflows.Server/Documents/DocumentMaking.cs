@@ -45,7 +45,7 @@ internal sealed class DocumentActivity(DocumentMaking? making) : RecordingActivi
 }
 
 /// <summary>Makes papers, in the transaction of the burst that reached their steps.</summary>
-internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Register register, SubjectSeals seals, CaseNumbers numbers, ListReading lists)
+internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Register register, SubjectSeals seals, CaseNumbers numbers)
 {
     /// <summary>The purpose with which a paper is sealed; its place is the row's id.</summary>
     public const string Purpose = "document";
@@ -107,7 +107,7 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
         return values;
     }
 
-    private async Task PutAsync(ServerContext context, Dictionary<string, string> values, CatalogueField? field, JsonNode? value, CancellationToken cancellation)
+    private static async Task PutAsync(ServerContext context, Dictionary<string, string> values, CatalogueField? field, JsonNode? value, CancellationToken cancellation)
     {
         if (field is not null && value is not null)
         {
@@ -117,7 +117,7 @@ internal sealed class DocumentMaking(DocumentText text, StepAnswers answers, Reg
                 names[id] = new Candidate(id, partner.Name, null);
             }
 
-            values[DocumentFields.KeyOf(field)] = AnswerText.Of((await lists.FilledAsync(context, [FormField.Of(field)], cancellation))[0], value, names);
+            values[DocumentFields.KeyOf(field)] = AnswerText.Of((await ListOptions.FilledAsync(context, [FormField.Of(field)], cancellation))[0], value, names);
         }
     }
 

@@ -26,13 +26,11 @@ internal static class AnswerText
             FieldType.DateTime when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) => LocalTime.Words(moment),
             FieldType.Files => Shell.Words.Count(FieldReading.Ids(value).Count, "файл", "файли", "файлів"),
             FieldType.YesNo => value.IsTrue() ? "Так" : "Ні",
-            FieldType.Choice => Label(field, text),
-            FieldType.Choices => string.Join(", ", value.AsTexts().Select(one => Label(field, one))),
+            FieldType.Choice => field.Options.Word(text),
+            FieldType.Choices => string.Join(", ", value.AsTexts().Select(field.Options.Word)),
             FieldType.Person or FieldType.Partner or FieldType.Client =>
                 Guid.TryParse(text, out var id) && names.TryGetValue(id, out var candidate) ? candidate.Name : NotOpen,
             _ => text,
         };
     }
-
-    private static string Label(FormField field, string value) => field.Options.FirstOrDefault(option => option.Value == value)?.Label ?? value;
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Files;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Forms;
 
@@ -14,7 +14,7 @@ internal sealed record FormRead(FormDefinition? Form, IReadOnlyList<string> Prob
 }
 
 /// <summary>Reads a form's JSON. Strict: what it does not know is a problem, said in words that name group and field.</summary>
-internal sealed partial class FormReader
+internal sealed class FormReader
 {
     private const int LongestKey = 50;
     private const int LongestText = 20_000;
@@ -209,7 +209,7 @@ internal sealed partial class FormReader
     private static string Key(JsonPart part)
     {
         var key = part.Text("key", needed: true);
-        if (key is null || (key.Length <= LongestKey && KeyShape().IsMatch(key)))
+        if (key is null || KeyText.IsKey(key, LongestKey))
         {
             return key ?? "";
         }
@@ -223,7 +223,4 @@ internal sealed partial class FormReader
 
     private static string FieldPlace(JsonPart group, int number, JsonObject json) =>
         json["key"] is JsonValue key && key.TryGetValue(out string? text) ? $"{group.Place}, поле «{text}»" : $"{group.Place}, поле {number}";
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyShape();
 }

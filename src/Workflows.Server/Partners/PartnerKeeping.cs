@@ -55,7 +55,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
             return new PartnerMove.Done(id);
         }
 
-        var entry = await ReadAsync(actor, centre, card, cancellation);
+        var entry = await ReadAsync(context, actor, centre, card, cancellation);
         if (await RefusalAsync(context, actor, centre, null, entry, card, cancellation) is { } refusal)
         {
             return refusal;
@@ -83,7 +83,7 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
             return new PartnerMove.NotFound();
         }
 
-        var entry = await ReadAsync(actor, partner.CentreId, card, cancellation);
+        var entry = await ReadAsync(context, actor, partner.CentreId, card, cancellation);
         if (await RefusalAsync(context, actor, partner.CentreId, id, entry, card, cancellation) is { } refusal)
         {
             return refusal;
@@ -113,8 +113,8 @@ internal sealed class PartnerKeeping(Contexts contexts, Partners partners, Regis
     private static Task<bool> IsAddedAsync(ServerContext context, Actor actor, Guid id, CancellationToken cancellation) =>
         context.Subjects.AsNoTracking().AnyAsync(row => row.Id == id && row.Kind == SubjectKind.Partner && row.CreatedById == actor.AccountId, cancellation);
 
-    private async Task<FormEntry> ReadAsync(Actor actor, Guid centre, PartnerCard card, CancellationToken cancellation) =>
-        PartnerForm.Checked(await reading.ReadAsync(actor, centre, await lists.FilledAsync(actor, centre, PartnerForm.Form, cancellation), card.Typed, complete: true, cancellation));
+    private async Task<FormEntry> ReadAsync(ServerContext context, Actor actor, Guid centre, PartnerCard card, CancellationToken cancellation) =>
+        PartnerForm.Checked(await reading.ReadAsync(actor, centre, await lists.FilledAsync(context, centre, PartnerForm.Form, cancellation), card.Typed, complete: true, cancellation));
 
     private async Task<PartnerMove?> RefusalAsync(
         ServerContext context, Actor actor, Guid centre, Guid? id, FormEntry entry, PartnerCard card, CancellationToken cancellation)

@@ -38,7 +38,7 @@ public sealed record PartnerCase(string InstanceId, string Number, string Proced
 internal sealed record PartnerCourse(IReadOnlyList<ContractLine> Contracts, IReadOnlyList<PartnerCase> Cases, bool MoreCases, Guid? SearchCentre);
 
 /// <summary>Reads one partner within the asking person's scope.</summary>
-internal sealed class PartnerReading(Contexts contexts, Register register, SubjectSeals seals, StartableProcedures procedures, ListReading lists, AccessRecords records)
+internal sealed class PartnerReading(Contexts contexts, Register register, SubjectSeals seals, StartableProcedures procedures, AccessRecords records)
 {
     /// <summary>The procedure that looks for clients through a partner.</summary>
     public const string SearchProcedure = "partner-search";
@@ -85,7 +85,7 @@ internal sealed class PartnerReading(Contexts contexts, Register register, Subje
         var rows = await context.Contracts.AsNoTracking()
             .Where(row => row.PartnerId == view.Partner.Id && row.CentreId == view.Centre)
             .OrderByDescending(row => row.SignedOn).ThenByDescending(row => row.Id).ToListAsync(cancellation);
-        var helps = await lists.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
+        var helps = await ListOptions.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
         var key = rows.Count == 0 ? null : await context.SubjectKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Id == view.Partner.Id, cancellation);
         return [.. rows.Select(row => new ContractLine(row.Number, row.SignedOn, row.ValidTo, helps.Words(ListKeys.HelpKinds, row.Helps), Conditions(row, key), row.InstanceId))];
     }

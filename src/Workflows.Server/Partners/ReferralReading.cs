@@ -22,7 +22,7 @@ public sealed record ReferralLine(string InstanceId, string CaseNumber, DateTime
 internal sealed record ToldReferral(string Told, string? By, string? Ground);
 
 /// <summary>Reads referrals. Who was referred, where to and why are for those who open cards: an organisation alone can tell what somebody's trouble is.</summary>
-internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, SubjectNames names, ListReading lists)
+internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, SubjectNames names)
 {
     /// <summary>How many a page shows.</summary>
     public const int MostLines = 50;
@@ -37,7 +37,7 @@ internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, Sub
             join file in context.CaseFiles on referral.InstanceId equals file.InstanceId
             orderby referral.Id descending
             select new { referral.InstanceId, file.Number, referral.At, referral.Helps, referral.SubjectId }).Take(MostLines + 1).ToListAsync(cancellation);
-        var helps = await lists.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
+        var helps = await ListOptions.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
         var clients = actor.OpensCards(centre)
             ? await names.OpenAsync(context, [.. rows.Select(row => row.SubjectId).Distinct()], cancellation)
             : new Dictionary<Guid, SubjectName>();
@@ -60,7 +60,7 @@ internal sealed class ReferralReading(Contexts contexts, SubjectSeals seals, Sub
             return [];
         }
 
-        var helps = await lists.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
+        var helps = await ListOptions.WordsAsync(context, [ListKeys.HelpKinds], cancellation);
         Guid[] named = [.. rows.Select(row => row.Referral.ById).OfType<Guid>().Distinct()];
         var people = named.Length == 0 ? [] : await context.NamesOfAsync(named, cancellation);
         return rows.DistinctBy(row => (row.Referral.StepId, row.Referral.At)).ToDictionary(

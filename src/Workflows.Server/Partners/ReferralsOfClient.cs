@@ -6,7 +6,7 @@ using Workflows.Server.ReferenceLists;
 namespace Workflows.Server.Partners;
 
 /// <summary>To which organisations a client was referred.</summary>
-internal sealed class ReferralsOfClient(SubjectSeals seals, ListReading lists) : IClientEvents
+internal sealed class ReferralsOfClient(SubjectSeals seals) : IClientEvents
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
@@ -22,7 +22,7 @@ internal sealed class ReferralsOfClient(SubjectSeals seals, ListReading lists) :
             return [];
         }
 
-        var helps = await lists.WordsAsync(asked.Context, [ListKeys.HelpKinds], cancellation);
+        var helps = await ListOptions.WordsAsync(asked.Context, [ListKeys.HelpKinds], cancellation);
         return rows.ConvertAll(row => new ClientEvent(row.Referral.At, "partners", $"Направлено по допомогу ({helps.Words(ListKeys.HelpKinds, row.Referral.Helps)}) до організації")
         {
             Detail = row.Referral.Sealed.Length == 0 || asked.KeyOf(row.Referral.SubjectId) is not { } key ? null : seals.Open(key, row.Referral.Sealed, ReferralRecords.Purpose, row.Referral.Id),

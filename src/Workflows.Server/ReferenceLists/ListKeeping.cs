@@ -73,8 +73,9 @@ internal sealed class ListKeeping(Contexts contexts, TimeProvider clock)
     {
         await using var context = contexts.Open(actor.Scope);
         var lists = await In(context.ReferenceLists, unit).ToListAsync(cancellation);
-        var entries = await Entries(context, unit).Select(row => new { row.ListKey, row.ValidFrom, row.ValidTo }).ToListAsync(cancellation);
-        var offered = entries.Where(row => (row.ValidFrom is not { } from || from <= Today) && (row.ValidTo is not { } to || Today <= to)).CountBy(row => row.ListKey).ToDictionary();
+        var today = Today;
+        var offered = await Entries(context, unit).Where(row => (row.ValidFrom == null || row.ValidFrom <= today) && (row.ValidTo == null || row.ValidTo >= today))
+            .GroupBy(row => row.ListKey).Select(list => new { list.Key, Count = list.Count() }).ToDictionaryAsync(list => list.Key, list => list.Count, cancellation);
         return [.. lists.OrderBy(list => TextKeys.Sort(list.Title), StringComparer.Ordinal).Select(list => new ListLine(list, offered.GetValueOrDefault(list.Key)))];
     }
 
@@ -93,7 +94,7 @@ internal sealed class ListKeeping(Contexts contexts, TimeProvider clock)
             .OrderBy(row => row.CentreId == unit.Id).ThenBy(row => row.Position).ThenBy(row => row.Id).ToLookup(row => row.ListKey);
         return new ListView(
             list,
-            [.. rows[key].Select(row => new EntryLine(row, row.IsOffered(Today), row.ValidFrom is not { } from || from <= Today, row.CentreId == unit.Id))],
+            [.. rows[key].Select(row => new EntryLine(row, row.IsOffered(Today), row.HasBegun(Today), row.CentreId == unit.Id))],
             list.UnderKey is null ? [] : [.. rows[list.UnderKey]],
             [.. below.Select(child => new ListBelow(
                 child.Key, child.Title, rows[child.Key].Where(row => row.IsOffered(Today)).SelectMany(row => row.Parents).CountBy(parent => parent).ToDictionary()))]);

@@ -37,11 +37,7 @@ internal sealed class ListOptions
     public IReadOnlyList<FieldOption> Of(string list) => lists.GetValueOrDefault(list, []);
 
     /// <summary>The words of what was chosen from a list, kept with commas between; what is in no list stands as it is.</summary>
-    public string Words(string list, string values)
-    {
-        var known = Of(list);
-        return string.Join(", ", values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => known.FirstOrDefault(option => option.Value == value)?.Label ?? value));
-    }
+    public string Words(string list, string values) => Of(list).Words(values);
 
     /// <summary>A form whose fields have the options of their lists.</summary>
     public FormDefinition Fill(FormDefinition form) => form with { Groups = [.. form.Groups.Select(group => group with { Fields = [.. group.Fields.Select(Fill)] })] };
@@ -82,6 +78,28 @@ internal sealed class ListOptions
         var lists = await ReadAsync(context, unit, named, today, cancellation);
         return [.. forms.Select(lists.Fill)];
     }
+
+    /// <summary>Fields with all the words that their lists have ever had, to say what was once answered.</summary>
+    public static async Task<IReadOnlyList<FormField>> FilledAsync(ServerContext context, IReadOnlyList<FormField> fields, CancellationToken cancellation)
+    {
+        string[] named = [.. fields.Select(field => field.List).OfType<string>().Distinct(StringComparer.Ordinal)];
+        if (named.Length == 0)
+        {
+            return fields;
+        }
+
+        var words = await WordsAsync(context, named, cancellation);
+        return [.. fields.Select(words.Fill)];
+    }
+
+    /// <summary>Lists for the words of what was once chosen, wherever that was.</summary>
+    public static Task<ListOptions> WordsAsync(ServerContext context, IReadOnlyCollection<string> lists, CancellationToken cancellation) =>
+        ReadAsync(context, null, lists, null, cancellation);
+
+    /// <summary>The words of some entries of a list: key to label.</summary>
+    public static Task<Dictionary<string, string>> LabelsAsync(ServerContext context, string list, IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
+        context.ReferenceEntries.AsNoTracking().Where(row => row.IsCurrent && row.ListKey == list && keys.Contains(row.Key))
+            .GroupBy(row => row.Key).Select(entry => new { entry.Key, Label = entry.Min(row => row.Label)! }).ToDictionaryAsync(entry => entry.Key, entry => entry.Label, cancellation);
 
     private static IReadOnlyList<FieldOption> Options(IEnumerable<ListEntry> entries, List<(string List, string Key, string Label)> groups, DateOnly? today) =>
     [

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Storage;
@@ -49,7 +48,7 @@ internal sealed record PackedEntry
 }
 
 /// <summary>Reads the shipped lists.</summary>
-internal static partial class ListPack
+internal static class ListPack
 {
     /// <summary>The longest key, label and note, in characters.</summary>
     public const int LongestKey = 60, LongestLabel = 400, LongestNote = 1000;
@@ -80,7 +79,7 @@ internal static partial class ListPack
     }
 
     /// <summary>Whether a text can be a key: a Latin letter, then Latin letters, digits and hyphens.</summary>
-    public static bool IsKey(string text) => text.Length <= LongestKey && KeyShape().IsMatch(text);
+    public static bool IsKey(string text) => KeyText.IsKey(text, LongestKey);
 
     /// <summary>Stages a list of a file as a unit's own, unless the office has one of that key; the caller saves.</summary>
     public static async Task AddAsync(ServerContext context, Guid unit, string text, DateTimeOffset now, CancellationToken cancellation)
@@ -112,7 +111,4 @@ internal static partial class ListPack
 
     private static bool IsGood(PackedList list, PackedEntry entry) => IsKey(entry.Key) && entry.Label.Length is > 0 and <= LongestLabel
         && !(entry.Note?.Length > LongestNote) && (entry.Under.Count == 0 || list.Under is not null) && entry.Under.All(IsKey);
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9-]*$", RegexOptions.CultureInvariant)]
-    private static partial Regex KeyShape();
 }

@@ -27,26 +27,9 @@ internal sealed class ListReading(Contexts contexts, TimeProvider clock)
         return await FilledAsync(context, centre, form, cancellation);
     }
 
-    /// <summary>Fields with all the words that their lists have ever had, to say what was once answered.</summary>
-    public async Task<IReadOnlyList<FormField>> FilledAsync(ServerContext context, IReadOnlyList<FormField> fields, CancellationToken cancellation)
-    {
-        string[] named = [.. fields.Select(field => field.List).OfType<string>().Distinct(StringComparer.Ordinal)];
-        if (named.Length == 0)
-        {
-            return fields;
-        }
-
-        var words = await WordsAsync(context, named, cancellation);
-        return [.. fields.Select(words.Fill)];
-    }
-
     /// <summary>Lists as a centre has them.</summary>
     public Task<ListOptions> OptionsAsync(ServerContext context, Guid centre, IReadOnlyCollection<string> lists, CancellationToken cancellation) =>
         ListOptions.ReadAsync(context, centre, lists, Today, cancellation);
-
-    /// <summary>Lists for the words of what was once chosen, wherever that was.</summary>
-    public Task<ListOptions> WordsAsync(ServerContext context, IReadOnlyCollection<string> lists, CancellationToken cancellation) =>
-        ListOptions.ReadAsync(context, null, lists, Today, cancellation);
 
     private DateOnly Today => KyivTime.DayOf(clock.GetUtcNow());
 }

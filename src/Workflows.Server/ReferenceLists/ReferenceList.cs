@@ -83,7 +83,10 @@ public sealed class ListEntry : IInCentre
     public Guid? MadeById { get; init; }
 
     /// <summary>Whether it can be chosen on a day.</summary>
-    public bool IsOffered(DateOnly day) => (ValidFrom is not { } from || from <= day) && (ValidTo is not { } to || day <= to);
+    public bool IsOffered(DateOnly day) => HasBegun(day) && (ValidTo is not { } to || day <= to);
+
+    /// <summary>Whether it could be chosen on a day or before.</summary>
+    public bool HasBegun(DateOnly day) => ValidFrom is not { } from || from <= day;
 
     /// <summary>The keys of the entries to which it belongs.</summary>
     public string[] Parents => Under.Split(',', StringSplitOptions.RemoveEmptyEntries);

@@ -14,7 +14,7 @@ namespace Workflows.Server.Tasks;
 
 /// <summary>Reads a task for its page, for those who may see it; for everybody else there is none.</summary>
 internal sealed class TaskReading(
-    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, AttachedFiles files, DefinitionStore definitions, SubjectNames names, AccessRecords records, ListReading lists, TimeProvider clock)
+    Contexts contexts, TaskPast past, TaskForms forms, FormDrafts drafts, AttachedFiles files, DefinitionStore definitions, SubjectNames names, AccessRecords records, TimeProvider clock)
 {
     /// <summary>The task; null when there is none such, or it is not the person's to see: the two look the same from outside.</summary>
     public async Task<TaskView?> FindAsync(Actor actor, Guid id, CancellationToken cancellation)
@@ -59,7 +59,7 @@ internal sealed class TaskReading(
     }
 
     // Whatever the list calls them by now; what it does not know is a number all the same.
-    private async Task<IReadOnlyList<(string, string)>> ClausesAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<(string, string)>> ClausesAsync(ServerContext context, HumanTask task, CancellationToken cancellation)
     {
         var numbers = Clauses.NumbersOf(task.Clause);
         if (numbers.Count == 0)
@@ -67,8 +67,8 @@ internal sealed class TaskReading(
             return [];
         }
 
-        var known = (await lists.OptionsAsync(context, task.CentreId, [ListKeys.Standard], cancellation)).Of(ListKeys.Standard);
-        return [.. numbers.Select(number => (number, known.FirstOrDefault(clause => clause.Value == number)?.Label ?? ""))];
+        var known = await ListOptions.LabelsAsync(context, ListKeys.Standard, numbers, cancellation);
+        return [.. numbers.Select(number => (number, known.GetValueOrDefault(number, "")))];
     }
 
     /// <summary>Where the person may save a draft of the task's form; null when they may not.</summary>

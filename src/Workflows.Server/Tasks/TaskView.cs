@@ -16,6 +16,9 @@ public sealed record TaskView
     /// <summary>The clauses of the standard that the task names, each with its number; none where its ground is in words.</summary>
     public IReadOnlyList<(string Number, string Text)> Clauses { get; init; } = [];
 
+    /// <summary>The ground in words, as the list has them by now; null for none.</summary>
+    public string? Ground => Clauses.Count == 0 ? Task.Clause : string.Join("; ", Clauses.Select(clause => clause.Text.Length > 0 ? $"{clause.Number}: {clause.Text}" : clause.Number));
+
     /// <summary>Whom it is about; null when that is not to be seen (any more).</summary>
     public SubjectName? Subject { get; init; }
 

@@ -187,9 +187,9 @@ public abstract partial class ListPageTests(DatabaseTemplate template) : ServerT
         using var form = await coordinator.SubmitAsync("/forms/new", "new", ("title", "Про школу"));
         var editor = Visitor.Local(form).Split('?')[0];
         var unit = await OnContextAsync(server, context => context.ReferenceLists.Where(row => row.Title == "Школи й ліцеї").Select(row => row.CentreId).SingleAsync());
-        using var unknown = await coordinator.SubmitAsync($"{editor}/field?unit={unit}&kind=Choice", "field", ("label", "Де навчається"), ("list", "no-such"));
+        using var unknown = await coordinator.SubmitAsync($"{editor}/field?unit={unit}&kind=Choice", "field", ("label", "Де навчається"), ("a.list", "no-such"));
         Assert.Contains("звідки брати відповіді", WebUtility.HtmlDecode(await unknown.Content.ReadAsStringAsync()), StringComparison.Ordinal);
-        using var field = await coordinator.SubmitAsync($"{editor}/field?unit={unit}&kind=Choice", "field", ("label", "Де навчається"), ("list", list.Split('/')[^1]));
+        using var field = await coordinator.SubmitAsync($"{editor}/field?unit={unit}&kind=Choice", "field", ("label", "Де навчається"), ("a.list", list.Split('/')[^1]));
         var page = await coordinator.TextAsync($"{editor}?unit={unit}");
         Assert.Contains("Відповіді: з довідника «Школи й ліцеї»", page, StringComparison.Ordinal);
         Assert.Contains("Ліцей біля парку", page, StringComparison.Ordinal); // As workers will see it.

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Storage;
+using Workflows.Server.Procedures;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
 
@@ -46,6 +48,24 @@ public abstract class StandardPageTests(DatabaseTemplate template) : ServerTest(
         var page = await coordinator.TextAsync("/standard");
         Assert.Contains(step, Clause(page, "F5"), StringComparison.Ordinal);
         Assert.DoesNotContain("/procedures/lead-routing/steps", page, StringComparison.Ordinal); // The centre's own copy stands in its place.
+    }
+
+    [Fact]
+    public async Task Step_WhoseGroundIsInWords_StandsByItself()
+    {
+        var server = await StartAsync();
+        var centre = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var drawn = Sources.Read("workflows/procedures/lead-routing.json").Replace("\"lead-routing\"", "\"own\"", StringComparison.Ordinal)
+            .Replace("\"clause\": \"G4\"", "\"clause\": \"Наказ по центру, пункт 3\"", StringComparison.Ordinal).Replace("\"moreClauses\": \"D3\",", "", StringComparison.Ordinal);
+        await OnContextAsync(server, async context =>
+        {
+            await server.Services.GetRequiredService<ProcedurePublishing>().PublishAsync(context, centre, "own", drawn, CancellationToken.None);
+            await context.SaveChangesAsync();
+            return true;
+        });
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var page = await coordinator.TextAsync("/standard");
+        Assert.Contains("/procedures/own/steps/", page[page.IndexOf("id=\"in-words\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,17 @@ public sealed record FieldOption(string Value, string Label)
     public bool IsEnded { get; init; }
 }
 
+/// <summary>Options in words; a value that none of them has stands as it is.</summary>
+internal static class OptionWords
+{
+    /// <summary>The words of one value.</summary>
+    public static string Word(this IReadOnlyList<FieldOption> options, string value) => options.FirstOrDefault(option => option.Value == value)?.Label ?? value;
+
+    /// <summary>The words of values that are kept with commas between them.</summary>
+    public static string Words(this IReadOnlyList<FieldOption> options, string values) =>
+        string.Join(", ", values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(options.Word));
+}
+
 /// <summary>A field of the register, known everywhere by one key: forms bind to it, letters merge it, conditions ask for it.</summary>
 /// <param name="Key">Stable key, for example <c>client.lastName</c>.</param>
 /// <param name="Label">Ukrainian label.</param>
@@ -95,10 +106,6 @@ public sealed record CatalogueField(string Key, string Label, FieldType Type, Fi
 
     /// <summary>Whether the value lies in a column of the subject in clear, for reports; else in its sealed blob.</summary>
     public bool IsColumn { get; init; }
-
-    /// <summary>The words of options that are stored with commas between them.</summary>
-    public string Words(string values) => string.Join(
-        ", ", values.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => Options.FirstOrDefault(option => option.Value == value)?.Label ?? value));
 
     /// <summary>Whether a procedure may branch on it: public, and of a kind that can be compared.</summary>
     public bool MayBranch => Class == FieldClass.Public

@@ -48,7 +48,7 @@ internal sealed record MergeField(FormField Field, JsonNode? Kept, JsonNode? Joi
 }
 
 /// <summary>Joins two cards of the same person, and takes it back.</summary>
-internal sealed class MergeWork(Contexts contexts, Register register, SubjectNames names, SubjectSeals seals, ListReading lists, AccessRecords records, TimeProvider clock)
+internal sealed class MergeWork(Contexts contexts, Register register, SubjectNames names, SubjectSeals seals, AccessRecords records, TimeProvider clock)
 {
     /// <summary>The two cards beside each other; null when there are no such two for this person. A client never joins a lead: then the two change places.</summary>
     public async Task<MergePreview?> PreviewAsync(Actor actor, Guid kept, Guid joined, CancellationToken cancellation)
@@ -63,7 +63,7 @@ internal sealed class MergeWork(Contexts contexts, Register register, SubjectNam
             actor, new[] { kept, joined }.Select(id => new AccessTo(AccessAct.OpenedCard, both.Kept.CentreId, id, AccessReasons.In(actor, both.Kept.CentreId))), cancellation);
         var known = await names.OpenAsync(context, [kept, joined], cancellation);
         var fields = (register.Read(both.Kept, both.KeptKey), register.Read(both.Joined, both.JoinedKey));
-        var asked = await lists.FilledAsync(context, [.. FieldCatalogue.For(SubjectKind.Client).Select(FormField.Of)], cancellation);
+        var asked = await ListOptions.FilledAsync(context, [.. FieldCatalogue.For(SubjectKind.Client).Select(FormField.Of)], cancellation);
         return new MergePreview(await SideAsync(both.Kept), await SideAsync(both.Joined), both.Kept.CentreId,
         [
             .. asked

@@ -7,7 +7,7 @@ using Workflows.Server.Tasks;
 namespace Workflows.Server.Clients.Timeline;
 
 /// <summary>What was done with the card itself: made, changed, entered into the register.</summary>
-internal sealed class ChangesOfClient(SubjectSeals seals, ListReading lists) : IClientEvents
+internal sealed class ChangesOfClient(SubjectSeals seals) : IClientEvents
 {
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
@@ -17,7 +17,7 @@ internal sealed class ChangesOfClient(SubjectSeals seals, ListReading lists) : I
         var changes = rows.ConvertAll(row => (Row: row, Fields: asked.KeyOf(row.SubjectId) is { } key ? CardChanges.Open(seals, key, row) : new Dictionary<string, FieldChange>()));
         var names = await NamesAsync(asked, changes.SelectMany(change => change.Fields), cancellation);
         var fields = changes.SelectMany(change => change.Fields.Keys).Distinct().Select(FieldCatalogue.Find).OfType<CatalogueField>().Select(FormField.Of).ToList();
-        var words = await lists.FilledAsync(asked.Context, fields, cancellation);
+        var words = await ListOptions.FilledAsync(asked.Context, fields, cancellation);
         var events = changes.ConvertAll(change => change.Row.Kind switch
         {
             CardChangeKind.Entered => Event(change.Row, "Записано в ЕБД: тепер це клієнт центру") with { Icon = "good" },

@@ -18,6 +18,9 @@ public sealed record FieldForm
     /// <summary>Begins the names of the hidden inputs that say what stood on the page when it was opened.</summary>
     public const string OpenedPrefix = "w.";
 
+    /// <summary>The name of the input for the list; the scripts of forms know such names.</summary>
+    public const string ListInput = FormReading.Prefix + "list";
+
     private const int MostOptions = 60;
 
     /// <summary>The kind of its answer.</summary>
@@ -105,7 +108,7 @@ public sealed record FieldForm
     /// <summary>All that its page has inputs for, by their names.</summary>
     public IReadOnlyDictionary<string, string> Inputs => new Dictionary<string, string>
     {
-        ["kind"] = Kind.ToString(), ["label"] = Label, ["help"] = Help, ["required"] = Ticked(Required), ["bind"] = Bind, ["list"] = List, ["options"] = Options, ["min"] = Min, ["max"] = Max,
+        ["kind"] = Kind.ToString(), ["label"] = Label, ["help"] = Help, ["required"] = Ticked(Required), ["bind"] = Bind, [ListInput] = List, ["options"] = Options, ["min"] = Min, ["max"] = Max,
         ["from-today"] = Ticked(FromToday), ["until-today"] = Ticked(UntilToday), ["class"] = Class,
     };
 
@@ -144,7 +147,7 @@ public sealed record FieldForm
             Help = Lines("help"),
             Required = IsTicked("required"),
             Bind = One("bind"),
-            List = One("list"),
+            List = One(ListInput),
             Options = Lines("options"),
             Min = One("min"),
             Max = One("max"),

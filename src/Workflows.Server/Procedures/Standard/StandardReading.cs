@@ -6,6 +6,7 @@ using Workflows.Server.Procedures.Checking;
 using Workflows.Server.Procedures.Steps;
 using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Procedures.Standard;
 
@@ -13,7 +14,7 @@ namespace Workflows.Server.Procedures.Standard;
 /// <param name="Procedure">The procedure's name.</param>
 /// <param name="Title">What the step is called.</param>
 /// <param name="Address">Where it can be looked at and changed.</param>
-internal sealed record StandardStep(string Procedure, string Title, string Address);
+public sealed record StandardStep(string Procedure, string Title, string Address);
 
 /// <summary>A clause of the standard, and what serves it.</summary>
 /// <param name="Number">Its number.</param>
@@ -25,23 +26,31 @@ internal sealed record StandardClause(string Number, string Text, string? Note, 
 /// <summary>The clauses of one part of the standard.</summary>
 internal sealed record StandardPart(string? Title, IReadOnlyList<StandardClause> Clauses);
 
+/// <summary>The standard beside the procedures of a unit.</summary>
+/// <param name="Parts">Its parts in order.</param>
+/// <param name="InWords">The steps that say their ground in words: drawings from before the list, and imported ones.</param>
+internal sealed record StandardView(IReadOnlyList<StandardPart> Parts, IReadOnlyList<StandardStep> InWords);
+
 /// <summary>Sets the standard beside the procedures of a unit: which step serves which clause, and which clauses no step serves.</summary>
 internal sealed class StandardReading(Contexts contexts, ListReading lists, DefinitionStore definitions)
 {
+    private const string InWords = "";
+
     /// <summary>The standard as a unit keeps it, part by part.</summary>
-    public async Task<IReadOnlyList<StandardPart>> OfAsync(Actor actor, TermUnit unit, CancellationToken cancellation)
+    public async Task<StandardView> OfAsync(Actor actor, TermUnit unit, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var clauses = (await lists.OptionsAsync(context, unit.Id, [ListKeys.Standard], cancellation)).Of(ListKeys.Standard);
         var steps = await StepsAsync(context, actor, unit, cancellation);
-        return
-        [
-            .. clauses.Where(clause => !clause.IsEnded).GroupBy(clause => clause.Group).Select(part => new StandardPart(
-                part.Key, [.. part.Select(clause => new StandardClause(clause.Value, clause.Label, clause.Note, [.. steps[clause.Value]]))])),
-        ];
+        return new StandardView(
+            [
+                .. clauses.Where(clause => !clause.IsEnded).GroupBy(clause => clause.Group).Select(part => new StandardPart(
+                    part.Key, [.. part.Select(clause => new StandardClause(clause.Value, clause.Label, clause.Note, [.. steps[clause.Value]]))])),
+            ],
+            [.. steps[InWords]]);
     }
 
-    // A centre's own copy stands in the place of the network's procedure.
+    // By the number of the clause; a centre's own copy stands in the place of the network's procedure.
     private async Task<ILookup<string, StandardStep>> StepsAsync(ServerContext context, Actor actor, TermUnit unit, CancellationToken cancellation)
     {
         var (own, above) = (Scope.Tenant(unit.Id), unit.ParentId is { } network ? Scope.Tenant(network) : null);
@@ -53,7 +62,8 @@ internal sealed class StandardReading(Contexts contexts, ListReading lists, Defi
             var graph = (await definitions.CompiledAsync(context, version.Id, cancellation)).Graph;
             found.AddRange(
                 from node in graph.Nodes
-                from number in OfficeCheck.ClausesOf(node)
+                let numbers = OfficeCheck.ClausesOf(node)
+                from number in numbers.Count > 0 || StepCheck.Said(node, TaskFields.Clause.Key) is null ? numbers : [InWords]
                 select (number, new StandardStep(version.Name ?? version.DefinitionId, node.Title, AddressOf(version.DefinitionId, node.Id, ProcedureDrafts.MayChange(actor, version.TenantId)))));
         }
 
