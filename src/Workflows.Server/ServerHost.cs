@@ -7,6 +7,7 @@ using Workflows.Server.Api;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Cards;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Demonstrating;
 using Workflows.Server.Documents;
@@ -163,6 +164,7 @@ internal static partial class ServerHost
         app.MapDocuments();
         app.MapFiles();
         app.MapSimilar();
+        app.MapConsents();
         app.MapTasks();
         app.MapApi();
         app.MapElsaApi();

@@ -68,6 +68,14 @@ public abstract class ClientWalkTests(WalkSite site, bool takesPictures)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Чебрец Ярина" })).ToBeVisibleAsync();
 
         await page.GotoAsync(first);
+        await Clients.SayAsync(page, "Записати згоду", "допомога центру", "обробка персональних даних", "участь іншого фахівця");
+        await Expect(page.GetByText("Участь іншого фахівця: психологиня центру")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "згода.pdf" })).ToBeVisibleAsync();
+        await PictureAsync(page, "client-consents-desk-light");
+        await Clients.SayAsync(page, "Записати відкликання");
+        await page.GotoAsync(first);
+        await Expect(page.GetByText("Клієнт відкликав згоду: допомога центру, обробка персональних даних", new() { Exact = false })).ToBeVisibleAsync();
+
         await page.GetByText("Почати процедуру").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Згода і соціальний контракт" }).ClickAsync();
         await Expect(page.Locator("#a-client")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("Чебрець Ярина Василівна"));

@@ -16,4 +16,37 @@ internal static class Clients
         await page.Locator("#timeline").WaitForAsync();
         return new Uri(page.Url).AbsolutePath;
     }
+
+    /// <summary>On a client's card or the page of their consents, writes down what they have said, with a scan of what they agree to.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="button">Where one begins: «Записати згоду» and the like.</param>
+    /// <param name="purposes">To what; none where it stands there already.</param>
+    public static async Task SayAsync(IPage page, string button, params string[] purposes)
+    {
+        var at = new Uri(page.Url).AbsolutePath;
+        await page.GotoAsync(at.EndsWith("/consents", StringComparison.Ordinal) ? at : $"{at}/consents");
+        await page.GetByRole(AriaRole.Link, new() { Name = button, Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).Filter(new() { HasText = button }).WaitForAsync();
+        foreach (var purpose in purposes)
+        {
+            await page.GetByLabel(purpose).CheckAsync();
+        }
+
+        if (await page.GetByLabel("Який фахівець").IsVisibleAsync())
+        {
+            await page.GetByLabel("Який фахівець").FillAsync("психологиня центру");
+        }
+
+        await page.GetByLabel("самої дитини").CheckAsync();
+        await page.GetByLabel("письмово, з підписом").CheckAsync();
+        if (purposes.Length > 0)
+        {
+            await page.Locator("#a-proof").SetInputFilesAsync(new FilePayload { Name = "згода.pdf", MimeType = "application/pdf", Buffer = [.. "%PDF-1.7"u8, .. new byte[200_000]] });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Додати файл" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "згода.pdf" }).WaitForAsync();
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Записати", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Записано." }).WaitForAsync();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Engine.Execution;
 using Workflows.Server.Clients;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
@@ -24,6 +25,14 @@ internal static class Consents
         var met = new Dictionary<string, IReadOnlyList<string>> { ["a.place"] = ["partner"], ["a.metOn"] = [site.Today()] };
         Assert.IsType<TaskMove.Done>(await site.Services.GetRequiredService<TaskWork>().CompleteAsync(
             worker, await OpenAsync(context, started.InstanceId), "Зустріч відбулася", met, Guid.CreateVersion7().ToString(), CancellationToken.None));
+
+        // The register answers «Згода є?» in a burst of its own.
+        var due = site.Services.GetRequiredService<TimerLoop>();
+        while (!await context.Tasks.AnyAsync(row => row.InstanceId == started.InstanceId && row.State == TaskState.Open))
+        {
+            await due.RunDueAsync(CancellationToken.None);
+        }
+
         return (await OpenAsync(context, started.InstanceId), started.InstanceId);
     }
 

@@ -309,6 +309,18 @@ public sealed class LooksTests(Site site)
             await page.GotoAsync(await Clients.CardAsync(page, "Лелека") + "/family");
             await page.GetByLabel("Немає: запишу тут").CheckAsync();
         }),
+        ["client-consent"] = ("pratsivnyk1", async (_, page) =>
+        {
+            await page.GotoAsync(await Clients.CardAsync(page, "Лелека") + "/consents/new?said=Given");
+            await page.GetByLabel("участь іншого фахівця").CheckAsync();
+            await page.GetByLabel("представника дитини").CheckAsync();
+        }),
+        ["client-consents"] = ("pratsivnyk1", async (_, page) =>
+        {
+            await page.GotoAsync(await Clients.CardAsync(page, "Лелека"));
+            await Clients.SayAsync(page, "Записати згоду", "допомога центру", "обробка персональних даних");
+            await Clients.SayAsync(page, "Записати відкликання");
+        }),
         ["client-merge"] = ("pratsivnyk1", async (_, page) =>
         {
             var (kept, joined) = (await Clients.CardAsync(page, "Лелека"), await Clients.CardAsync(page, "Кульбаба"));

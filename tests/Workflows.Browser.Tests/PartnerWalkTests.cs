@@ -107,6 +107,9 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
         await MeetOneAsync(page, Children[1]);
         await OpenAsync(page, Children[1], "Отримати письмову згоду");
         await DoneAsync(page, "Клієнт відмовився");
+        await OpenAsync(page, Children[1], "Запропонувати інший шлях");
+        await page.GetByLabel("повернутися, коли клієнт буде готовий").CheckAsync();
+        await DoneAsync(page, "Запропоновано інший шлях");
         await page.GotoAsync("/cases");
         await page.GetByRole(AriaRole.Link).Filter(new() { HasText = Search }).ClickAsync();
         await Expect(Case(page, Children[0])).ToContainTextAsync("Соціальний контракт підписано");
@@ -121,6 +124,7 @@ public abstract class PartnerWalkTests(WalkSite site, bool takesPictures)
         await page.GetByLabel("самої дитини").CheckAsync();
         await page.GetByLabel("Дата згоди або відмови").FillAsync(site.Today);
         await page.GetByLabel("допомога центру").CheckAsync();
+        await page.GetByLabel("обробка персональних даних").CheckAsync();
         await DoneAsync(page, "Згоду отримано");
 
         await OpenAsync(page, child, "З'ясувати, яка допомога потрібна");

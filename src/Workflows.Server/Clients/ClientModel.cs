@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
@@ -28,12 +29,7 @@ internal static class ClientModel
         ClientNote.Configure(builder);
         Tie.Configure(builder);
         CardMerge.Configure(builder);
-        builder.Entity<Consent>(consent =>
-        {
-            consent.ToTable("Consents");
-            consent.Property(row => row.By).HasConversion<string>();
-            consent.HasIndex(row => new { row.SubjectId, row.On });
-        });
+        Consent.Configure(builder);
         builder.Entity<SocialContract>(contract =>
         {
             contract.ToTable("SocialContracts");

@@ -1,5 +1,6 @@
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients.Cards;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
@@ -40,6 +41,9 @@ internal static class ClientServices
         services.AddSingleton<ClientReading>();
         services.AddSingleton<ClientKeeping>();
         services.AddSingleton<NoteWork>();
+        services.AddSingleton<ConsentReading>();
+        services.AddSingleton<ConsentWork>();
+        services.AddSingleton<ConsentFilesGate>();
         services.AddSingleton<MergeWork>();
         services.AddSingleton<IClientEvents, MergesOfClient>();
         services.AddSingleton<FamilyWork>();

@@ -65,11 +65,13 @@ internal sealed class KalynaStory
         Signed(search.Child(1), Worker, ("Зозуля", "Мирослава", "2013-04-18"), 7, 6, 5, 4);
         search.Child(2)
             .Do(Day(6, "13:30"), Worker, "meet", "Зустріч відбулася", ("place", "partner"), ("metOn", DayText(6)), ("summary", "Родина вже подала заяву на документи сама."))
-            .Do(Day(6, "14:10"), Worker, "consent", "Клієнт відмовився");
+            .Do(Day(6, "14:10"), Worker, "consent", "Клієнт відмовився")
+            .Do(Day(6, "14:30"), Worker, "other", "Запропоновано інший шлях", ("offered", "later"), ("offered", "hotline"));
         search.Child(3)
             .Do(Day(6, "15:00"), Worker, "meet", "Зустріч відбулася",
                 ("place", "home"), ("metOn", DayText(6)), ("present", "мати, класна керівниця"), ("summary", "Потрібні зимовий одяг і довідки для виплат."))
-            .Do(Day(5, "10:00"), Worker, "consent", "Згоду отримано", ("by", "Representative"), ("on", DayText(5)), ("purposes", "help"), ("purposes", "data"))
+            .Do(Day(5, "10:00"), Worker, "consent", "Згоду отримано",
+                ("by", "Representative"), ("representative", "Сойка Ярина Петрівна, мати"), ("on", DayText(5)), ("purposes", "help"), ("purposes", "data"), ("validTo", story.Ahead(21)))
             .Comment(Day(1, "09:40"), Worker, "needs", "Мама в лікарні, тому розмову перенесли. Новий день узгоджую з бабусею.")
             .Raise(Day(1, "10:00"), Coordinator, "needs");
         search.Child(4).Do(Day(5, "16:10"), Worker, "meet", "Не вдалося зв'язатися");
@@ -125,13 +127,13 @@ internal sealed class KalynaStory
         Signed(ByHand("Кульбаба", Day(13, "10:00"), Coordinator, Worker), Worker, ("Кульбаба", "Соломія", "2014-02-27"), 11, 10, 9, 8);
         ByHand("Шавлія", Day(12, "12:15"), Coordinator, Psychologist)
             .Do(Day(10, "15:00"), Psychologist, "meet", "Зустріч відбулася", ("place", "centre"), ("metOn", DayText(10)))
-            .Do(Day(9, "15:40"), Psychologist, "consent", "Згоду отримано", ("by", "Representative"), ("on", DayText(9)), ("purposes", "help"), ("purposes", "data"))
+            .Do(Day(9, "15:40"), Psychologist, "consent", "Згоду отримано", ("by", "Representative"), ("representative", "Шавлія Олеся Юріївна, мати"), ("on", DayText(9)), ("purposes", "help"), ("purposes", "data"))
             .Do(Day(8, "16:00"), Psychologist, "needs", "Допомога не потрібна");
         ByHand("Лелека", Day(6, "10:30"), Lawyer, Lawyer)
             .Do(Day(4, "13:00"), Lawyer, "meet", "Зустріч відбулася",
                 ("place", "centre"), ("metOn", DayText(4)), ("summary", "Роботодавець не платить; документів про роботу немає."))
             .Do(Day(2, "11:20"), Lawyer, "consent", "Згоду отримано",
-                ("by", "Child"), ("on", DayText(2)), ("purposes", "help"), ("purposes", "data"), ("purposes", "participant"))
+                ("by", "Child"), ("on", DayText(2)), ("purposes", "help"), ("purposes", "data"), ("purposes", "participant"), ("participant", "психологиня центру"))
             .Draft(Day(1, "15:10"), Lawyer, "needs", ("needs", "legal"), ("situation", "Працював два місяці без договору, грошей не отримав."));
         ByHand("Барвінок", Day(1, "09:50"), Coordinator, Worker);
     }
@@ -141,12 +143,13 @@ internal sealed class KalynaStory
         AppealOf("Ластівка", Day(9, "11:05"), "true", "legal", "Вітчим вигнав з дому, зараз у подруги. Чи має він на це право?")
             .Do(Day(9, "11:20"), Coordinator, "assignNow", "Призначити", ("specialist", "Lawyer"), ("worker", Person(Lawyer)))
             .Do(Day(9, "13:00"), Lawyer, "consultLawyer", "Достатньо відповіді на форумі",
-                ("talkedOn", DayText(9)), ("channel", "chat"), ("summary", "Дівчина вже з бабусею. Пояснили її права й куди звертатися."))
+                ("talkedOn", DayText(9)), ("channel", "chat"), ("summary", "Дівчина вже з бабусею. Пояснили її права й куди звертатися."), ("said", "Refused"))
             .Do(Day(8, "10:10"), Lawyer, "forum", "Відповідь опубліковано", ("link", "тема 214, відповідь 3"), ("answeredOn", DayText(8)))
-            .Do(Day(8, "11:00"), Lawyer, "card", "Картку заповнено", ("nickname", "Ластівка"), ("contact", "на форумі"), ("birthYear", "2010"), ("sex", "Female"));
+            .Do(Day(8, "11:00"), Lawyer, "nickname", "Картку заповнено", ("nickname", "Ластівка"), ("contact", "на форумі"));
         AppealOf("Комета", Day(8, "12:30"), "false", "social", "Хочу повернутися до школи, але не знаю, з чого почати.")
             .Do(Day(8, "14:00"), Coordinator, "assign", "Призначити", ("specialist", "SocialWorker"), ("worker", Person(Worker)))
-            .Do(Day(7, "12:00"), Worker, "consult", "Потрібна зустріч", ("talkedOn", DayText(7)), ("channel", "phone"), ("summary", "Домовилися зустрітися в центрі."))
+            .Do(Day(7, "12:00"), Worker, "consult", "Потрібна зустріч", ("talkedOn", DayText(7)), ("channel", "phone"), ("summary", "Домовилися зустрітися в центрі."),
+                ("said", "Given"), ("by", "Child"), ("way", "Oral"))
             .Do(Day(6, "09:30"), Worker, "card", "Картку заповнено", ("nickname", "Комета"), ("contact", "на форумі"), ("firstName", "Стефанія"), ("birthYear", "2009"), ("sex", "Female"))
             .Child(1)
             .Do(Day(4, "14:00"), Worker, "meet", "Зустріч відбулася", ("place", "centre"), ("metOn", DayText(4)))
@@ -171,6 +174,10 @@ internal sealed class KalynaStory
             .Do(Day(2, "12:30"), Outreach, "contact", "Розмова відбулася",
                 ("channel", "visit"), ("talkedOn", DayText(2)), ("needs", "social"), ("needs", "psychological"), ("summary", "Погодилася пожити в тітки й прийти до центру."),
                 ("willMeet", "true"), ("meetsAt", story.Ahead(1) + "T15:00"), ("place", "centre"));
+        LeadOf("Северин", "Дубок", Day(6, "11:00"), Front, "Direct", "Зайшов спитати, чи допоможуть із шкільним одягом.")
+            .Do(Day(6, "12:00"), Coordinator, "assign", "Доручити", ("worker", Person(Worker)))
+            .Do(Day(5, "13:20"), Worker, "contact", "Розмова відбулася",
+                ("channel", "phone"), ("talkedOn", DayText(5)), ("needs", "material"), ("summary", "Одяг уже дала школа; знає, куди звертатися надалі."), ("willMeet", "false"));
         LeadOf("Рудик", null, Day(6, "15:00"), Outreach, "Street", "Просить їжі біля ринку.")
             .Do(Day(5, "09:30"), Coordinator, "assign", "Доручити", ("worker", Person(Worker)))
             .Comment(Day(4, "09:50"), Coordinator, "contact", "Це той самий хлопець, про якого ми вже маємо справу. Цю скасовую.")
@@ -234,7 +241,8 @@ internal sealed class KalynaStory
     // Meeting and consent on one day, needs on another, then the social contract, then the card.
     private void Signed(DemonstrationCase consent, string by, (string Last, string First, string Born) who, int met, int needs, int signed, int card) => consent
         .Do(Day(met, "10:05"), by, "meet", "Зустріч відбулася", ("place", "partner"), ("metOn", DayText(met)), ("present", "дитина й представник"))
-        .Do(Day(met, "15:30"), by, "consent", "Згоду отримано", ("by", "Representative"), ("on", DayText(met)), ("purposes", "help"), ("purposes", "data"))
+        .Do(Day(met, "15:30"), by, "consent", "Згоду отримано",
+            ("by", "Representative"), ("representative", $"{who.Last} Олена Іванівна, мати"), ("on", DayText(met)), ("purposes", "help"), ("purposes", "data"))
         .Do(Day(needs, "11:00"), by, "needs", "Потреби з'ясовано",
             ("needs", "social"), ("needs", "legal"), ("situation", "Родині потрібна підтримка й допомога з документами."), ("goal", "Дитина регулярно ходить до школи, документи в порядку."),
             ("centre", "Соціальний супровід, допомога із заявами."), ("client", "Приходить на зустрічі, повідомляє про зміни."))

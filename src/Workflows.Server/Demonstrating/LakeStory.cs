@@ -22,7 +22,7 @@ internal static class LakeStory
         story.Case("Латаття")
             .Start(Day(7, "09:30"), Coordinator, "consent-contract", ("client", subjects["Латаття"]), ("worker", worker))
             .Do(Day(5, "10:20"), Worker, "meet", "Зустріч відбулася", ("place", "centre"), ("metOn", DayText(5)))
-            .Do(Day(4, "11:00"), Worker, "consent", "Згоду отримано", ("by", "Representative"), ("on", DayText(4)), ("purposes", "help"), ("purposes", "data"))
+            .Do(Day(4, "11:00"), Worker, "consent", "Згоду отримано", ("by", "Representative"), ("representative", "Латаття Ганна Іванівна, мати"), ("on", DayText(4)), ("purposes", "help"), ("purposes", "data"))
             .Do(Day(3, "16:00"), Worker, "needs", "Потреби з'ясовано",
                 ("needs", "legal"), ("situation", "Немає свідоцтва про народження."), ("goal", "Отримати свідоцтво."), ("centre", "Готує заяву."), ("client", "Збирає довідки."))
             .Do(Day(2, "14:30"), Worker, "sign", "Підписано", ("signedOn", DayText(2)))

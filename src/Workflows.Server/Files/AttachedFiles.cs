@@ -62,8 +62,14 @@ internal sealed class AttachedFiles(FormDrafts drafts, FileSeals seals)
     /// Stages that the files of an answer stay: they leave the half-filled form, which is about to be removed with all others of its files, and are sealed for whom
     /// the answer is about. In the transaction that keeps the answer.
     /// </summary>
+    /// <param name="context">The transaction.</param>
+    /// <param name="kept">The answer.</param>
+    /// <param name="centre">Where it belongs.</param>
+    /// <param name="instanceId">The case that it belongs to; null for none.</param>
+    /// <param name="key">The key of whom it is about.</param>
+    /// <param name="cancellation">Stops before anything is staged.</param>
     /// <returns>Whether all of them are still there: another page may have removed one a moment ago.</returns>
-    public async Task<bool> KeepAsync(ServerContext context, FilledForm kept, AnswerPlace answer, SubjectKey key, CancellationToken cancellation)
+    public async Task<bool> KeepAsync(ServerContext context, FilledForm kept, Guid centre, string? instanceId, SubjectKey key, CancellationToken cancellation)
     {
         Guid[] ids = [.. kept.Form.FileFields.SelectMany(field => FieldReading.Ids(kept.Entry.Values.GetValueOrDefault(field.Key)))];
         if (ids.Length == 0)
@@ -71,7 +77,7 @@ internal sealed class AttachedFiles(FormDrafts drafts, FileSeals seals)
             return true;
         }
 
-        var files = await context.Files.Where(row => ids.Contains(row.Id) && row.CentreId == answer.CentreId && row.State == FileState.Draft).ToListAsync(cancellation);
+        var files = await context.Files.Where(row => ids.Contains(row.Id) && row.CentreId == centre && row.State == FileState.Draft).ToListAsync(cancellation);
         foreach (var file in files)
         {
             if (file.SubjectId != key.Id)
@@ -81,7 +87,7 @@ internal sealed class AttachedFiles(FormDrafts drafts, FileSeals seals)
                 file.SubjectId = key.Id;
             }
 
-            (file.State, file.DraftId, file.AnswerId, file.InstanceId) = (FileState.Kept, null, kept.AnswerId, answer.InstanceId);
+            (file.State, file.DraftId, file.AnswerId, file.InstanceId) = (FileState.Kept, null, kept.AnswerId, instanceId);
         }
 
         return files.Count == ids.Length;

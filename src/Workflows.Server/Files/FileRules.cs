@@ -21,6 +21,9 @@ public sealed record FileRules(int MaxFiles, long MaxSize, IReadOnlyList<FileKin
 
     private static readonly string[] Properties = ["maxFiles", "maxSize", "accept"];
 
+    /// <summary>Of a field that says nothing of its own.</summary>
+    public static FileRules Usual { get; } = new(UsualFiles, UsualFile, Enum.GetValues<FileKind>());
+
     /// <summary>Of a field that takes none.</summary>
     public static FileRules None { get; } = new(0, 0, []);
 

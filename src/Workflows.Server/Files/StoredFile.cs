@@ -35,10 +35,10 @@ public sealed class StoredFile : IInCentre
     /// <summary>The half-filled form that it belongs to; null once it is kept.</summary>
     public Guid? DraftId { get; set; }
 
-    /// <summary>The answer that it belongs to; null before it is kept.</summary>
+    /// <summary>The answer that it belongs to, or the record on somebody's card; null before it is kept.</summary>
     public Guid? AnswerId { get; set; }
 
-    /// <summary>The case, by its workflow instance; null before it is kept.</summary>
+    /// <summary>The case, by its workflow instance; null before it is kept, and where it belongs to no case.</summary>
     public string? InstanceId { get; set; }
 
     /// <summary>The form's field, by its key.</summary>
@@ -92,6 +92,7 @@ internal static class FileModel
             file.HasOne<FormDraft>().WithMany().HasForeignKey(row => row.DraftId).OnDelete(DeleteBehavior.Cascade);
             file.HasIndex(row => row.InstanceId);
             file.HasIndex(row => row.SubjectId);
+            file.HasIndex(row => row.AnswerId).HasFilter("\"AnswerId\" IS NOT NULL");
         });
         builder.Entity<FilePart>(part =>
         {

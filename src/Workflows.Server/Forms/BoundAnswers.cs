@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
@@ -10,8 +9,7 @@ namespace Workflows.Server.Forms;
 internal static class BoundAnswers
 {
     /// <summary>The day of a date; null when it was not answered.</summary>
-    public static DateOnly? Day(IReadOnlyDictionary<string, JsonNode> bound, string key) =>
-        DateOnly.TryParseExact(Text(bound, key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public static DateOnly? Day(IReadOnlyDictionary<string, JsonNode> bound, string key) => FieldValues.Day(Text(bound, key));
 
     /// <summary>A text, or the value of a choice; null when it was not answered.</summary>
     public static string? Text(IReadOnlyDictionary<string, JsonNode> bound, string key) => bound.GetValueOrDefault(key).AsText();

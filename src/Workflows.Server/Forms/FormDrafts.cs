@@ -15,6 +15,12 @@ internal abstract record DraftPlace(Guid CentreId)
 
     /// <summary>The form that starts a procedure; the draft is its writer's own.</summary>
     public sealed record OfStart(Guid CentreId, string DefinitionId) : DraftPlace(CentreId);
+
+    /// <summary>A form of a page about somebody who has a card; the draft is its writer's own.</summary>
+    /// <param name="CentreId">The centre.</param>
+    /// <param name="SubjectId">Whose card.</param>
+    /// <param name="FormKey">The form.</param>
+    public sealed record OfCard(Guid CentreId, Guid SubjectId, string FormKey) : DraftPlace(CentreId);
 }
 
 /// <summary>A draft as it is opened.</summary>
@@ -127,21 +133,18 @@ internal sealed class FormDrafts(Contexts contexts, SubjectSeals seals, TimeProv
     private async Task<DraftSaved> MakeAsync(
         ServerContext context, Actor actor, DraftPlace place, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, DateTimeOffset now, CancellationToken cancellation)
     {
-        var task = place as DraftPlace.OfTask;
-        var subject = task?.SubjectId ?? Guid.CreateVersion7(now);
-        var key = task is null ? seals.NewKey(subject, place.CentreId) : await context.SubjectKeys.SingleAsync(row => row.Id == subject, cancellation);
-        if (task is null)
-        {
-            context.SubjectKeys.Add(key);
-        }
+        var known = (place as DraftPlace.OfTask)?.SubjectId ?? (place as DraftPlace.OfCard)?.SubjectId;
+        var subject = known ?? Guid.CreateVersion7(now);
+        var key = known is null ? context.SubjectKeys.Add(seals.NewKey(subject, place.CentreId)).Entity : await context.SubjectKeys.SingleAsync(row => row.Id == subject, cancellation);
 
         var id = Guid.CreateVersion7(now);
         context.FormDrafts.Add(new FormDraft
         {
             Id = id,
             CentreId = place.CentreId,
-            TaskId = task?.TaskId,
+            TaskId = (place as DraftPlace.OfTask)?.TaskId,
             DefinitionId = (place as DraftPlace.OfStart)?.DefinitionId,
+            CardForm = (place as DraftPlace.OfCard)?.FormKey,
             AccountId = actor.AccountId,
             SubjectId = subject,
             Version = 1,
@@ -157,6 +160,7 @@ internal sealed class FormDrafts(Contexts contexts, SubjectSeals seals, TimeProv
         DraftPlace.OfTask task => context.FormDrafts.Where(row => row.CentreId == task.CentreId && row.TaskId == task.TaskId),
         DraftPlace.OfStart start => context.FormDrafts.Where(row =>
             row.AccountId == actorId && row.CentreId == start.CentreId && row.DefinitionId == start.DefinitionId && row.TaskId == null),
+        DraftPlace.OfCard card => context.FormDrafts.Where(row => row.AccountId == actorId && row.SubjectId == card.SubjectId && row.CardForm == card.FormKey),
         _ => throw new ArgumentOutOfRangeException(nameof(place), place, "No such place."),
     };
 

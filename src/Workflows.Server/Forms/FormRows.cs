@@ -134,13 +134,16 @@ public sealed class FormDraft : IInCentre
     /// <inheritdoc/>
     public Guid CentreId { get; init; }
 
-    /// <summary>The task whose form it is; null for the form that starts a procedure.</summary>
+    /// <summary>The task whose form it is; null for every other form.</summary>
     public Guid? TaskId { get; init; }
 
-    /// <summary>The procedure that it would start, by its definition id; null for a task's form.</summary>
+    /// <summary>The procedure that it would start, by its definition id; null for every other form.</summary>
     public string? DefinitionId { get; init; }
 
-    /// <summary>Who typed last. A task's draft stays with the task when it is handed over; a start's is its writer's own.</summary>
+    /// <summary>The form of a page about somebody who has a card, by its key; null for every other form.</summary>
+    public string? CardForm { get; init; }
+
+    /// <summary>Who typed last. A task's draft stays with the task when it is handed over; any other is its writer's own.</summary>
     public Guid AccountId { get; set; }
 
     /// <summary>Whose key seals it. For a start the id that the new subject will have: a lead is a subject from its first keystroke.</summary>
@@ -191,6 +194,7 @@ internal static class FormModel
             draft.Property(row => row.Version).IsConcurrencyToken();
             draft.HasIndex(row => row.TaskId).IsUnique().HasFilter("\"TaskId\" IS NOT NULL");
             draft.HasIndex(row => new { row.AccountId, row.CentreId, row.DefinitionId }).IsUnique().HasFilter("\"TaskId\" IS NULL");
+            draft.HasIndex(row => new { row.AccountId, row.SubjectId, row.CardForm }).IsUnique().HasFilter("\"CardForm\" IS NOT NULL").HasDatabaseName("IX_FormDrafts_Card");
         });
     }
 }

@@ -4,6 +4,12 @@ using Workflows.Server.Storage;
 
 namespace Workflows.Server.Forms;
 
+/// <summary>What was answered to one field in a case.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="ById">Who answered.</param>
+/// <param name="AnswerId">The answer in which it stands.</param>
+internal sealed record GivenAnswer(JsonNode Value, Guid ById, Guid AnswerId);
+
 /// <summary>Opens what was answered in a case, for steps that make something of it; what this very piece of work has kept is found too.</summary>
 internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
 {
@@ -17,14 +23,14 @@ internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
     public async Task<IReadOnlyDictionary<string, JsonNode>> BoundAsync(ServerContext context, string instanceId, CancellationToken cancellation) =>
         (await GivenAsync(context, instanceId, cancellation)).ToDictionary(pair => pair.Key, pair => pair.Value.Value);
 
-    /// <summary>The same, each with who has given it.</summary>
+    /// <summary>The same, each with who has given it and in which answer.</summary>
     /// <param name="context">In the scope of the case's centre.</param>
     /// <param name="instanceId">The case.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public async Task<IReadOnlyDictionary<string, (JsonNode Value, Guid ById)>> GivenAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, GivenAnswer>> GivenAsync(ServerContext context, string instanceId, CancellationToken cancellation)
     {
         var kept = await context.FormAnswers.AsNoTracking().Where(row => row.InstanceId == instanceId).ToListAsync(cancellation);
-        var bound = new Dictionary<string, (JsonNode, Guid)>();
+        var bound = new Dictionary<string, GivenAnswer>();
         foreach (var row in kept.UnionBy(context.FormAnswers.Local.Where(row => row.InstanceId == instanceId), row => row.Id).OrderBy(row => row.At))
         {
             if (await context.SubjectKeys.FindAsync([row.SubjectId], cancellation) is { } key)
@@ -36,7 +42,7 @@ internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
                     bound.Remove(field.Bind!.Key);
                     if (given.GetValueOrDefault(field.Key) is { } value)
                     {
-                        bound[field.Bind.Key] = (value, row.ById);
+                        bound[field.Bind.Key] = new GivenAnswer(value, row.ById, row.Id);
                     }
                 }
             }

@@ -107,9 +107,9 @@ internal sealed class ReferralRecords(StepAnswers answers, SubjectSeals seals)
                 return JsonValue.Create(drawn)!;
             }
 
-            var (value, whose) = given.TryGetValue(answer, out var found) ? found : throw BoundAnswers.Missing(answer);
-            by ??= whose;
-            return value;
+            var found = given.GetValueOrDefault(answer) ?? throw BoundAnswers.Missing(answer);
+            by ??= found.ById;
+            return found.Value;
         }
     }
 }

@@ -3,8 +3,10 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
+using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Procedures.Checking;
@@ -109,7 +111,7 @@ internal static class ProcedureServices
             new RegularActivity(),
             new RegisterClientActivity(Given<ClientRecords>()),
             new ConsentActivity(Given<ConsentRecords>()),
-            ConsentRecords.Question(Given<IdSource>()),
+            ConsentGate.Question(Given<IdSource>(), Given<StepAnswers>()),
             new DocumentActivity(Given<DocumentMaking>()),
             new ReferralActivity(Given<ReferralRecords>()),
             new StageActivity(isTrial: provider is null),

@@ -52,7 +52,7 @@ internal sealed class StartCommand(
             var place = new AnswerPlace(centre, instance.Id, FormAnswer.StartStep, null);
             var filled = new FilledForm(form!, entry);
             var kept = answers.Add(context, key, place, version, filled, actor.AccountId, now);
-            if (!await files.KeepAsync(context, kept, place, key, cancellation))
+            if (!await files.KeepAsync(context, kept, place.CentreId, place.InstanceId, key, cancellation))
             {
                 return new CommandDecision.Refuse(AttachedFiles.Changed(filled));
             }

@@ -60,7 +60,7 @@ internal sealed class TaskForms(FormLibrary library, ListReading lists, FormRead
         var task = opened.Task;
         var place = new AnswerPlace(task.CentreId, task.InstanceId, task.ActivityId, task.Id);
         var kept = answers.Add(context, opened.Key!, place, task.FormVersionId!.Value, filled, by, now);
-        if (!await files.KeepAsync(context, kept, place, opened.Key!, cancellation))
+        if (!await files.KeepAsync(context, kept, place.CentreId, place.InstanceId, opened.Key!, cancellation))
         {
             return null;
         }

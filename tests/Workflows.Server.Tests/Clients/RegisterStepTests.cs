@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Partners;
@@ -36,32 +37,64 @@ public abstract class RegisterStepTests(DatabaseTemplate template) : OfficeTest(
     public async Task Contract_OfAnotherPartner_DoesNotCount() => Assert.Equal("no", await AskAsync("Case.ContractInForce", await PartnerAsync()));
 
     [Theory]
-    [InlineData("help", "help,data", false, "yes")]
-    [InlineData("transfer", "help,data", false, "no")]
-    [InlineData("help", "help", true, "no")]
-    public async Task Consent_HoldsForItsPurposes_UntilARefusal(string purpose, string given, bool refused, string expected)
+    [InlineData("help", "help,data", null, "yes")]
+    [InlineData("help,data", "help,data", null, "yes")]
+    [InlineData("help,data", "help", null, "no")]
+    [InlineData("transfer", "help,data", null, "no")]
+    [InlineData(null, "participant", null, "yes")]
+    [InlineData("help", "help", "", "no")]
+    [InlineData(null, "help", "", "no")]
+    [InlineData("help", "help,data", "data", "yes")]
+    [InlineData("data", "help,data", "data", "no")]
+    public async Task Consent_HoldsForItsPurposes_UntilItIsTakenBack(string? purpose, string given, string? back, string expected)
     {
         var subject = await Office.AddSubjectAsync(Office.Centre);
-        await AddAsync(new Consent { Id = Guid.CreateVersion7(), CentreId = Office.Centre, SubjectId = subject, InstanceId = "i", IsGiven = true, On = Today.AddDays(-3), Purposes = given });
-        if (refused)
+        await AddAsync(Said(subject, ConsentDecision.Given, given, -3));
+        if (back is not null)
         {
-            await AddAsync(new Consent { Id = Guid.CreateVersion7(), CentreId = Office.Centre, SubjectId = subject, InstanceId = "i", On = Today, Purposes = "" });
+            await AddAsync(Said(subject, ConsentDecision.Withdrawn, back, 0));
         }
 
         Assert.Equal(expected, await AskAsync("Case.ConsentGiven", subject, ("purpose", purpose)));
     }
 
+    [Theory]
+    [InlineData(0, "yes")]
+    [InlineData(1, "no")]
+    [InlineData(null, "yes")]
+    public async Task Consent_ToPassDataOn_HoldsForItsOrganisation(int? asked, string expected)
+    {
+        var subject = await Office.AddSubjectAsync(Office.Centre);
+        var partners = await PartnersAsync();
+        await AddAsync(Said(subject, ConsentDecision.Given, "transfer", -1, partners[0]));
+        Assert.Equal(expected, await AskAsync("Case.ConsentGiven", subject, ("purpose", "transfer"), ("recipient", asked is { } at ? partners[at].ToString() : null)));
+    }
+
     [Fact]
     public async Task Consent_RefusedInTheStepBefore_HoldsNoMore()
     {
-        var subject = await Office.AddSubjectAsync(Office.Centre);
-        await AddAsync(new Consent { Id = Guid.CreateVersion7(), CentreId = Office.Centre, SubjectId = subject, InstanceId = "i", IsGiven = true, On = Today, Purposes = "help" });
+        var subject = await ClientAsync();
+        await AddAsync(Said(subject, ConsentDecision.Given, "help", 0));
         var refusal = Step("refuse", "Case.Consent");
         refusal["decision"] = "Refused";
         await Office.PublishAsync(Flow("refuse>ask ask:Так>yes ask:Ні>no", refusal, Step("ask", "Case.ConsentGiven"), TaskStep("yes"), TaskStep("no")));
         var instance = await Office.StartAsync(about: subject);
         await Office.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal("no", Assert.Single(await Office.OpenTasksAsync(instance)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Consent_OfWhichNobodySaysMore_IsToHelp_AndOfToday()
+    {
+        var subject = await ClientAsync();
+        await Office.PublishAsync(Flow("", Step("a", "Case.Consent")));
+        await Office.StartAsync(about: subject);
+        await using var context = Office.Open();
+        var consent = await context.Consents.AsNoTracking().SingleAsync();
+        Assert.Equal((ConsentDecision.Given, "help", Today, null, null), (consent.Decision, consent.Purposes, consent.On, consent.By, consent.AnswerId));
+        Assert.Null(consent.Sealed);
+        await Office.PublishAsync(Flow("", Step("a", "Case.Consent")), "of-a-partner");
+        Assert.Contains("згоду записати ні за ким", Assert.Single(await Office.IncidentsAsync(await Office.StartAsync("of-a-partner", await PartnerAsync()))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,11 +144,24 @@ public abstract class RegisterStepTests(DatabaseTemplate template) : OfficeTest(
         return Assert.Single(await Office.OpenTasksAsync(instance)).ActivityId;
     }
 
-    private async Task<Guid> PartnerAsync()
+    private async Task<Guid> PartnerAsync() => (await PartnersAsync())[0];
+
+    private async Task<List<Guid>> PartnersAsync()
     {
         await using var context = Office.Open();
-        return await context.Partners.Where(row => row.CentreId == Office.Centre).OrderBy(row => row.NameKey).Select(row => row.Id).FirstAsync();
+        return await context.Partners.Where(row => row.CentreId == Office.Centre).OrderBy(row => row.NameKey).Select(row => row.Id).ToListAsync();
     }
+
+    private async Task<Guid> ClientAsync()
+    {
+        await using var context = Office.Open();
+        return await context.Subjects.Where(row => row.CentreId == Office.Centre && row.Kind == SubjectKind.Client).OrderBy(row => row.Number).Select(row => row.Id).FirstAsync();
+    }
+
+    private Consent Said(Guid subject, ConsentDecision decision, string purposes, int days, Guid? recipient = null) => new()
+    {
+        Id = Guid.CreateVersion7(), CentreId = Office.Centre, SubjectId = subject, Decision = decision, On = Today.AddDays(days), Purposes = purposes, RecipientId = recipient,
+    };
 
     private async Task AddAsync(object row)
     {

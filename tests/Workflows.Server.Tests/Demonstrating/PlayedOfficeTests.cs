@@ -6,6 +6,7 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Demonstrating;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
@@ -73,8 +74,8 @@ public abstract class PlayedOfficeTests(SharedServer shared) : SharedServerTest(
             Assert.Equal(
                 [ContractStanding.InForce, ContractStanding.EndsSoon],
                 contracts.Select(row => ContractsInForce.Of([(row.SignedOn, row.ValidTo)], today).Standing).Order());
-            Assert.True(await context.Consents.CountAsync(row => row.IsGiven) >= 5);
-            Assert.True(await context.Consents.AnyAsync(row => !row.IsGiven));
+            Assert.True(await context.Consents.CountAsync(row => row.Decision == ConsentDecision.Given) >= 5);
+            Assert.True(await context.Consents.AnyAsync(row => row.Decision == ConsentDecision.Refused));
             Assert.True(await context.SocialContracts.CountAsync() >= 4);
             var clients = await context.Subjects.AsNoTracking().Where(row => row.Kind == SubjectKind.Client).ToListAsync();
             Assert.True(clients.Count >= 24);

@@ -17,6 +17,7 @@ internal static class Consent
     {
         await MeetAsync(play, instance);
         await play.DoAsync(instance, "consent", "Клієнт відмовився", Worker);
+        await OtherWayAsync(play, instance);
         await play.AssertEndedAsync(instance, "Клієнт відмовився від допомоги.");
     }
 
@@ -38,8 +39,14 @@ internal static class Consent
     public static Task MeetAsync(StandardTest play, string instance, string step = "meet") =>
         play.DoAsync(instance, step, "Зустріч відбулася", Worker, ("place", "partner"), ("metOn", play.Today));
 
-    public static Task ConsentAsync(StandardTest play, string instance) =>
-        play.DoAsync(instance, "consent", "Згоду отримано", Worker, ("by", "Representative"), ("on", play.Today), ("purposes", "help"), ("purposes", "data"));
+    public static Task ConsentAsync(StandardTest play, string instance) => ConsentAsync(play, instance, "help", "data");
+
+    public static Task ConsentAsync(StandardTest play, string instance, params string[] purposes) => play.DoAsync(
+        instance, "consent", "Згоду отримано", Worker,
+        [("by", "Representative"), ("representative", "Вигадана Олена Петрівна"), ("on", play.Today), .. purposes.Select(purpose => ("purposes", purpose))]);
+
+    public static Task OtherWayAsync(StandardTest play, string instance) =>
+        play.DoAsync(instance, "other", "Запропоновано інший шлях", Worker, ("offered", "later"), ("offered", "hotline"));
 
     public static Task NeedsAsync(StandardTest play, string instance) => play.DoAsync(
         instance, "needs", "Потреби з'ясовано", Worker, ("needs", "legal"), ("situation", "Потрібні документи."), ("goal", "Отримати документи."),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Procedures;
@@ -17,7 +18,11 @@ public abstract class ConsentContractTests(DatabaseTemplate template) : Standard
         var file = await FileAsync(instance);
         await using var context = Office.Open();
         var consent = await context.Consents.AsNoTracking().SingleAsync();
-        Assert.Equal((file.SubjectId, true, ConsentBy.Representative, new DateOnly(2026, 3, 16)), (consent.SubjectId, consent.IsGiven, consent.By, consent.On));
+        Assert.Equal(
+            (file.SubjectId, ConsentDecision.Given, ConsentBy.Representative, ConsentWay.Written, new DateOnly(2026, 3, 16), (await WhoAsync(Worker)).AccountId),
+            (consent.SubjectId, consent.Decision, consent.By, consent.Way, consent.On, consent.ById));
+        var key = await context.SubjectKeys.AsNoTracking().SingleAsync(row => row.Id == file.SubjectId);
+        Assert.Equal("Вигадана Олена Петрівна", ConsentFacts.Of(Office.Get<SubjectSeals>(), key, consent).Giver);
         var contract = await context.SocialContracts.AsNoTracking().SingleAsync();
         Assert.Equal("КАЛ-СК-2026-000001", contract.Number);
         Assert.Equal(
@@ -46,6 +51,40 @@ public abstract class ConsentContractTests(DatabaseTemplate template) : Standard
 
         await DoAsync(instance, at, outcome, Worker);
         await AssertEndedAsync(instance, "Клієнт відмовився від допомоги.");
+    }
+
+    [Fact]
+    public async Task Client_WhoseConsentHolds_IsNotAskedAgain()
+    {
+        var first = await BeginAsync();
+        await Consent.SignedAsync(this, first);
+        var second = await BeginAsync();
+        await Consent.MeetAsync(this, second);
+        Assert.Equal("needs", Assert.Single(await Office.OpenTasksAsync(second)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Client_WhoAgreesToAPart_IsOfferedAnotherWay_AndMayChangeTheirMind()
+    {
+        var instance = await BeginAsync();
+        await Consent.MeetAsync(this, instance);
+        await Consent.ConsentAsync(this, instance, "help");
+        await DoAsync(instance, "other", "Клієнт передумав", Worker);
+        await Consent.ConsentAsync(this, instance, "data");
+        Assert.Equal("needs", Assert.Single(await Office.OpenTasksAsync(instance)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Client_WhoRefuses_AndThenAgrees_IsHelped()
+    {
+        Pause = TimeSpan.FromMinutes(10);
+        var instance = await BeginAsync();
+        await Consent.MeetAsync(this, instance);
+        await DoAsync(instance, "consent", "Клієнт відмовився", Worker);
+        await DoAsync(instance, "other", "Клієнт передумав", Worker);
+        await Consent.ConsentAsync(this, instance);
+        await Consent.NeedsAsync(this, instance);
+        Assert.Equal("sign", Assert.Single(await Office.OpenTasksAsync(instance)).ActivityId);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
 using Workflows.Server.Tasks;
@@ -44,7 +45,9 @@ public abstract class PartnerSearchTests(DatabaseTemplate template) : StandardTe
         Assert.NotNull(number);
         Assert.Equal(SubjectKind.Lead, (await CardAsync(children[1].SubjectId)).Kind);
         await using var context = Office.Open();
-        Assert.Equal([true, false, true, true], await context.Consents.OrderBy(row => row.At).Select(row => row.IsGiven).ToListAsync());
+        Assert.Equal(
+            [ConsentDecision.Given, ConsentDecision.Refused, ConsentDecision.Given, ConsentDecision.Given],
+            await context.Consents.OrderBy(row => row.At).Select(row => row.Decision).ToListAsync());
         Assert.Equal(2, await context.SocialContracts.CountAsync());
     }
 

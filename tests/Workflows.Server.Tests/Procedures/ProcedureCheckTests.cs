@@ -85,7 +85,9 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
         var partners = await OnContextAsync(server, context => context.Partners.OrderBy(row => row.NameKey).Select(row => new { row.Id, row.CentreId }).ToListAsync());
         var (own, foreign) = (partners.First(row => row.CentreId == centre).Id.ToString(), partners.First(row => row.CentreId != centre).Id.ToString());
         JsonObject Referral(string id, string? partner, string? help) => Drawing.With(Drawing.Step(id, "Case.Referral"), ("partner", partner), ("help", help), ("ground", "Так домовлено"));
-        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>gone gone>good", Referral("nobody", null, null), Referral("gone", foreign, "legal"), Referral("good", own, "legal")));
+        var gate = Drawing.With(Drawing.Step("gate", "Case.ConsentGiven"), ("purpose", "transfer"));
+        var id = await DrawnAsync(coordinator, Drawing.Flow(
+            "gate:Так>nobody nobody>gone gone>good gate:Ні>e", gate, Referral("nobody", null, null), Referral("gone", foreign, "legal"), Referral("good", own, "legal"), Drawing.TaskStep("e", ("dueIn", 1))));
         var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray().Select(one => one!["text"]!.ToString());
         Assert.Equal(
             [
@@ -94,6 +96,29 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
                 "Крок «nobody»: поле «Яка допомога» порожнє, і жодна форма процедури не питає «По яку допомогу направляють».",
             ],
             found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Consent_ThatIsNotLookedFor_OrLookedForInVain_IsTold()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var centre = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var partners = await OnContextAsync(server, context => context.Partners.OrderBy(row => row.NameKey).Select(row => new { row.Id, row.CentreId }).ToListAsync());
+        var (own, foreign) = (partners.First(row => row.CentreId == centre).Id.ToString(), partners.First(row => row.CentreId != centre).Id.ToString());
+        var id = await DrawnAsync(coordinator, Drawing.Flow(
+            "said>gate gate:Так>on gate:Ні>on",
+            Drawing.With(Drawing.Step("said", "Case.Consent"), ("decision", "AsAnswered")),
+            Drawing.With(Drawing.Step("gate", "Case.ConsentGiven"), ("purpose", "data"), ("recipient", foreign)),
+            Drawing.With(Drawing.Step("on", "Case.Referral"), ("partner", own), ("help", "legal"), ("ground", "Так домовлено"))));
+        var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray();
+        Assert.Equal(
+            [
+                "Крок «gate»: організації, для якої він шукає згоду, немає серед партнерів центру.",
+                "Крок «on»: дані клієнта підуть до іншої організації, а процедура не перевіряє, чи він на це згоден: поставте перед ним «Згода є?» на передачу даних.",
+                "Крок «said»: сказано взяти відповідь «Що з'ясовано про згоду», а жодна форма процедури її не питає.",
+            ],
+            found.Select(one => one!["text"]!.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Tasks;
 using Workflows.Tests;
 
@@ -44,9 +46,41 @@ public abstract class WebsiteAppealTests(DatabaseTemplate template) : StandardTe
     {
         var appeal = await AssignedAsync("SocialWorker", Worker);
         await DoAsync(appeal, "consult", "Не відповідає", Worker);
-        await RegisterAsync(appeal, Worker);
+        await RegisterAsync(appeal, Worker, "nickname");
         await AssertEndedAsync(appeal, "Клієнта записано в ЕБД; зустріч не потрібна.");
         Assert.Equal(SubjectKind.Client, (await CardAsync((await FileAsync(appeal)).SubjectId)).Kind);
+    }
+
+    [Theory]
+    [InlineData("Refused", 1)]
+    [InlineData("NotAsked", 0)]
+    public async Task Appeal_WhoseAuthorDoesNotAgree_IsRegisteredWithoutTheName_AndIsStillHelped(string said, int recorded)
+    {
+        var appeal = await AssignedAsync("SocialWorker", Worker);
+        await DoAsync(appeal, "consult", "Потрібна зустріч", Worker, [.. Talk().Take(3), ("said", said)]);
+        await RegisterAsync(appeal, Worker, "nickname");
+        var subject = (await FileAsync(appeal)).SubjectId;
+        Assert.Equal(SubjectKind.Client, (await CardAsync(subject)).Kind);
+        await using var context = Office.Open();
+        var consents = await context.Consents.AsNoTracking().Where(row => row.SubjectId == subject).ToListAsync();
+        Assert.Equal(recorded, consents.Count);
+        Assert.All(consents, row => Assert.Equal((ConsentDecision.Refused, "data"), (row.Decision, row.Purposes)));
+        Assert.Equal("meet", Assert.Single(await Office.OpenTasksAsync(Assert.Single(await ChildrenAsync(appeal)).InstanceId)).ActivityId);
+    }
+
+    [Fact]
+    public async Task Appeal_WhoseAuthorAgrees_IsWrittenDownAsSaid()
+    {
+        var appeal = await AssignedAsync("SocialWorker", Worker);
+        await DoAsync(appeal, "consult", "Достатньо відповіді на форумі", Worker, Talk());
+        await DoAsync(appeal, "forum", "Відповідь опубліковано", Worker, ("link", "тема 12"), ("answeredOn", Today));
+        await using var context = Office.Open();
+        var consent = await context.Consents.AsNoTracking().SingleAsync();
+        Assert.Equal(
+            (ConsentDecision.Given, "data", ConsentBy.Child, ConsentWay.Electronic, (await WhoAsync(Worker)).AccountId),
+            (consent.Decision, consent.Purposes, consent.By, consent.Way, consent.ById));
+        await RegisterAsync(appeal, Worker);
+        await AssertEndedAsync(appeal, "Клієнта записано в ЕБД; зустріч не потрібна.");
     }
 
     [Theory]
@@ -118,9 +152,9 @@ public abstract class WebsiteAppealTests(DatabaseTemplate template) : StandardTe
         return appeal;
     }
 
-    private (string, string)[] Talk() => [("talkedOn", Today), ("channel", "chat"), ("summary", "Розповіли про допомогу центру.")];
+    private (string, string)[] Talk() => [("talkedOn", Today), ("channel", "chat"), ("summary", "Розповіли про допомогу центру."), ("said", "Given"), ("by", "Child"), ("way", "Electronic")];
 
-    private Task RegisterAsync(string appeal, string signIn) => DoAsync(appeal, "card", "Картку заповнено", signIn, ("nickname", "Ластівка"), ("contact", "на форумі"));
+    private Task RegisterAsync(string appeal, string signIn, string step = "card") => DoAsync(appeal, step, "Картку заповнено", signIn, ("nickname", "Ластівка"), ("contact", "на форумі"));
 }
 
 public sealed class WebsiteAppealOnPostgres() : WebsiteAppealTests(Databases.PostgresWithPeople);

@@ -5,6 +5,7 @@ using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;

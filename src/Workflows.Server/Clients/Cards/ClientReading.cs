@@ -57,11 +57,10 @@ public sealed record ClientAge(int Years, bool IsExact)
 /// <summary>What stands beside a client's card.</summary>
 /// <param name="Cases">The cases, the latest first: the open ones before those that have ended.</param>
 /// <param name="MoreCases">Whether there are more than are shown.</param>
-/// <param name="Consents">The consents and refusals, the latest first.</param>
 /// <param name="Contracts">The social contracts, the latest first.</param>
 /// <param name="Procedures">What the reader may start with this client.</param>
 internal sealed record ClientCourse(
-    IReadOnlyList<CaseLine> Cases, bool MoreCases, IReadOnlyList<Consent> Consents, IReadOnlyList<SocialContract> Contracts, IReadOnlyList<StartableProcedure> Procedures);
+    IReadOnlyList<CaseLine> Cases, bool MoreCases, IReadOnlyList<SocialContract> Contracts, IReadOnlyList<StartableProcedure> Procedures);
 
 /// <summary>Reads one client within the asking person's scope, and puts on record that they did.</summary>
 internal sealed class ClientReading(
@@ -96,7 +95,7 @@ internal sealed class ClientReading(
         };
     }
 
-    /// <summary>The cases and consents of a client that was found.</summary>
+    /// <summary>The cases and social contracts of a client that was found.</summary>
     public async Task<ClientCourse> CourseAsync(Actor actor, ClientView view, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
@@ -105,7 +104,6 @@ internal sealed class ClientReading(
         return new ClientCourse(
             [.. cases.Take(MostCases).OrderBy(one => one.IsOver)],
             cases.Count > MostCases,
-            await context.Consents.AsNoTracking().Where(row => view.Cards.Contains(row.SubjectId)).OrderByDescending(row => row.On).ThenByDescending(row => row.Id).ToListAsync(cancellation),
             await context.SocialContracts.AsNoTracking().Where(row => view.Cards.Contains(row.SubjectId)).OrderByDescending(row => row.SignedOn).ThenByDescending(row => row.Id)
                 .ToListAsync(cancellation),
             view.Name.Kind != SubjectKind.Client ? [] : [.. (await procedures.ListAsync(actor, cancellation))

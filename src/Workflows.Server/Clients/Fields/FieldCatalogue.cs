@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.ReferenceLists;
 
 namespace Workflows.Server.Clients.Fields;
@@ -27,12 +28,22 @@ internal static class FieldCatalogue
     public const string Safety = "client.safety";
     public const string RepresentativePhone = "client.representativePhone";
     public const string PartnerPhone = "partner.phone";
+    public const string ConsentSaid = "consent.said";
     public const string ConsentBy = "consent.by";
+    public const string ConsentWay = "consent.way";
+    public const string ConsentOn = "consent.on";
     public const string ConsentPurposes = "consent.purposes";
+    public const string ConsentRecipient = "consent.recipient";
+    public const string ConsentParticipant = "consent.participant";
+    public const string ConsentValidTo = "consent.validTo";
+    public const string ConsentNote = "consent.note";
     public const string ContractHelps = "contract.helps";
     public const string ReferralPartner = "referral.partner";
     public const string ReferralHelps = "referral.helps";
     public const string ReferralGround = "referral.ground";
+
+    /// <summary>The value of <see cref="ConsentSaid"/> of somebody who was not asked.</summary>
+    public const string NotAsked = "NotAsked";
 
     private static readonly FrozenDictionary<string, CatalogueField> ByKey = Fields().ToFrozenDictionary(field => field.Key);
 
@@ -161,16 +172,35 @@ internal static class FieldCatalogue
 
     private static CatalogueField[] Consent() =>
     [
+        new(ConsentSaid, "Що з'ясовано про згоду", FieldType.Choice, FieldClass.Public)
+        {
+            Options =
+            [
+                new(nameof(ConsentDecision.Given), "згоду дано"), new(nameof(ConsentDecision.Refused), "у згоді відмовлено"), new(nameof(ConsentDecision.Withdrawn), "згоду відкликано"),
+                new(NotAsked, "про згоду ще не питали"),
+            ],
+        },
         new(ConsentBy, "Чия згода", FieldType.Choice, FieldClass.Public)
         {
-            Options = [new(nameof(Clients.ConsentBy.Child), "самої дитини"), new(nameof(Clients.ConsentBy.Representative), "представника дитини"), new(nameof(Clients.ConsentBy.Adult), "дорослого клієнта")],
+            Options = [new(nameof(Consents.ConsentBy.Child), "самої дитини"), new(nameof(Consents.ConsentBy.Representative), "представника дитини"), new(nameof(Consents.ConsentBy.Adult), "дорослого клієнта")],
         },
-        new("consent.on", "Дата згоди або відмови", FieldType.Date, FieldClass.Public),
+        new(ConsentWay, "Як дано згоду", FieldType.Choice, FieldClass.Public)
+        {
+            Options = [new(nameof(Consents.ConsentWay.Written), "письмово, з підписом"), new(nameof(Consents.ConsentWay.Electronic), "у листуванні чи на форумі"), new(nameof(Consents.ConsentWay.Oral), "усно")],
+        },
+        new(ConsentOn, "Дата згоди або відмови", FieldType.Date, FieldClass.Public),
         new(ConsentPurposes, "На що погоджуються", FieldType.Choices, FieldClass.Public)
         {
-            Options = [new("help", "допомога центру"), new("data", "обробка персональних даних"), new("transfer", "передача даних партнерській організації"), new("participant", "участь іншого фахівця")],
+            Options =
+            [
+                new("help", "допомога центру"), new("data", "обробка персональних даних"), new(StandingConsents.Transfer, "передача даних партнерській організації"),
+                new(StandingConsents.Participant, "участь іншого фахівця"),
+            ],
         },
-        new("consent.validTo", "Згода діє до", FieldType.Date, FieldClass.Public),
+        new(ConsentRecipient, "Якій організації можна передати дані", FieldType.Partner, FieldClass.Public),
+        new(ConsentParticipant, "Який фахівець братиме участь", FieldType.Text, FieldClass.Personal),
+        new(ConsentValidTo, "Згода діє до", FieldType.Date, FieldClass.Public),
+        Notes(ConsentNote, "Про що ще домовилися"),
     ];
 
     private static CatalogueField[] SocialContract() =>

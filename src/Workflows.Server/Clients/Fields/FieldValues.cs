@@ -11,6 +11,8 @@ namespace Workflows.Server.Clients.Fields;
 /// </summary>
 internal static class FieldValues
 {
+    private const string DayFormat = "yyyy-MM-dd";
+
     /// <summary>A copy of the value as it is kept; null for what counts as empty (null, a blank text, no choices).</summary>
     /// <exception cref="ArgumentException">The value is not of the field's type. The message names the field, never the value.</exception>
     public static JsonNode? Checked(CatalogueField field, JsonNode? value) =>
@@ -24,6 +26,12 @@ internal static class FieldValues
     /// <summary>The text of a value; null when it is none.</summary>
     public static string? Text(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
+    /// <summary>The day of a date's text; null when it is none.</summary>
+    public static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    /// <summary>A day as a date holds it.</summary>
+    public static string Of(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
     private static bool IsEmpty(JsonNode? value) =>
         value is null or JsonArray { Count: 0 } || (Text(value) is { } text && string.IsNullOrWhiteSpace(text));
 
@@ -32,7 +40,7 @@ internal static class FieldValues
         FieldType.Text => Text(value) is { } line && line.AsSpan().IndexOfAny('\r', '\n') < 0,
         FieldType.LongText => Text(value) is not null,
         FieldType.Number => value.GetValueKind() == JsonValueKind.Number,
-        FieldType.Date => DateOnly.TryParseExact(Text(value), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        FieldType.Date => Day(Text(value)) is not null,
         FieldType.DateTime => Text(value) is { } moment && moment.EndsWith('Z')
             && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
         FieldType.YesNo => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False,

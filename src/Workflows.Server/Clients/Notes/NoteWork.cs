@@ -37,7 +37,7 @@ internal static class NoteForm
     /// <summary>With what it begins: today.</summary>
     public static FormEntry Beginning(DateOnly today) => new()
     {
-        Typed = new Dictionary<string, IReadOnlyList<string>> { [FormReading.Prefix + On] = [today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)] },
+        Typed = new Dictionary<string, IReadOnlyList<string>> { [FormReading.Prefix + On] = [FieldValues.Of(today)] },
     };
 }
 
@@ -86,7 +86,7 @@ internal sealed class NoteWork(Contexts contexts, SubjectSeals seals, FormReadin
         }
 
         var now = Instant.Cut(clock.GetUtcNow());
-        var day = DateOnly.ParseExact(FieldValues.Text(entry.Values[NoteForm.On])!, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var day = FieldValues.Day(FieldValues.Text(entry.Values[NoteForm.On]))!.Value;
         context.Add(new ClientNote
         {
             Id = id,

@@ -33,6 +33,7 @@ internal static class OfficeCheck
             .. await ClausesAsync(context, place, graph, cancellation),
             .. await RolesAsync(context, unit, graph, cancellation),
             .. await ReferralCheck.FindAsync(context, place, graph, cancellation),
+            .. await ConsentCheck.FindAsync(context, place, graph, cancellation),
             .. await FactCheck.FindAsync(context, place, graph, cancellation),
         ];
     }
@@ -52,6 +53,23 @@ internal static class OfficeCheck
         {
             yield return (null, start);
         }
+    }
+
+    /// <summary>What the forms ask that cases of a drawing fill in, by the catalogue's keys.</summary>
+    public static async Task<IReadOnlySet<string>> AnsweredAsync(ServerContext context, PickFor place, WorkflowGraph graph, CancellationToken cancellation)
+    {
+        var forms = FormsOf(graph).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
+        return (await PickLists.PickLists.FormsAsync(context, place, cancellation)).Where(form => forms.Contains(form.Key))
+            .SelectMany(form => form.Fields).Select(field => field.Bind?.Key).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The steps that name an organisation which is not among the centre's partners.</summary>
+    public static async Task<IReadOnlyList<ActivityNode>> StrangersAsync(ServerContext context, PickFor place, IEnumerable<ActivityNode> steps, string field, CancellationToken cancellation)
+    {
+        var named = Asked(steps, field);
+        var ids = named.ConvertAll(one => Guid.TryParse(one.Key, out var id) ? id : Guid.Empty);
+        var known = ids.Count == 0 ? [] : await context.Partners.AsNoTracking().Where(row => row.CentreId == place.Unit && ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
+        return [.. named.Zip(ids).Where(one => !known.Contains(one.Second)).Select(one => one.First.Step)];
     }
 
     private static async Task<IReadOnlyList<DefinitionProblem>> FormsAsync(ServerContext context, Guid unit, Guid? above, WorkflowGraph graph, CancellationToken cancellation)

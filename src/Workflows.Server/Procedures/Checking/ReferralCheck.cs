@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Definitions;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Partners;
@@ -20,20 +19,15 @@ internal static class ReferralCheck
             return [];
         }
 
-        var forms = OfficeCheck.FormsOf(graph).Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
-        var answered = (await PickLists.PickLists.FormsAsync(context, place, cancellation)).Where(form => forms.Contains(form.Key))
-            .SelectMany(form => form.Fields).Select(field => field.Bind?.Key).ToHashSet(StringComparer.Ordinal);
-        var named = OfficeCheck.Asked(steps, ReferralActivity.PartnerField);
-        var ids = named.Select(one => Guid.TryParse(one.Key, out var id) ? id : Guid.Empty).ToList();
-        var known = ids.Count == 0 ? [] : await context.Partners.AsNoTracking().Where(row => row.CentreId == place.Unit && ids.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellation);
+        var answered = await OfficeCheck.AnsweredAsync(context, place, graph, cancellation);
+        var strangers = await OfficeCheck.StrangersAsync(context, place, steps, ReferralActivity.PartnerField, cancellation);
         var helps = OfficeCheck.Asked(steps, ReferralActivity.HelpField);
         var kinds = helps.Count == 0 ? null : await ListOptions.ReadAsync(context, place.Unit, [ListKeys.HelpKinds], null, cancellation);
         return
         [
             .. helps.Where(one => kinds!.Of(ListKeys.HelpKinds).All(kind => kind.Value != one.Key)).Select(one =>
                 StepCheck.Problem(ProblemSeverity.Error, one.Step, ReferralActivity.HelpField, $"допомоги «{one.Key}» у довіднику «Види допомоги» немає")),
-            .. named.Zip(ids).Where(one => !known.Contains(one.Second)).Select(one =>
-                StepCheck.Problem(ProblemSeverity.Error, one.First.Step, ReferralActivity.PartnerField, "організації, до якої він направляє, немає серед партнерів центру")),
+            .. strangers.Select(step => StepCheck.Problem(ProblemSeverity.Error, step, ReferralActivity.PartnerField, "організації, до якої він направляє, немає серед партнерів центру")),
             .. from step in steps
                from asked in ReferralActivity.Asked
                where StepCheck.Said(step, asked.Field) is null && !answered.Contains(asked.Answer)

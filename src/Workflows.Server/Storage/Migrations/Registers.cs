@@ -18,6 +18,48 @@ internal sealed class Registers : Migration
         AddMerges(migrationBuilder, dialect);
         AddTimeline(migrationBuilder);
         AddLists(migrationBuilder, dialect);
+        MakeConsents(migrationBuilder, dialect);
+    }
+
+    // A table of its own, since SQLite cannot let go that each consent is of a case. What was refused was refused altogether, and a consent that did not say for
+    // what was «згода на допомогу».
+    private static void MakeConsents(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.CreateTable(
+            "ClientConsents",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                SubjectId = table.Column<Guid>(),
+                InstanceId = table.Column<string>(nullable: true),
+                Decision = table.Column<string>(),
+                By = table.Column<string>(nullable: true),
+                Way = table.Column<string>(nullable: true),
+                On = table.Column<DateOnly>(),
+                ValidTo = table.Column<DateOnly>(nullable: true),
+                Purposes = table.Column<string>(),
+                RecipientId = table.Column<Guid>(nullable: true),
+                Sealed = table.Column<byte[]>(nullable: true),
+                AnswerId = table.Column<Guid>(nullable: true),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+                ById = table.Column<Guid>(nullable: true),
+                StruckAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                StruckById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_ClientConsents", row => row.Id));
+        migration.Sql(
+            """
+            INSERT INTO "ClientConsents" ("Id", "CentreId", "SubjectId", "InstanceId", "Decision", "By", "On", "ValidTo", "Purposes", "At")
+            SELECT "Id", "CentreId", "SubjectId", "InstanceId", CASE WHEN "IsGiven" THEN 'Given' ELSE 'Refused' END, "By", "On", "ValidTo",
+                   CASE WHEN NOT "IsGiven" THEN '' WHEN "Purposes" = '' THEN 'help' ELSE "Purposes" END, "At"
+            FROM "Consents"
+            """);
+        migration.DropTable("Consents");
+        migration.CreateIndex("IX_ClientConsents_SubjectId_On", "ClientConsents", ["SubjectId", "On"]);
+        migration.AddColumn<string>("CardForm", "FormDrafts", nullable: true);
+        migration.CreateIndex("IX_FormDrafts_Card", "FormDrafts", ["AccountId", "SubjectId", "CardForm"], unique: true, filter: "\"CardForm\" IS NOT NULL");
+        migration.CreateIndex("IX_Files_AnswerId", "Files", "AnswerId", filter: "\"AnswerId\" IS NOT NULL");
     }
 
     private static void AddCards(MigrationBuilder migration, Dialect dialect)

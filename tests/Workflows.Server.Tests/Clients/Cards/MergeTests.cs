@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Fields;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Tests.Tasks;
@@ -213,7 +214,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         {
             context.Add(new Consent
             {
-                Id = Guid.CreateVersion7(Databases.Start), CentreId = actor.OwnCentre!.Value, SubjectId = joined, InstanceId = "i", IsGiven = true, On = new DateOnly(2026, 3, 2), Purposes = "help",
+                Id = Guid.CreateVersion7(Databases.Start), CentreId = actor.OwnCentre!.Value, SubjectId = joined, On = new DateOnly(2026, 3, 2), Purposes = "help",
             });
             return context.SaveChangesAsync();
         });

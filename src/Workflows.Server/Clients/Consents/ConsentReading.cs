@@ -1,0 +1,122 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Access;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Clients.Merging;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Files;
+using Workflows.Server.Storage;
+using Workflows.Server.Tasks;
+
+namespace Workflows.Server.Clients.Consents;
+
+/// <summary>Something that a client was asked to agree to, as it stands today.</summary>
+/// <param name="Purpose">What, a value of the field <c>consent.purposes</c>.</param>
+/// <param name="Words">The same in words.</param>
+/// <param name="Held">By which consent it holds; null when it does not.</param>
+/// <param name="EndsSoon">Whether it ends within a month.</param>
+public sealed record StandingLine(string Purpose, string Words, Consent? Held, bool EndsSoon);
+
+/// <summary>One thing that was said, with all that is known of it.</summary>
+/// <param name="Consent">What is kept.</param>
+/// <param name="Facts">What is personal of it.</param>
+/// <param name="Recipient">The organisation's name; null for none.</param>
+/// <param name="By">Who wrote it down; null where nobody knows.</param>
+/// <param name="Files">Its scan.</param>
+/// <param name="Holds">Whether any of it holds today.</param>
+/// <param name="MayStrike">Whether the reader may strike it out as a mistake.</param>
+public sealed record ConsentLine(Consent Consent, ConsentFacts Facts, string? Recipient, string? By, IReadOnlyList<AttachedFile> Files, bool Holds, bool MayStrike);
+
+/// <summary>What a client has said about consent.</summary>
+/// <param name="Standing">What holds today, and what of the needful does not.</param>
+/// <param name="Lines">All that was said, the newest first.</param>
+public sealed record ConsentsView(IReadOnlyList<StandingLine> Standing, IReadOnlyList<ConsentLine> Lines);
+
+/// <summary>That a client has said no to what no case goes without.</summary>
+/// <param name="Client">The card.</param>
+/// <param name="Consent">What was said.</param>
+/// <param name="Words">To what, in words.</param>
+internal sealed record ConsentMissing(Guid Client, Consent Consent, string Words);
+
+/// <summary>Reads consents for whoever works with a centre's clients; the caller has made sure that they may open the card.</summary>
+internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, FileReading files, TimeProvider clock)
+{
+    // Neither help nor a card goes without them.
+    private static readonly string[] Needful = ["help", "data"];
+
+    private const int SoonDays = 30;
+
+    /// <summary>Everything about one client.</summary>
+    /// <param name="actor">Who reads.</param>
+    /// <param name="centre">Whose client it is.</param>
+    /// <param name="cards">The client's card, first, and those that have joined it.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<ConsentsView> OfAsync(Actor actor, Guid centre, IReadOnlyList<Guid> cards, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var said = await StandingConsents.ReadAsync(context, cards, cancellation);
+        if (said.Count == 0)
+        {
+            return new ConsentsView([], []);
+        }
+
+        var today = KyivTime.DayOf(clock.GetUtcNow());
+        var held = StandingConsents.On(said, today);
+        var keys = await context.SubjectKeys.AsNoTracking().Where(row => cards.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
+        var recipients = await RecipientsAsync(context, said, cancellation);
+        var people = await context.NamesOfAsync([.. said.Select(row => row.ById).OfType<Guid>().Distinct()], cancellation);
+        var scans = await files.OfAnswersAsync(context, [.. said.Select(row => row.AnswerId).OfType<Guid>().Distinct()], cancellation);
+        List<ConsentLine> lines =
+        [
+            .. said.Select(row => new ConsentLine(
+                row, ConsentFacts.Of(seals, keys.GetValueOrDefault(row.SubjectId), row), row.RecipientId is { } to ? recipients.GetValueOrDefault(to) : null,
+                row.ById is { } by ? people.GetValueOrDefault(by) : null, row.AnswerId is { } answer ? [.. scans[answer]] : [],
+                held.Any(one => one.Consent.Id == row.Id), MayStrike(actor, centre, row))),
+        ];
+        return new ConsentsView([.. Standing(held, lines, today)], lines);
+    }
+
+    /// <summary>That the client of a case has refused or withdrawn what no case goes without; null where that is not so, and for whoever does not work with the centre's clients.</summary>
+    public async Task<ConsentMissing?> MissingAsync(Actor actor, Guid centre, Guid subject, CancellationToken cancellation)
+    {
+        if (!actor.May(Right.FindClients, centre))
+        {
+            return null;
+        }
+
+        await using var context = contexts.Open(actor.Scope);
+        var cards = await JoinedCards.OfAsync(context, subject, cancellation);
+        var said = await StandingConsents.ReadAsync(context, cards, cancellation);
+        var held = StandingConsents.On(said, KyivTime.DayOf(clock.GetUtcNow())).Select(one => one.Purpose).ToHashSet();
+        return said.Where(row => row.StruckAt is null && row.Decision != ConsentDecision.Given)
+            .Select(row => (Row: row, Lost: Needful.Where(purpose => !held.Contains(purpose) && (row.Purposes.Length == 0 || row.PurposeList.Contains(purpose))).ToList()))
+            .Where(one => one.Lost.Count > 0)
+            .Select(one => new ConsentMissing(cards[0], one.Row, FieldCatalogue.Find(FieldCatalogue.ConsentPurposes)!.Options.Words(string.Join(',', one.Lost)))).FirstOrDefault();
+    }
+
+    /// <summary>Whether a person may strike a consent out: whoever wrote it down, and who directs the centre's work.</summary>
+    public static bool MayStrike(Actor actor, Guid centre, Consent consent) =>
+        consent.StruckAt is null && (consent.ById == actor.AccountId || actor.May(Right.DirectTasks, centre));
+
+    /// <summary>The names of the organisations that consents are about.</summary>
+    public static Task<Dictionary<Guid, string>> RecipientsAsync(ServerContext context, IEnumerable<Consent> consents, CancellationToken cancellation)
+    {
+        Guid[] ids = [.. consents.Select(row => row.RecipientId).OfType<Guid>().Distinct()];
+        return ids.Length == 0 ? Task.FromResult(new Dictionary<Guid, string>())
+            : context.Partners.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
+    }
+
+    private static IEnumerable<StandingLine> Standing(IReadOnlyList<HeldConsent> held, List<ConsentLine> lines, DateOnly today)
+    {
+        foreach (var purpose in Needful.Where(purpose => held.All(one => one.Purpose != purpose)))
+        {
+            yield return new StandingLine(purpose, ConsentWords.Purpose(purpose, null, null), null, false);
+        }
+
+        foreach (var one in held)
+        {
+            var line = lines.Find(row => row.Consent.Id == one.Consent.Id)!;
+            yield return new StandingLine(
+                one.Purpose, ConsentWords.Purpose(one.Purpose, line.Recipient, line.Facts.Participant), one.Consent, one.Consent.ValidTo is { } until && until.DayNumber - today.DayNumber <= SoonDays);
+        }
+    }
+}
