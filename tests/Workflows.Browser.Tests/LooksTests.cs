@@ -340,6 +340,8 @@ public sealed class LooksTests(Site site)
             await page.Locator("#found").WaitForAsync();
         }),
         ["partner"] = ("koordynator2", async (site, page) => await page.GotoAsync($"/partners/{await site.ContractsAsync()}")),
+        ["partner-contact"] = ("koordynator2", async (site, page) => await page.GotoAsync($"/partners/{await site.ContractsAsync()}/contact")),
+        ["partners-of-a-help"] = ("koordynator1", At("/partners?help=psychological")),
         ["partner-errors"] = ("pratsivnyk1", async (_, page) =>
         {
             await page.GotoAsync("/partners/new");

@@ -96,6 +96,9 @@ public sealed class Subject : IInCentre
     /// <summary>The client's categories: keys of the reference list, with commas between; null for none. In clear, since reports count them; they outlive the key of an erased client, as sex and year of birth do.</summary>
     public string? Categories { get; set; }
 
+    /// <summary>With what a partner organisation can help: keys of the reference list «Види допомоги», with commas between them; null for none.</summary>
+    public string? Helps { get; set; }
+
     /// <summary>The other fields of the catalogue as JSON (key to value), sealed.</summary>
     public required byte[] Sealed { get; set; }
 

@@ -88,6 +88,9 @@ internal sealed class SubjectFields
             case FieldCatalogue.Categories:
                 subject.Categories = value is null ? null : string.Join(',', value.AsTexts());
                 break;
+            case FieldCatalogue.PartnerHelps:
+                subject.Helps = value is null ? null : string.Join(',', value.AsTexts());
+                break;
             default:
                 kept.Remove(key);
                 if (value is not null)
@@ -105,7 +108,10 @@ internal sealed class SubjectFields
         (FieldCatalogue.Responsible, subject.ResponsibleId is { } responsible ? JsonValue.Create(responsible.ToString("D")) : null),
         (FieldCatalogue.Sex, subject.Sex is { } sex ? JsonValue.Create(sex.ToString()) : null),
         (FieldCatalogue.Source, subject.Source is { } source ? JsonValue.Create(source.ToString()) : null),
-        (FieldCatalogue.Categories, subject.Categories is { } categories ? new JsonArray([.. categories.Split(',').Select(key => (JsonNode)key)]) : null),
+        (FieldCatalogue.Categories, Keys(subject.Categories)),
+        (FieldCatalogue.PartnerHelps, Keys(subject.Helps)),
         (FieldCatalogue.BirthYear, subject.BirthYear is { } year ? JsonValue.Create(year) : null),
     ];
+
+    private static JsonArray? Keys(string? column) => column is null ? null : new JsonArray([.. column.Split(',').Select(key => (JsonNode)key)]);
 }

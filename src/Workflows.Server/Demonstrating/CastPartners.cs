@@ -31,19 +31,19 @@ internal static class CastPartners
     [
         new(PartnerType.ChildServices, Services)
         {
-            Contact = "Лідія Сергіївна Явір", Position = "головна спеціалістка", Phone = "044 000 10 11", Email = "sluzhba@verbivka.example", Address = "м. Вербівка, майдан Ярмарковий, 1",
+            Contact = "Лідія Сергіївна Явір", Position = "головна спеціалістка", Phone = "044 000 10 11", Email = "sluzhba@verbivka.example", Address = "м. Вербівка, майдан Ярмарковий, 1", Helps = ["social", "legal"], Services = "Захист прав дітей, опіка; прийом щовівторка.",
         },
         new(PartnerType.School, School)
         {
-            Contact = "Марина Степанівна Калина", Position = "соціальна педагогиня", Phone = "044 000 10 23", Email = "shkola3@verbivka.example", Address = "м. Вербівка, вул. Яблунева, 14",
+            Contact = "Марина Степанівна Калина", Position = "соціальна педагогиня", Phone = "044 000 10 23", Email = "shkola3@verbivka.example", Address = "м. Вербівка, вул. Яблунева, 14", Helps = ["psychological"],
         },
         new(PartnerType.Health, Hospital)
         {
-            Contact = "Юрій Павлович Полин", Position = "завідувач відділення", Phone = "044 000 10 37", Email = "likarnia@verbivka.example", Address = "м. Вербівка, вул. Липова, 8",
+            Contact = "Юрій Павлович Полин", Position = "завідувач відділення", Phone = "044 000 10 37", Email = "likarnia@verbivka.example", Address = "м. Вербівка, вул. Липова, 8", Helps = ["other"], Services = "Обстеження й лікування дітей без направлення.",
         },
         new(PartnerType.BoardingOrShelter, Shelter)
         {
-            Contact = "Тамара Іванівна Левада", Position = "директорка", Phone = "044 000 10 41", Email = "svitlytsia@verbivka.example", Address = "с. Діброва, вул. Садова, 2",
+            Contact = "Тамара Іванівна Левада", Position = "директорка", Phone = "044 000 10 41", Email = "svitlytsia@verbivka.example", Address = "с. Діброва, вул. Садова, 2", Helps = ["social", "material"], Services = "Тимчасовий притулок для дітей 3–17 років, цілодобово.",
         },
         new(PartnerType.School, Lyceum)
         {
@@ -51,7 +51,7 @@ internal static class CastPartners
         },
         new(PartnerType.OtherNgo, Association)
         {
-            Contact = "Інна Вікторівна Мальва", Position = "голова правління", Phone = "044 000 10 62", Email = "dolonia@verbivka.example", Address = "м. Вербівка, вул. Тиха, 5",
+            Contact = "Інна Вікторівна Мальва", Position = "голова правління", Phone = "044 000 10 62", Email = "dolonia@verbivka.example", Address = "м. Вербівка, вул. Тиха, 5", Helps = ["material", "psychological"], Services = "Одяг, продуктові набори, група підтримки для матерів щосереди.",
         },
         new(PartnerType.PupilsRoom, PupilsRoom)
         {

@@ -21,9 +21,24 @@ internal sealed record CastPartner(string Type, string Name)
 
     public string? Address { get; init; }
 
+    /// <summary>With what it can help, by the keys of the reference list.</summary>
+    public IReadOnlyList<string> Helps { get; init; } = [];
+
+    /// <summary>Which services, for whom, when.</summary>
+    public string? Services { get; init; }
+
     /// <summary>Catalogue key to value.</summary>
-    public Dictionary<string, JsonNode?> Fields() => CastFields.Known(
-        ("partner.contact", Contact), ("partner.position", Position), (FieldCatalogue.PartnerPhone, Phone), ("partner.email", Email), ("partner.address", Address));
+    public Dictionary<string, JsonNode?> Fields()
+    {
+        var fields = CastFields.Known(
+            ("partner.contact", Contact), ("partner.position", Position), (FieldCatalogue.PartnerPhone, Phone), ("partner.email", Email), ("partner.address", Address), ("partner.services", Services));
+        if (Helps.Count > 0)
+        {
+            fields[FieldCatalogue.PartnerHelps] = new JsonArray([.. Helps.Select(help => (JsonNode)help)]);
+        }
+
+        return fields;
+    }
 }
 
 /// <summary>A client of the register.</summary>

@@ -5,10 +5,10 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Forms;
 
 /// <summary>What was answered to one field in a case.</summary>
-/// <param name="Value">The value.</param>
+/// <param name="Value">The value; null where it was left empty.</param>
 /// <param name="ById">Who answered.</param>
 /// <param name="AnswerId">The answer in which it stands.</param>
-internal sealed record GivenAnswer(JsonNode Value, Guid ById, Guid AnswerId);
+internal sealed record GivenAnswer(JsonNode? Value, Guid ById, Guid AnswerId);
 
 /// <summary>Opens what was answered in a case, for steps that make something of it; what this very piece of work has kept is found too.</summary>
 internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
@@ -21,9 +21,13 @@ internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
     /// <param name="instanceId">The case.</param>
     /// <param name="cancellation">Stops reading.</param>
     public async Task<IReadOnlyDictionary<string, JsonNode>> BoundAsync(ServerContext context, string instanceId, CancellationToken cancellation) =>
-        (await GivenAsync(context, instanceId, cancellation)).ToDictionary(pair => pair.Key, pair => pair.Value.Value);
+        Values(await GivenAsync(context, instanceId, cancellation));
 
-    /// <summary>The same, each with who has given it and in which answer.</summary>
+    /// <summary>The values alone, without the fields that were left empty.</summary>
+    public static IReadOnlyDictionary<string, JsonNode> Values(IReadOnlyDictionary<string, GivenAnswer> given) =>
+        given.Where(pair => pair.Value.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value.Value!);
+
+    /// <summary>The same, each with who has given it and in which answer, also of fields that were left empty there.</summary>
     /// <param name="context">In the scope of the case's centre.</param>
     /// <param name="instanceId">The case.</param>
     /// <param name="cancellation">Stops reading.</param>
@@ -39,11 +43,7 @@ internal sealed class StepAnswers(FormLibrary library, FormAnswers answers)
                 var given = answers.Open(key, row);
                 foreach (var field in form.Fields.Where(field => field.Bind is not null))
                 {
-                    bound.Remove(field.Bind!.Key);
-                    if (given.GetValueOrDefault(field.Key) is { } value)
-                    {
-                        bound[field.Bind.Key] = new GivenAnswer(value, row.ById, row.Id);
-                    }
+                    bound[field.Bind!.Key] = new GivenAnswer(given.GetValueOrDefault(field.Key), row.ById, row.Id);
                 }
             }
         }

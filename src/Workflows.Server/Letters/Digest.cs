@@ -1,24 +1,28 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Forms;
+using Workflows.Server.Partners;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
 namespace Workflows.Server.Letters;
 
-/// <summary>What a person's digest lists, written when it is sent. It holds titles and numbers of cases, nothing of clients.</summary>
+/// <summary>What a person's digest lists, written when it is sent. It holds titles and numbers of cases, names of organisations, nothing of clients.</summary>
 internal static class Digest
 {
     /// <summary>The most tasks that are listed; of the others their number is given.</summary>
     public const int MostTasks = 30;
 
+    private const int MostContracts = 20;
+
     // Beyond this nobody counts any more.
     private const int MostCounted = 1000;
 
     /// <summary>
-    /// The lines: what is late, then what is due today, then tomorrow; at last, for a coordinator, how much is late in the centre. Empty when
-    /// there is nothing to tell (any more): then no letter is needed.
+    /// The lines: what is late, then what is due today, then tomorrow; at last, for a coordinator, how much is late in the centre and which contracts with partners
+    /// come to their end. Empty when there is nothing to tell (any more): then no letter is needed.
     /// </summary>
     /// <param name="context">A context that sees the centre.</param>
     /// <param name="centreId">The centre.</param>
@@ -37,6 +41,17 @@ internal static class Digest
         if (person.May(Right.DirectTasks, centreId) && await LateAsync(context, centreId, now, cancellation) is > 0 and var late)
         {
             lines.Add($"Усього в центрі прострочено: {Count(late)}");
+        }
+
+        if (person.May(Right.DirectTasks, centreId))
+        {
+            var today = KyivTime.DayOf(now);
+            var ending = (await ContractsInForce.Ending(context, centreId, today).Take(MostContracts + 1).ToListAsync(cancellation)).FindAll(contract => contract.IsToldOn(today));
+            lines.AddRange(ending.Take(MostContracts).Select(contract => $"Закінчується договір № {contract.Number}, {contract.Partner}: останній день — {LocalTime.Words(contract.Until)}"));
+            if (ending.Count > MostContracts)
+            {
+                lines.Add("… і ще договори, що закінчуються: їх видно на сторінці «Партнери»");
+            }
         }
 
         return lines;

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
+using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -8,11 +10,12 @@ namespace Workflows.Server.Letters;
 
 /// <summary>
 /// Who gets a centre's morning digest: whoever has something to do today or late — of their own, in their queues, or of somebody for whom they stand
-/// in — and its coordinators when anything in the centre is late. Who is away gets none.
+/// in — and its coordinators when anything in the centre is late, or a contract with a partner comes to its end: on Mondays, and every day of the last week. Who is
+/// away gets none.
 /// </summary>
 internal static class DigestAudience
 {
-    /// <summary>The people, by account. Four queries, none of which reads more than a few rows for each person, however many tasks there are.</summary>
+    /// <summary>The people, by account. Five queries, none of which reads more than a few rows for each person, however many tasks there are.</summary>
     /// <param name="context">In the centre's scope.</param>
     /// <param name="centre">The centre.</param>
     /// <param name="now">The present moment.</param>
@@ -26,15 +29,17 @@ internal static class DigestAudience
         // The database makes one row of all tasks that lie alike.
         var due = await open.Where(task => task.OrderAt < until)
             .Select(task => new { task.CentreId, task.UnitId, task.Role, task.AssigneeId, task.ExcludedId }).Distinct().ToListAsync(cancellation);
-        if (due.Count == 0)
+        var today = KyivTime.DayOf(now);
+        var ends = (await ContractsInForce.Ending(context, centre, today).FirstOrDefaultAsync(cancellation))?.IsToldOn(today) == true;
+        if (due.Count == 0 && !ends)
         {
             return [];
         }
 
-        var anyLate = await open.AnyAsync(task => task.OrderAt < now, cancellation);
+        var forCoordinators = ends || await open.AnyAsync(task => task.OrderAt < now, cancellation);
         var people = await ReadAsync(context, centre, now, cancellation);
         List<TaskPlace> places = due.ConvertAll(row => new TaskPlace(row.CentreId, new TaskQueue(row.UnitId, row.Role), row.AssigneeId, row.ExcludedId));
-        return [.. people.Where(person => (anyLate && person.May(Right.DirectTasks, centre)) || places.Exists(place => IsFor(person, place))).Select(person => person.AccountId)];
+        return [.. people.Where(person => (forCoordinators && person.May(Right.DirectTasks, centre)) || places.Exists(place => IsFor(person, place))).Select(person => person.AccountId)];
     }
 
     /// <summary>A person as far as one centre goes, as of now; null when they are nothing in it.</summary>

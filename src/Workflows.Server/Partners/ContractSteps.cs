@@ -1,13 +1,15 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
-using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.PickLists;
+using Workflows.Server.Procedures;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
 
@@ -37,7 +39,7 @@ internal sealed class ContractActivity(ContractRecords? records) : RecordingActi
 }
 
 /// <summary>Writes contracts, and answers whether one is in force.</summary>
-internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, PaperNumbers numbers)
+internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, PaperNumbers numbers, Register register)
 {
     /// <summary>The purpose with which a contract's conditions are sealed, with the partner's key; the place is the contract's id.</summary>
     public const string Purpose = "contract";
@@ -75,6 +77,17 @@ internal sealed class ContractRecords(StepAnswers answers, SubjectSeals seals, P
             Sealed = seals.Seal(key, BoundAnswers.Text(bound, "contract.conditions") ?? "", Purpose, id),
             At = scope.Now,
         });
+        await MarkCustomerAsync(scope, partner, key, cancellation);
+    }
+
+    // Standard S0: «Дана організація є замовником послуг для клієнта». Who has said otherwise by hand knows why.
+    private async Task MarkCustomerAsync(StagingScope scope, Guid partner, SubjectKey key, CancellationToken cancellation)
+    {
+        if (await scope.Context.Subjects.FindAsync([partner], cancellation) is { } subject && register.Read(subject, key).GetValueOrDefault(FieldCatalogue.PartnerIsCustomer) is null)
+        {
+            await register.WriteAsync(
+                scope.Context, subject, key, new Dictionary<string, JsonNode?> { [FieldCatalogue.PartnerIsCustomer] = true }, new CardWriter(null, scope.InstanceId), scope.Now, cancellation);
+        }
     }
 
     // It may have been recorded in this very transaction.

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Deadlines;
+using Workflows.Server.Storage;
 
 namespace Workflows.Server.Partners;
 
@@ -22,6 +24,18 @@ public enum ContractStanding
     EndsSoon,
 }
 
+/// <summary>A contract that soon comes to its end.</summary>
+/// <param name="Partner">The organisation's name.</param>
+/// <param name="Number">The contract's number.</param>
+/// <param name="Until">Its last day.</param>
+public sealed record EndingContract(string Partner, string Number, DateOnly Until)
+{
+    private const int LastDays = 7;
+
+    /// <summary>Whether a morning's letter tells of it on a day: on Mondays, and every day of its last week.</summary>
+    public bool IsToldOn(DateOnly day) => day.DayOfWeek == DayOfWeek.Monday || Until.DayNumber - day.DayNumber <= LastDays;
+}
+
 /// <summary>
 /// The one rule by which a contract with a partner is in force: from the day of signing to the last day, both included, without end where no
 /// last day is agreed. Days are those of the calendar in Kyiv.
@@ -37,6 +51,21 @@ internal static class ContractsInForce
 
     /// <summary>The rule at a moment, for a query.</summary>
     public static Expression<Func<Contract, bool>> At(DateTimeOffset now) => On(KyivTime.DayOf(now));
+
+    /// <summary>The contracts of a centre that come to their end within <see cref="NearDays"/> days and that no later one follows, the nearest first; for a query.</summary>
+    /// <param name="context">Where it is read.</param>
+    /// <param name="centre">The centre.</param>
+    /// <param name="day">The present day.</param>
+    public static IQueryable<EndingContract> Ending(ServerContext context, Guid centre, DateOnly day)
+    {
+        var near = day.AddDays(NearDays);
+        return from contract in context.Contracts.AsNoTracking().Where(On(day))
+               where contract.CentreId == centre && contract.ValidTo <= near
+                   && !context.Contracts.Any(other => other.PartnerId == contract.PartnerId && other.Id != contract.Id && (other.ValidTo == null || other.ValidTo > contract.ValidTo))
+               join partner in context.Partners on contract.PartnerId equals partner.Id
+               orderby contract.ValidTo, contract.Id
+               select new EndingContract(partner.Name, contract.Number, contract.ValidTo!.Value);
+    }
 
     /// <summary>Whether a contract with these days is in force on a day.</summary>
     public static bool IsInForce(DateOnly signedOn, DateOnly? validTo, DateOnly day) => signedOn <= day && (validTo is null || validTo >= day);

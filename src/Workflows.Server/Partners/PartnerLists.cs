@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Deadlines;
+using Workflows.Server.ReferenceLists;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Partners;
@@ -17,7 +19,11 @@ public sealed record PartnerRow(PartnerLine Partner, ContractStanding Standing, 
 /// <param name="Centres">All centres where the person could look, by name.</param>
 /// <param name="Rows">The partners.</param>
 /// <param name="Next">The partner behind which the next page begins; null on the last.</param>
-internal sealed record PartnerList(Guid Centre, IReadOnlyList<CentreLine> Centres, IReadOnlyList<PartnerRow> Rows, Guid? Next);
+internal sealed record PartnerList(Guid Centre, IReadOnlyList<CentreLine> Centres, IReadOnlyList<PartnerRow> Rows, Guid? Next)
+{
+    /// <summary>The kinds of help by which one can look for them.</summary>
+    public IReadOnlyList<FieldOption> Helps { get; init; } = [];
+}
 
 /// <summary>Lists the partners of the centres where somebody works with clients.</summary>
 internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, TimeProvider clock)
@@ -28,9 +34,10 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
     /// <summary>A page; null when the person sees no partners there.</summary>
     /// <param name="actor">Who looks.</param>
     /// <param name="centre">Which centre; null for the person's first.</param>
+    /// <param name="help">Only those that can help with this, a key of the reference list «Види допомоги»; null for all.</param>
     /// <param name="after">The partner behind which it begins; null for the first page.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public async Task<PartnerList?> PageAsync(Actor actor, Guid? centre, Guid? after, CancellationToken cancellation)
+    public async Task<PartnerList?> PageAsync(Actor actor, Guid? centre, string? help, Guid? after, CancellationToken cancellation)
     {
         if (ClientCentres.Chosen(actor, centre, Right.FindClients) is not { } here)
         {
@@ -39,6 +46,12 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
 
         await using var context = contexts.Open(actor.Scope);
         var partners = context.Partners.AsNoTracking().Where(row => row.CentreId == here);
+        if (help is not null)
+        {
+            var among = $",{help},";
+            partners = partners.Where(row => context.Subjects.Any(subject => subject.Id == row.Id && ("," + subject.Helps + ",").Contains(among)));
+        }
+
         if (after is { } last && await partners.Where(row => row.Id == last).Select(row => row.NameKey).SingleOrDefaultAsync(cancellation) is { } key)
         {
             partners = partners.Where(row => row.NameKey.CompareTo(key) > 0 || (row.NameKey == key && row.Id.CompareTo(last) > 0));
@@ -47,7 +60,10 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
         var lines = await context.LinesOf(partners.OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
         var shown = lines.Take(PageSize).ToList();
         return new PartnerList(
-            here, await ClientCentres.NamesAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null);
+            here, await ClientCentres.NamesAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null)
+        {
+            Helps = (await ListOptions.ReadAsync(context, here, [ListKeys.HelpKinds], null, cancellation)).Of(ListKeys.HelpKinds),
+        };
     }
 
     /// <summary>The partners of a page's centre that fit what one remembers of the name or phone, best first.</summary>

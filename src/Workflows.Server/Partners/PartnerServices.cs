@@ -1,4 +1,5 @@
 using Workflows.Server.Clients.Timeline;
+using Workflows.Server.Partners.Contacts;
 
 namespace Workflows.Server.Partners;
 
@@ -10,6 +11,8 @@ internal static class PartnerServices
         services.AddSingleton<PartnerLists>();
         services.AddSingleton<PartnerReading>();
         services.AddSingleton<PartnerKeeping>();
+        services.AddSingleton<ContactWork>();
         services.AddSingleton<IClientEvents, ReferralsOfClient>();
+        services.AddSingleton<IClientEvents, EventsOfPartner>();
     }
 }

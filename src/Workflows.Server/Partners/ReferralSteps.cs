@@ -107,9 +107,13 @@ internal sealed class ReferralRecords(StepAnswers answers, SubjectSeals seals)
                 return JsonValue.Create(drawn)!;
             }
 
-            var found = given.GetValueOrDefault(answer) ?? throw BoundAnswers.Missing(answer);
+            if (given.GetValueOrDefault(answer) is not { Value: { } value } found)
+            {
+                throw BoundAnswers.Missing(answer);
+            }
+
             by ??= found.ById;
-            return found.Value;
+            return value;
         }
     }
 }

@@ -20,6 +20,7 @@ using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.Partners.Contacts;
 using Workflows.Server.People;
 using Workflows.Server.Procedures;
 using Workflows.Server.Procedures.Moving;
@@ -81,6 +82,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>Contracts with partner organisations.</summary>
     public DbSet<Contract> Contracts => Set<Contract>();
+
+    /// <summary>With whom in partner organisations centres work.</summary>
+    public DbSet<PartnerContact> PartnerContacts => Set<PartnerContact>();
 
     /// <summary>Referrals of clients to partner organisations.</summary>
     public DbSet<Referral> Referrals => Set<Referral>();
@@ -175,6 +179,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         ClientModel.Configure(builder);
         Partner.Configure(builder);
         Contract.Configure(builder);
+        PartnerContact.Configure(builder);
         Referral.Configure(builder);
         DocumentModel.Configure(builder);
         CaseModel.Configure(builder);

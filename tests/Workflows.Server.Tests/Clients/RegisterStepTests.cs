@@ -61,7 +61,7 @@ public abstract class RegisterStepTests(DatabaseTemplate template) : OfficeTest(
     [Theory]
     [InlineData(0, "yes")]
     [InlineData(1, "no")]
-    [InlineData(null, "yes")]
+    [InlineData(null, "no")]
     public async Task Consent_ToPassDataOn_HoldsForItsOrganisation(int? asked, string expected)
     {
         var subject = await Office.AddSubjectAsync(Office.Centre);

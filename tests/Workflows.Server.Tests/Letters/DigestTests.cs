@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.Letters;
+using Workflows.Server.Partners;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Absences;
@@ -117,6 +118,55 @@ public abstract class DigestTests(DatabaseTemplate template) : DatabaseTest(temp
         Assert.Equal([(office.Centre, "koordynator1"), (office.Centre, "pratsivnyk1"), (office.Centre, "pratsivnyk1")], await LettersAsync());
     }
 
+    [Theory]
+    [InlineData(30, null, 1)]
+    [InlineData(31, null, 0)]
+    [InlineData(30, 60, 0)]
+    [InlineData(30, 20, 1)]
+    public async Task Contract_ThatEnds_IsToldToTheCoordinatorOnMondays_UntilALaterOneFollows(int days, int? follows, int told)
+    {
+        var monday = new DateOnly(2026, 3, 23);
+        await using (var context = office.Open())
+        {
+            var partner = await context.Partners.Where(row => row.CentreId == office.Centre).OrderBy(row => row.NameKey).Select(row => row.Id).FirstAsync();
+            context.Add(Contract(partner, "КАЛ-Д-2026-000001", monday.AddDays(days)));
+            if (follows is { } later)
+            {
+                context.Add(Contract(partner, "КАЛ-Д-2026-000002", monday.AddDays(later), monday.AddDays(10)));
+            }
+
+            await context.SaveChangesAsync();
+        }
+
+        var morning = new DateTimeOffset(2026, 3, 23, 7, 0, 0, TimeSpan.Zero);
+        await office.AdvanceAsync(morning - Databases.Start);
+        Assert.Equal(Enumerable.Repeat((office.Centre, "koordynator1"), told), await LettersAsync());
+        var coordinator = await office.ActorAsync("koordynator1");
+        Assert.Equal(told, (await LinesAsync(coordinator)).Count(line => line.StartsWith("Закінчується договір № КАЛ-Д-2026-000001, ", StringComparison.Ordinal)));
+        Assert.Empty(await LinesAsync(worker));
+    }
+
+    [Fact]
+    public async Task Contract_InItsLastWeek_IsToldEachMorning()
+    {
+        await using (var context = office.Open())
+        {
+            var partner = await context.Partners.Where(row => row.CentreId == office.Centre).OrderBy(row => row.NameKey).Select(row => row.Id).FirstAsync();
+            context.Add(Contract(partner, "КАЛ-Д-2026-000001", new DateOnly(2026, 3, 25)));
+            context.Add(Contract(await context.Partners.Where(row => row.CentreId == office.Centre).OrderByDescending(row => row.NameKey).Select(row => row.Id).FirstAsync(), "КАЛ-Д-2026-000002", new DateOnly(2026, 4, 10)));
+            await context.SaveChangesAsync();
+        }
+
+        await office.AdvanceAsync(TuesdayAtNine - Databases.Start);
+        Assert.Empty(await LettersAsync()); // Eight days before.
+        await office.AdvanceAsync(TimeSpan.FromDays(1));
+        await office.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal([(office.Centre, "koordynator1"), (office.Centre, "koordynator1")], await LettersAsync());
+
+        // Only what is told on that day.
+        Assert.StartsWith("Закінчується договір № КАЛ-Д-2026-000001, ", Assert.Single(await LinesAsync(await office.ActorAsync("koordynator1"))), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Absent_GetsNone_TheDeputyDoes_UnlessTheyMayNotHaveTheTask()
     {
@@ -200,6 +250,12 @@ public abstract class DigestTests(DatabaseTemplate template) : DatabaseTest(temp
         await office.ChangePostAsync(lawyer, null);
         Assert.Empty(await LinesAsync(lawyer));
     }
+
+    private Contract Contract(Guid partner, string number, DateOnly until, DateOnly? signedOn = null) => new()
+    {
+        Id = Guid.CreateVersion7(), CentreId = office.Centre, PartnerId = partner, InstanceId = "i", Number = number, Helps = "", Sealed = [],
+        SignedOn = signedOn ?? new DateOnly(2026, 1, 12), ValidTo = until,
+    };
 
     private async Task<IReadOnlyList<string>> LinesAsync(Actor person)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Partners;
+using Workflows.Server.Partners.Contacts;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
 
@@ -33,7 +34,8 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
         page = await worker.TextAsync(Visitor.Local(saved));
         Assert.Contains("Картку збережено.", page, StringComparison.Ordinal);
         Assert.Contains("<h1>Бібліотека «Пугач»</h1>", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("044 123 45 67", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dd>044 123 45 67</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("Телефон організації: 044 123 45 67 → порожньо", page, StringComparison.Ordinal);
 
         using var found = await worker.SubmitAsync("/partners", "search", ("text", "пугач"));
         Assert.Contains($"href=\"{address}\"", await found.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -55,6 +57,67 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
         Assert.Contains("value=\"Черговий\"", page, StringComparison.Ordinal);
         Assert.Contains("value=\"без собачки\"", page, StringComparison.Ordinal);
         Assert.Contains("<option value=\"Health\" selected", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_IsWrittenDown_AndFoundInTheList()
+    {
+        var server = await StartAsync();
+        var centre = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var id = await IdAsync(server, centre, "Вербівська дитяча лікарня");
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var saved = await worker.SubmitAsync(
+            $"/partners/{id}/edit", "save", ("a.name", "Вербівська дитяча лікарня"), ("a.type", "Health"), ("a.partner-helps", "legal"), ("a.partner-helps", "social"),
+            ("a.partner-services", "Огляд дітей щосереди."));
+        var page = await worker.TextAsync(Visitor.Local(saved));
+        Assert.Contains("<dd>соціальна, правова</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("Огляд дітей щосереди.", page, StringComparison.Ordinal);
+        Assert.Contains("Чим може допомогти: порожньо → соціальна, правова", page, StringComparison.Ordinal);
+        var edit = await worker.TextAsync($"/partners/{id}/edit");
+        Assert.Matches("value=\"legal\"[^>]* checked", edit);
+        Assert.DoesNotMatch("value=\"other\"[^>]* checked", edit);
+        var link = $"href=\"/partners/{id}\"";
+        Assert.Contains(link, await worker.TextAsync("/partners?help=legal"), StringComparison.Ordinal);
+        var others = await worker.TextAsync("/partners?help=psychological");
+        Assert.DoesNotContain(link, others, StringComparison.Ordinal);
+        Assert.Contains("Таких організацій серед партнерів немає.", others, StringComparison.Ordinal);
+        Assert.Contains(link, await worker.TextAsync("/partners?help=%25"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contact_IsAddedOnce_Sealed_TakenOff_AndStaysOnRecord()
+    {
+        var server = await StartAsync();
+        var centre = (await server.ActorAsync("koordynator1")).OwnCentre!.Value;
+        var id = await IdAsync(server, centre, "Вербівська дитяча лікарня");
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var wrong = await worker.SubmitAsync($"/partners/{id}/contact", "save", ("a.position", "лікарка"), ("a.email", "без собачки"));
+        var page = WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync());
+        Assert.Contains("«Прізвище, ім'я, по батькові»: заповніть це поле", page, StringComparison.Ordinal);
+        Assert.Contains("«Електронна пошта»: введіть адресу", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"лікарка\"", page, StringComparison.Ordinal);
+        var send = await worker.FillInAsync($"/partners/{id}/contact", "save", ("a.name", "Вигадана Ганна"), ("a.position", "лікарка"), ("a.phone", "044 123 45 67"));
+        using var added = await send();
+        using var again = await send();
+        Assert.Equal($"/partners/{id}?done=contact", Visitor.Local(added));
+        Assert.Equal(Visitor.Local(added), Visitor.Local(again));
+        var contact = await OnContextAsync(server, context => context.PartnerContacts.SingleAsync());
+        Assert.DoesNotContain("Вигадана", System.Text.Encoding.UTF8.GetString(contact.Sealed), StringComparison.Ordinal);
+        Assert.Contains("044 123 45 67", await worker.TextAsync($"/partners/{id}"), StringComparison.Ordinal);
+        using var other = await server.SignedInAsync("pratsivnyk2");
+        using var foreign = await other.GetAsync($"/partners/{id}/contact");
+        Assert.Equal(HttpStatusCode.NotFound, foreign.StatusCode);
+        using var lawyer = await server.SignedInAsync("yuryst1");
+        Assert.DoesNotContain("/contact\"", await lawyer.TextAsync($"/partners/{id}"), StringComparison.Ordinal);
+        using var ended = await worker.SubmitAsync($"/partners/{id}", "end-contact", ("contact", contact.Id.ToString()));
+        Assert.Equal($"/partners/{id}?done=no-contact", Visitor.Local(ended));
+        page = await worker.TextAsync($"/partners/{id}");
+        Assert.DoesNotContain("044 123 45 67", page, StringComparison.Ordinal);
+        Assert.Contains("Прибрано контактну особу", page, StringComparison.Ordinal);
+        Assert.Contains("Вигадана Ганна", page, StringComparison.Ordinal);
+        var work = server.Services.GetRequiredService<ContactWork>();
+        Assert.IsType<ContactMove.NotFound>(await work.EndAsync(await server.ActorAsync("yuryst1"), id, contact.Id, default));
+        Assert.IsType<ContactMove.NotFound>(await work.EndAsync(await server.ActorAsync("pratsivnyk1"), await IdAsync(server, centre, "Вербівська школа № 3"), contact.Id, default));
     }
 
     [Fact]
@@ -163,8 +226,8 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
             return await context.SaveChangesAsync();
         });
         var lists = server.Services.GetRequiredService<PartnerLists>();
-        var first = (await lists.PageAsync(actor, null, null, default))!;
-        var second = (await lists.PageAsync(actor, null, first.Next, default))!;
+        var first = (await lists.PageAsync(actor, null, null, null, default))!;
+        var second = (await lists.PageAsync(actor, null, null, first.Next, default))!;
         Assert.Equal(PartnerLists.PageSize, first.Rows.Count);
         Assert.Null(second.Next);
         Assert.Equal(["Школа 46", "Школа 47", "Школа 48", "Школа 49"], second.Rows.Select(row => row.Partner.Name));

@@ -64,6 +64,29 @@ public abstract class ConsentContractTests(DatabaseTemplate template) : Standard
     }
 
     [Fact]
+    public async Task Client_WhoHasOnlySaidSo_IsAskedInWriting()
+    {
+        var instance = await BeginAsync();
+        await using (var context = Office.Open())
+        {
+            context.Add(new Server.Clients.Consents.Consent
+            {
+                Id = Guid.CreateVersion7(), CentreId = Office.Centre, SubjectId = (await FileAsync(instance)).SubjectId, Decision = ConsentDecision.Given, Way = ConsentWay.Oral,
+                On = new DateOnly(2026, 3, 16), Purposes = "help,data",
+            });
+            await context.SaveChangesAsync();
+        }
+
+        await Consent.MeetAsync(this, instance);
+        Assert.Equal("consent", Assert.Single(await Office.OpenTasksAsync(instance)).ActivityId);
+        await DoAsync(instance, "consent", "Клієнт відмовився", Worker);
+        await using var after = Office.Open();
+        var refusal = await after.Consents.AsNoTracking().SingleAsync(row => row.Decision == ConsentDecision.Refused);
+        Assert.Equal((await WhoAsync(Worker)).AccountId, refusal.ById);
+        Assert.NotNull(refusal.AnswerId);
+    }
+
+    [Fact]
     public async Task Client_WhoAgreesToAPart_IsOfferedAnotherWay_AndMayChangeTheirMind()
     {
         var instance = await BeginAsync();

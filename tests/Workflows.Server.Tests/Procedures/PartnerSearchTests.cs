@@ -45,6 +45,8 @@ public abstract class PartnerSearchTests(DatabaseTemplate template) : StandardTe
         Assert.NotNull(number);
         Assert.Equal(SubjectKind.Lead, (await CardAsync(children[1].SubjectId)).Kind);
         await using var context = Office.Open();
+        var customer = await CardAsync((await FileAsync(search)).SubjectId);
+        Assert.True(customer.Fields["partner.isCustomer"]!.GetValue<bool>());
         Assert.Equal(
             [ConsentDecision.Given, ConsentDecision.Refused, ConsentDecision.Given, ConsentDecision.Given],
             await context.Consents.OrderBy(row => row.At).Select(row => row.Decision).ToListAsync());

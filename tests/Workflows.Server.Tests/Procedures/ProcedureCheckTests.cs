@@ -85,7 +85,7 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
         var partners = await OnContextAsync(server, context => context.Partners.OrderBy(row => row.NameKey).Select(row => new { row.Id, row.CentreId }).ToListAsync());
         var (own, foreign) = (partners.First(row => row.CentreId == centre).Id.ToString(), partners.First(row => row.CentreId != centre).Id.ToString());
         JsonObject Referral(string id, string? partner, string? help) => Drawing.With(Drawing.Step(id, "Case.Referral"), ("partner", partner), ("help", help), ("ground", "Так домовлено"));
-        var gate = Drawing.With(Drawing.Step("gate", "Case.ConsentGiven"), ("purpose", "transfer"));
+        var gate = Drawing.With(Drawing.Step("gate", "Case.ConsentGiven"), ("purpose", "transfer"), ("recipient", own));
         var id = await DrawnAsync(coordinator, Drawing.Flow(
             "gate:Так>nobody nobody>gone gone>good gate:Ні>e", gate, Referral("nobody", null, null), Referral("gone", foreign, "legal"), Referral("good", own, "legal"), Drawing.TaskStep("e", ("dueIn", 1))));
         var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray().Select(one => one!["text"]!.ToString());
@@ -99,6 +99,18 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
     }
 
     [Fact]
+    public async Task Consent_ToPassDataOnToNobodyKnowsWhom_IsRefused()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var id = await DrawnAsync(coordinator, Drawing.Flow(
+            "gate:Так>e gate:Ні>e", Drawing.With(Drawing.Step("gate", "Case.ConsentGiven"), ("purpose", "transfer")), Drawing.TaskStep("e", ("dueIn", 1))));
+        Assert.Equal(
+            "Крок «gate»: не вибрано, якій організації передають дані, і жодна форма процедури не питає «Організація, до якої направляють».",
+            Assert.Single((await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray())!["text"]!.ToString());
+    }
+
+    [Fact]
     public async Task Consent_ThatIsNotLookedFor_OrLookedForInVain_IsTold()
     {
         var server = await StartAsync();
@@ -107,13 +119,15 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
         var partners = await OnContextAsync(server, context => context.Partners.OrderBy(row => row.NameKey).Select(row => new { row.Id, row.CentreId }).ToListAsync());
         var (own, foreign) = (partners.First(row => row.CentreId == centre).Id.ToString(), partners.First(row => row.CentreId != centre).Id.ToString());
         var id = await DrawnAsync(coordinator, Drawing.Flow(
-            "said>gate gate:Так>on gate:Ні>on",
+            "said>bare bare>gate gate:Так>on gate:Ні>on",
             Drawing.With(Drawing.Step("said", "Case.Consent"), ("decision", "AsAnswered")),
+            Drawing.Step("bare", "Case.Consent"),
             Drawing.With(Drawing.Step("gate", "Case.ConsentGiven"), ("purpose", "data"), ("recipient", foreign)),
             Drawing.With(Drawing.Step("on", "Case.Referral"), ("partner", own), ("help", "legal"), ("ground", "Так домовлено"))));
         var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray();
         Assert.Equal(
             [
+                "Крок «bare»: записує згоду, про яку жодна форма процедури не питає.",
                 "Крок «gate»: організації, для якої він шукає згоду, немає серед партнерів центру.",
                 "Крок «on»: дані клієнта підуть до іншої організації, а процедура не перевіряє, чи він на це згоден: поставте перед ним «Згода є?» на передачу даних.",
                 "Крок «said»: сказано взяти відповідь «Що з'ясовано про згоду», а жодна форма процедури її не питає.",

@@ -15,6 +15,7 @@ using Workflows.Server.Files;
 using Workflows.Server.Forms;
 using Workflows.Server.Letters;
 using Workflows.Server.Partners;
+using Workflows.Server.Partners.Contacts;
 using Workflows.Server.Procedures.Moving;
 using Workflows.Server.Procedures.Regular;
 using Workflows.Server.Procedures.TwoPeople;
@@ -67,6 +68,7 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         new Case<CardMerge>(centre => new CardMerge { Id = Id(), CentreId = centre, KeptId = Person, JoinedId = Id(), ById = Person }),
         new Case<SearchToken>(centre => new SearchToken { CentreId = centre, SubjectId = Id(), Token = 1 }),
         new Case<Partner>(centre => new Partner { Id = Id(), CentreId = centre, Type = PartnerType.School, Name = "Школа", NameKey = TextKeys.Sort("Школа") }),
+        new Case<PartnerContact>(centre => new PartnerContact { Id = Id(), CentreId = centre, PartnerId = Person, ById = Person, Sealed = [1] }),
         new Case<CaseFile>(centre => new CaseFile
         {
             InstanceId = Id().ToString(), CentreId = centre, SubjectId = Person, Number = Id().ToString(), DefinitionId = "d", ProcedureName = "Процедура",

@@ -14,7 +14,8 @@ namespace Workflows.Server.Clients.Consents;
 /// <param name="Words">The same in words.</param>
 /// <param name="Held">By which consent it holds; null when it does not.</param>
 /// <param name="EndsSoon">Whether it ends within a month.</param>
-public sealed record StandingLine(string Purpose, string Words, Consent? Held, bool EndsSoon);
+/// <param name="EndedOn">Its last day, where it has run out; null where nobody has agreed, or no longer does.</param>
+public sealed record StandingLine(string Purpose, string Words, Consent? Held, bool EndsSoon, DateOnly? EndedOn);
 
 /// <summary>One thing that was said, with all that is known of it.</summary>
 /// <param name="Consent">What is kept.</param>
@@ -64,7 +65,7 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
         var keys = await context.SubjectKeys.AsNoTracking().Where(row => cards.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         var recipients = await RecipientsAsync(context, said, cancellation);
         var people = await context.NamesOfAsync([.. said.Select(row => row.ById).OfType<Guid>().Distinct()], cancellation);
-        var scans = await files.OfAnswersAsync(context, [.. said.Select(row => row.AnswerId).OfType<Guid>().Distinct()], cancellation);
+        var scans = await files.OfAnswersAsync(context, cards, [.. said.Select(row => row.AnswerId).OfType<Guid>().Distinct()], cancellation);
         List<ConsentLine> lines =
         [
             .. said.Select(row => new ConsentLine(
@@ -72,7 +73,7 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
                 row.ById is { } by ? people.GetValueOrDefault(by) : null, row.AnswerId is { } answer ? [.. scans[answer]] : [],
                 held.Any(one => one.Consent.Id == row.Id), MayStrike(actor, centre, row))),
         ];
-        return new ConsentsView([.. Standing(held, lines, today)], lines);
+        return new ConsentsView([.. Standing(said, held, lines, today)], lines);
     }
 
     /// <summary>That the client of a case has refused or withdrawn what no case goes without; null where that is not so, and for whoever does not work with the centre's clients.</summary>
@@ -86,11 +87,10 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
         await using var context = contexts.Open(actor.Scope);
         var cards = await JoinedCards.OfAsync(context, subject, cancellation);
         var said = await StandingConsents.ReadAsync(context, cards, cancellation);
-        var held = StandingConsents.On(said, KyivTime.DayOf(clock.GetUtcNow())).Select(one => one.Purpose).ToHashSet();
-        return said.Where(row => row.StruckAt is null && row.Decision != ConsentDecision.Given)
-            .Select(row => (Row: row, Lost: Needful.Where(purpose => !held.Contains(purpose) && (row.Purposes.Length == 0 || row.PurposeList.Contains(purpose))).ToList()))
-            .Where(one => one.Lost.Count > 0)
-            .Select(one => new ConsentMissing(cards[0], one.Row, FieldCatalogue.Find(FieldCatalogue.ConsentPurposes)!.Options.Words(string.Join(',', one.Lost)))).FirstOrDefault();
+        var today = KyivTime.DayOf(clock.GetUtcNow());
+        return Needful.Select(purpose => (Purpose: purpose, Word: StandingConsents.LastWord(said, purpose, today))).Where(one => one.Word is { Decision: not ConsentDecision.Given })
+            .GroupBy(one => one.Word!, one => one.Purpose)
+            .Select(no => new ConsentMissing(cards[0], no.Key, FieldCatalogue.Find(FieldCatalogue.ConsentPurposes)!.Options.Words(string.Join(',', no)))).FirstOrDefault();
     }
 
     /// <summary>Whether a person may strike a consent out: whoever wrote it down, and who directs the centre's work.</summary>
@@ -105,18 +105,18 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
             : context.Partners.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
     }
 
-    private static IEnumerable<StandingLine> Standing(IReadOnlyList<HeldConsent> held, List<ConsentLine> lines, DateOnly today)
+    private static IEnumerable<StandingLine> Standing(IReadOnlyList<Consent> said, IReadOnlyList<HeldConsent> held, List<ConsentLine> lines, DateOnly today)
     {
         foreach (var purpose in Needful.Where(purpose => held.All(one => one.Purpose != purpose)))
         {
-            yield return new StandingLine(purpose, ConsentWords.Purpose(purpose, null, null), null, false);
+            yield return new StandingLine(purpose, ConsentWords.Purpose(purpose, null, null), null, false, StandingConsents.LastWord(said, purpose, today) is { Decision: ConsentDecision.Given } ended ? ended.ValidTo : null);
         }
 
         foreach (var one in held)
         {
             var line = lines.Find(row => row.Consent.Id == one.Consent.Id)!;
             yield return new StandingLine(
-                one.Purpose, ConsentWords.Purpose(one.Purpose, line.Recipient, line.Facts.Participant), one.Consent, one.Consent.ValidTo is { } until && until.DayNumber - today.DayNumber <= SoonDays);
+                one.Purpose, ConsentWords.Purpose(one.Purpose, line.Recipient, line.Facts.Participant), one.Consent, one.Consent.ValidTo is { } until && until.DayNumber - today.DayNumber <= SoonDays, null);
         }
     }
 }

@@ -95,6 +95,8 @@ internal static class ConsentGate
     /// <summary>The field that says to whom data would be passed on.</summary>
     public const string RecipientField = "recipient";
 
+    private const string WayField = "way";
+
     /// <summary>The step.</summary>
     /// <param name="ids">Names the timer that brings the answer; null on a trial.</param>
     /// <param name="answers">Where the organisation is found that a step does not name; null on a trial.</param>
@@ -106,15 +108,16 @@ internal static class ConsentGate
             Inputs =
             [
                 Field(PurposeField, "На що", "На що потрібна згода; якщо не вибрано, годиться будь-яка.", "String", "dropdown") with { Options = ConsentActivity.Purposes },
-                Picked(RecipientField, "Кому передають дані", $"Для згоди на передачу даних: якій організації. Якщо не вибрано, тій, яку названо у відповіді «{FieldCatalogue.Find(FieldCatalogue.ReferralPartner)!.Label}».", PickList.Partners),
+                Picked(RecipientField, "Кому передають дані", $"Для згоди на передачу даних: якій організації. Якщо не вибрано, тій, яку названо у відповіді «{FieldCatalogue.Find(FieldCatalogue.ReferralPartner)!.Label}»; якщо не названо ніде, згоди немає.", PickList.Partners),
+                Choice(WayField, "Як дано", "Чи потрібна саме письмова згода; якщо не вибрано, годиться будь-яка.", null, [Option(ConsentWay.Written, "письмово")]),
             ],
         },
         ids,
         context =>
         {
-            var (purposes, drawn) = (StepText.Of(context, PurposeField)?.Split(',') ?? [], StepText.Of(context, RecipientField));
+            var (purposes, drawn, way) = (StepText.Of(context, PurposeField)?.Split(',') ?? [], StepText.Of(context, RecipientField), StepText.Word<ConsentWay>(context, WayField));
             return async (scope, subject, stop) => await StandingConsents.HoldAsync(
-                scope.Context, subject, purposes, await RecipientAsync(scope, purposes, drawn, answers!, stop), KyivTime.DayOf(scope.Now), stop);
+                scope.Context, subject, new AskedConsent(purposes, await RecipientAsync(scope, purposes, drawn, answers!, stop), way == ConsentWay.Written), KyivTime.DayOf(scope.Now), stop);
         });
 
     private static async Task<Guid?> RecipientAsync(StagingScope scope, string[] purposes, string? drawn, StepAnswers answers, CancellationToken cancellation) =>
@@ -134,7 +137,7 @@ internal sealed class ConsentRecords(StepAnswers answers, Register register, Sub
     public async Task AddAsync(StagingScope scope, Guid subjectId, DrawnConsent drawn, CancellationToken cancellation)
     {
         var given = await answers.GivenAsync(scope.Context, scope.InstanceId, cancellation);
-        var bound = given.ToDictionary(pair => pair.Key, pair => pair.Value.Value);
+        var bound = StepAnswers.Values(given);
         if (Decision(drawn.Decision, BoundAnswers.Text(bound, FieldCatalogue.ConsentSaid)) is not { } decision)
         {
             return;
@@ -175,7 +178,7 @@ internal sealed class ConsentRecords(StepAnswers answers, Register register, Sub
             Purposes = purposes,
             RecipientId = purposes.Split(',').Contains(StandingConsents.Transfer) && Guid.TryParse(BoundAnswers.Text(bound, FieldCatalogue.ConsentRecipient), out var recipient) ? recipient : null,
             Sealed = new ConsentFacts(
-                by == ConsentBy.Representative ? Representative(bound, subject, key) : null,
+                by == ConsentBy.Representative ? await RepresentativeAsync(scope, bound, subjectId, cancellation) : null,
                 purposes.Split(',').Contains(StandingConsents.Participant) ? BoundAnswers.Text(bound, FieldCatalogue.ConsentParticipant) : null,
                 BoundAnswers.Text(bound, FieldCatalogue.ConsentNote)).SealedFor(seals, key, id),
             AnswerId = asked?.AnswerId,
@@ -196,6 +199,9 @@ internal sealed class ConsentRecords(StepAnswers answers, Register register, Sub
         Enum.TryParse<T>(BoundAnswers.Text(bound, key), out var word) ? word : null;
 
     // Who is on the card already is not typed once more.
-    private string? Representative(Dictionary<string, System.Text.Json.Nodes.JsonNode> bound, Subject subject, SubjectKey key) =>
-        BoundAnswers.Text(bound, FieldCatalogue.Representative) ?? FieldValues.Text(register.Read(subject, key).GetValueOrDefault(FieldCatalogue.Representative));
+    private async Task<string?> RepresentativeAsync(StagingScope scope, IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode> bound, Guid subject, CancellationToken cancellation) =>
+        BoundAnswers.Text(bound, FieldCatalogue.Representative)
+        ?? (await Register.StandingAsync(scope.Context, subject, cancellation) is { } card && await scope.Context.SubjectKeys.FindAsync([card.Id], cancellation) is { } key
+            ? FieldValues.Text(register.Read(card, key).GetValueOrDefault(FieldCatalogue.Representative))
+            : null);
 }

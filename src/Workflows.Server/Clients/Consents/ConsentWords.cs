@@ -17,6 +17,7 @@ internal static class ConsentWords
     public static string Purpose(string purpose, string? recipient, string? participant) => Words.Capital(Options(FieldCatalogue.ConsentPurposes).Word(purpose)) + (purpose switch
     {
         StandingConsents.Transfer when recipient is not null => $": {recipient}",
+        StandingConsents.Transfer => ": організацію не названо",
         StandingConsents.Participant when participant is not null => $": {participant}",
         _ => "",
     });

@@ -30,11 +30,15 @@ internal sealed record ConsentDraft(OpenedDraft? Draft, IReadOnlyList<AttachedFi
 /// <summary>Writes down on a client's card what they have said about consent, for whoever works with the centre's clients.</summary>
 internal sealed class ConsentWork(Contexts contexts, SubjectSeals seals, FormReading reading, FormDrafts drafts, AttachedFiles files, TimeProvider clock)
 {
-    /// <summary>Where a half-filled one is kept, of whoever works with the clients of the card's centre; null for everybody else, and for a card that does not stand for itself.</summary>
+    // Each time the page itself has saved what is typed, or another page has, in the same moment.
+    private const int Tries = 3;
+
+    /// <summary>Where a half-filled one is kept, of whoever works with the clients of the card's centre; null for everybody else.</summary>
     public async Task<DraftPlace?> PlaceAsync(Actor actor, Guid client, ConsentDecision decision, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        return await JoinedCards.KeyAsync(context, client, cancellation) is { } key && actor.May(Right.FindClients, key.CentreId) ? PlaceOf(key, decision) : null;
+        var cards = await JoinedCards.OfAsync(context, client, cancellation);
+        return await JoinedCards.KeyAsync(context, cards[0], cancellation) is { } key && actor.May(Right.FindClients, key.CentreId) ? PlaceOf(key.CentreId, key.Id, decision) : null;
     }
 
     /// <summary>What the person has left half-filled.</summary>
@@ -46,14 +50,16 @@ internal sealed class ConsentWork(Contexts contexts, SubjectSeals seals, FormRea
     }
 
     /// <summary>Forgets what the person has left half-filled, its files with it.</summary>
-    public async Task ForgetAsync(Actor actor, DraftPlace place, CancellationToken cancellation)
+    public Task ForgetAsync(Actor actor, DraftPlace place, CancellationToken cancellation) => AgainAsync(async () =>
     {
         await using var context = contexts.Open(actor.Scope);
         if (await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation))
         {
             await context.SaveChangesAsync(cancellation);
         }
-    }
+
+        return true;
+    });
 
     /// <summary>Writes down what was said. Sent twice with the same id it is written once.</summary>
     /// <param name="actor">Who writes it.</param>
@@ -62,42 +68,9 @@ internal sealed class ConsentWork(Contexts contexts, SubjectSeals seals, FormRea
     /// <param name="id">Its id, made when the page was shown.</param>
     /// <param name="typed">Input name to what was typed.</param>
     /// <param name="cancellation">Stops before anything is saved.</param>
-    public async Task<ConsentMove> AddAsync(
-        Actor actor, Guid client, ConsentDecision decision, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation)
-    {
-        await using var context = contexts.Open(actor.Scope);
-        if (await JoinedCards.KeyAsync(context, client, cancellation) is not { } key || !actor.May(Right.FindClients, key.CentreId))
-        {
-            return new ConsentMove.NotFound();
-        }
-
-        if (await IsWrittenAsync(context, actor, id, cancellation))
-        {
-            return new ConsentMove.Done();
-        }
-
-        var place = PlaceOf(key, decision);
-        var attached = await files.OfAsync(context, actor.AccountId, place, cancellation);
-        var form = ConsentForm.Of(decision);
-        var entry = ConsentForm.Checked(form, await reading.ReadAsync(actor, key.CentreId, form, AttachedFiles.In(form, typed, attached), complete: true, cancellation));
-        if (!entry.IsGood)
-        {
-            return new ConsentMove.Invalid(entry);
-        }
-
-        var now = Instant.Cut(clock.GetUtcNow());
-        var filled = new FilledForm(form, entry) { AnswerId = id };
-        if (!await files.KeepAsync(context, filled, key.CentreId, null, key, cancellation))
-        {
-            return new ConsentMove.Invalid(AttachedFiles.Changed(filled));
-        }
-
-        context.Add(Row(entry, decision, key, id, actor.AccountId, now));
-        await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation);
-        AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, client));
-        await contexts.SaveOnceAsync(context, actor.Scope, after => IsWrittenAsync(after, actor, id, cancellation), cancellation);
-        return new ConsentMove.Done();
-    }
+    public Task<ConsentMove> AddAsync(
+        Actor actor, Guid client, ConsentDecision decision, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation) =>
+        AgainAsync(() => TryAddAsync(actor, client, decision, id, typed, cancellation));
 
     /// <summary>Strikes out what was written down by mistake: it counts for nothing, and stays to be seen.</summary>
     public async Task<ConsentMove> StrikeAsync(Actor actor, Guid client, Guid id, CancellationToken cancellation)
@@ -133,7 +106,92 @@ internal sealed class ConsentWork(Contexts contexts, SubjectSeals seals, FormRea
         return new ConsentMove.Done();
     }
 
-    private static DraftPlace.OfCard PlaceOf(SubjectKey key, ConsentDecision decision) => new(key.CentreId, key.Id, ConsentForm.Of(decision).Key);
+    private async Task<ConsentMove> TryAddAsync(
+        Actor actor, Guid client, ConsentDecision decision, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var cards = await JoinedCards.OfAsync(context, client, cancellation);
+        if (await JoinedCards.KeyAsync(context, cards[0], cancellation) is not { } key || !actor.May(Right.FindClients, key.CentreId))
+        {
+            return new ConsentMove.NotFound();
+        }
+
+        if (await IsWrittenAsync(context, actor, id, cancellation))
+        {
+            return new ConsentMove.Done();
+        }
+
+        // What was begun on a card that has joined another since is gone on with.
+        List<DraftPlace> places = [.. cards.Select(card => PlaceOf(key.CentreId, card, decision))];
+        var attached = new List<AttachedFile>();
+        foreach (var place in places)
+        {
+            attached.AddRange(await files.OfAsync(context, actor.AccountId, place, cancellation));
+        }
+
+        var form = ConsentForm.Of(decision);
+        var entry = ConsentForm.Checked(form, await reading.ReadAsync(actor, key.CentreId, form, AttachedFiles.In(form, typed, attached), complete: true, cancellation));
+        if (entry.IsGood && decision == ConsentDecision.Withdrawn)
+        {
+            entry = NotBefore(form, entry, await StandingConsents.ReadAsync(context, cards, cancellation));
+        }
+
+        if (!entry.IsGood)
+        {
+            return new ConsentMove.Invalid(entry);
+        }
+
+        var now = Instant.Cut(clock.GetUtcNow());
+        var filled = new FilledForm(form, entry) { AnswerId = id };
+        if (!await files.KeepAsync(context, filled, key.CentreId, null, key, cancellation))
+        {
+            return new ConsentMove.Invalid(AttachedFiles.Changed(filled));
+        }
+
+        context.Add(Row(entry, decision, key, id, actor.AccountId, now));
+        foreach (var place in places)
+        {
+            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation);
+        }
+
+        AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, key.Id));
+        await contexts.SaveOnceAsync(context, actor.Scope, after => IsWrittenAsync(after, actor, id, cancellation), cancellation);
+        return new ConsentMove.Done();
+    }
+
+    // Taken back before it was ever given, nothing would be: the day is wrong.
+    private static FormEntry NotBefore(FormDefinition form, FormEntry entry, IReadOnlyList<Consent> said)
+    {
+        var on = ConsentForm.Day(entry, ConsentForm.On)!.Value;
+        var given = said.Where(row => row.StruckAt is null && row.Decision == ConsentDecision.Given && row.PurposeList.Intersect(ConsentForm.Chosen(entry)).Any()).Select(row => row.On).ToList();
+        var field = form.Field(ConsentForm.On)!;
+        return given.Count == 0 || given.Min() <= on
+            ? entry
+            : entry with
+            {
+                Errors = new Dictionary<string, string>(entry.Errors)
+                {
+                    [FormReading.ElementId(field)] = $"«{field.Label}»: згоду дано пізніше, {LocalTime.Words(given.Min())}. Вкажіть цей день або пізніший",
+                },
+            };
+    }
+
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    {
+        for (var again = 1; ; again++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (DbUpdateConcurrencyException) when (again < Tries)
+            {
+                // Looked at anew.
+            }
+        }
+    }
+
+    private static DraftPlace.OfCard PlaceOf(Guid centre, Guid card, ConsentDecision decision) => new(centre, card, ConsentForm.Of(decision).Key);
 
     private Consent Row(FormEntry entry, ConsentDecision decision, SubjectKey key, Guid id, Guid by, DateTimeOffset now) => new()
     {

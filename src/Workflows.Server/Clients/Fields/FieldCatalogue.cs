@@ -28,6 +28,8 @@ internal static class FieldCatalogue
     public const string Safety = "client.safety";
     public const string RepresentativePhone = "client.representativePhone";
     public const string PartnerPhone = "partner.phone";
+    public const string PartnerHelps = "partner.helps";
+    public const string PartnerIsCustomer = "partner.isCustomer";
     public const string ConsentSaid = "consent.said";
     public const string ConsentBy = "consent.by";
     public const string ConsentWay = "consent.way";
@@ -152,7 +154,9 @@ internal static class FieldCatalogue
         Text(PartnerPhone, "Телефон організації"),
         Text("partner.email", "Електронна пошта організації"),
         Text("partner.address", "Адреса організації"),
-        new("partner.isCustomer", "Замовник послуг", FieldType.YesNo, FieldClass.Public),
+        new(PartnerIsCustomer, "Замовник послуг", FieldType.YesNo, FieldClass.Public),
+        new(PartnerHelps, "Чим може допомогти", FieldType.Choices, FieldClass.Public) { IsColumn = true, List = ListKeys.HelpKinds },
+        new("partner.services", "Які послуги, для кого, коли", FieldType.LongText, FieldClass.Personal),
     ];
 
     // What is written into no card but into a paper or a record of its own: a step of the procedure says into which.

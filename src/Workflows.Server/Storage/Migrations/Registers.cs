@@ -19,6 +19,27 @@ internal sealed class Registers : Migration
         AddTimeline(migrationBuilder);
         AddLists(migrationBuilder, dialect);
         MakeConsents(migrationBuilder, dialect);
+        AddPartners(migrationBuilder, dialect);
+    }
+
+    private static void AddPartners(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.AddColumn<string>("Helps", "Subjects", nullable: true);
+        migration.CreateTable(
+            "PartnerContacts",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                PartnerId = table.Column<Guid>(),
+                Sealed = table.Column<byte[]>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+                ById = table.Column<Guid>(),
+                EndedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                EndedById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_PartnerContacts", row => row.Id));
+        migration.CreateIndex("IX_PartnerContacts_PartnerId_At", "PartnerContacts", ["PartnerId", "At"]);
     }
 
     // A table of its own, since SQLite cannot let go that each consent is of a case. What was refused was refused altogether, and a consent that did not say for

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.Clients.Consents;
+using Workflows.Server.Clients.Merging;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Files;
 using Workflows.Server.Procedures;
@@ -89,6 +90,66 @@ public abstract partial class ConsentPageTests(DatabaseTemplate template) : Serv
         Assert.Contains(Notice, await worker.TextAsync($"/cases/{instance}"), StringComparison.Ordinal);
         using var network = await server.SignedInAsync("merezha");
         Assert.DoesNotContain(Notice, await network.TextAsync($"/cases/{instance}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Withdrawal_OfADayBeforeTheConsent_IsNotTaken_SinceItWouldTakeNothingBack()
+    {
+        var server = await StartAsync();
+        var client = await server.ClientAsync("Лелека");
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using var given = await worker.SubmitAsync($"/clients/{client}/consents/new", "save", Given("help"));
+        using var back = await worker.SubmitAsync(
+            $"/clients/{client}/consents/new?said=Withdrawn", "save", ("a.purposes", "help"), ("a.by", "Child"), ("a.on", "2026-03-15"), ("a.way", "Oral"));
+        Assert.Contains("«Коли це сказано»: згоду дано пізніше, 16 березня 2026. Вкажіть цей день або пізніший", WebUtility.HtmlDecode(await back.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConsentThatHasRunOut_IsSaidToHave_AndNotToBeRefused()
+    {
+        var server = await StartAsync();
+        var client = await server.ClientAsync("Лелека");
+        var centre = (await server.ActorAsync("pratsivnyk1")).OwnCentre!.Value;
+        await OnContextAsync(server, context =>
+        {
+            foreach (var (decision, on, until) in new[] { (ConsentDecision.Refused, -300, (int?)null), (ConsentDecision.Given, -200, -1) })
+            {
+                context.Add(new Consent
+                {
+                    Id = Guid.CreateVersion7(), CentreId = centre, SubjectId = client, Decision = decision, Purposes = "help,data",
+                    On = KyivTime.DayOf(Databases.Start).AddDays(on), ValidTo = until is { } last ? KyivTime.DayOf(Databases.Start).AddDays(last) : null,
+                });
+            }
+
+            return context.SaveChangesAsync();
+        });
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        var page = await worker.TextAsync($"/clients/{client}");
+        Assert.Contains("строк минув", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Клієнт відмовився дати згоду", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HalfFilledWithAScan_OnACardThatJoinsAnother_IsSavedWithIt()
+    {
+        var server = await StartAsync();
+        var (kept, joined) = (await server.ClientAsync("Лелека"), await server.ClientAsync("Журавель"));
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        var path = $"/clients/{joined}/consents/new";
+        using (await (await worker.AttachAsync(path, "save", [("a.proof.file", "згода.pdf", FilesProcedure.Pdf(100))]))())
+        {
+        }
+
+        var file = await OnContextAsync(server, context => context.Files.Select(row => row.Id).SingleAsync());
+        var send = await worker.FillInAsync(path, "save", [.. Given("help"), ("a.proof", file.ToString())]);
+        var work = server.Services.GetRequiredService<MergeWork>();
+        var actor = await server.ActorAsync("pratsivnyk1");
+        var seen = (await work.PreviewAsync(actor, kept, joined, default))!;
+        Assert.IsType<MergeMove.Done>(await work.MergeAsync(actor, (kept, seen.Kept.Revision), (joined, seen.Joined.Revision), new HashSet<string>(), default));
+        using var written = await send();
+        Assert.Equal($"/clients/{kept}/consents?done=said", Visitor.Local(written));
+        Assert.Contains("згода.pdf", await worker.TextAsync($"/clients/{kept}/consents"), StringComparison.Ordinal);
+        Assert.Empty(await OnContextAsync(server, context => context.FormDrafts.ToListAsync()));
     }
 
     [Fact]
