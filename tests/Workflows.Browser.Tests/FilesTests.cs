@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Workflows.Tests;
 using static Microsoft.Playwright.Assertions;
 
 namespace Workflows.Browser.Tests;
@@ -7,8 +8,7 @@ namespace Workflows.Browser.Tests;
 [Collection(nameof(Site))]
 public sealed class FilesTests(Site site)
 {
-    // A picture as a telephone makes one, as far as its first bytes tell.
-    private static readonly byte[] Photo = [0xFF, 0xD8, 0xFF, 0xE0, .. Enumerable.Range(0, 400_000).Select(number => (byte)number)];
+    private static readonly byte[] Photo = TestPictures.Jpeg(400_000);
 
     [Theory]
     [InlineData(true)]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Execution;
 using Workflows.Server.Access;
 using Workflows.Server.Clients;
+using Workflows.Server.Files.Cleaning;
 using Workflows.Server.Forms;
 using Workflows.Server.Storage;
 
@@ -63,6 +64,10 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
         {
             return await ReadAsync(new Arrival(context, place.CentreId, draft, field, sent, actor.AccountId, part.AsMemory(0, FileSeals.PartBytes)), cancellation);
         }
+        catch (UnreadablePictureException)
+        {
+            return new FileAdded.Refused(FileWords.Unreadable(FileNames.Shown(sent.Name)));
+        }
         finally
         {
             ArrayPool<byte>.Shared.Return(part, clearArray: true);
@@ -92,6 +97,13 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
         if (FileFormats.Of(arrival.Part.Span[..read]) is not { } format || !rules.Kinds.Contains(format.Kind()))
         {
             return new FileAdded.Refused(FileWords.WrongKind(rules, FileNames.Shown(sent.Name)));
+        }
+
+        // What a telephone wrote beside a picture, where it was taken before all, is never kept.
+        if (CleanImage.IsCleaned(format))
+        {
+            arrival = arrival with { Sent = sent with { Content = CleanImage.Of(arrival.Part[..read].ToArray(), sent.Content, format) } };
+            read = await PartAsync(arrival, cancellation);
         }
 
         var key = await arrival.Context.SubjectKeys.AsNoTracking().SingleAsync(row => row.Id == arrival.Draft.SubjectId, cancellation);

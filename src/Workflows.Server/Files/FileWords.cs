@@ -30,6 +30,8 @@ internal static class FileWords
 
     public static string WrongKind(FileRules rules, string name) => $"Файл «{name}» додати не можна. Підходять лише: {Kinds(rules)}";
 
+    public static string Unreadable(string name) => $"Файл «{name}» пошкоджено: його не вдалося прочитати як зображення. Збережіть знімок ще раз і додайте";
+
     public static string TooMany(FormField field) =>
         $"«{field.Label}»: можна додати щонайбільше {Words.Count(field.Files.MaxFiles, "файл", "файли", "файлів")}; щоб додати інший, приберіть зайвий";
 

@@ -120,7 +120,7 @@ public abstract class FilePageTests(DatabaseTemplate template) : ServerTest(temp
     {
         var (server, task) = await ClaimedAsync();
         using var worker = await server.SignedInAsync("pratsivnyk1");
-        (string, string, byte[])[] files = [("a.scan.file", "програма.pdf", [0x4D, 0x5A, .. new byte[700_000]]), ("a.scan.file", "фото.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 1])];
+        (string, string, byte[])[] files = [("a.scan.file", "програма.pdf", [0x4D, 0x5A, .. new byte[700_000]]), ("a.scan.file", "фото.jpg", TestPictures.Jpeg(1))];
         using var answer = await (await worker.AttachAsync($"/tasks/{task.Id}", "complete", files, ("a.note", "Що ввели.")))();
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

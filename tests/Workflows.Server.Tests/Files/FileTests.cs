@@ -113,6 +113,8 @@ public abstract class FileTests(DatabaseTemplate template) : OfficeTest(template
         Assert.Equal("Файл «скан.pdf» порожній, виберіть інший", Assert.IsType<FileAdded.Refused>(await AddAsync([], "скан.pdf")).Why);
         var big = Assert.IsType<FileAdded.TooBig>(await AddAsync(FilesProcedure.Pdf(FilesProcedure.MaxSize + 1), "скан.pdf"));
         Assert.Equal("Файл «скан.pdf» завеликий: дозволено до 585 КБ", big.Why);
+        var broken = Assert.IsType<FileAdded.Refused>(await AddAsync(TestPictures.Jpeg(400_000)[..300_000], "фото.jpg"));
+        Assert.StartsWith("Файл «фото.jpg» пошкоджено", broken.Why, StringComparison.Ordinal);
         Assert.Equal((0, 0), await CountAsync());
         await AddedAsync(FilesProcedure.Pdf(FilesProcedure.MaxSize));
         await AddedAsync(FilesProcedure.Pdf(20), "друга.pdf");
