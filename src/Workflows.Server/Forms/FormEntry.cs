@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflows.Server.Clients.Fields;
 
 namespace Workflows.Server.Forms;
 
@@ -28,4 +29,13 @@ public sealed record FormEntry
 
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsGood => Errors.Count == 0;
+
+    /// <summary>The text of a field's value, by its key; null for none.</summary>
+    internal string? Text(string field) => FieldValues.Text(Values.GetValueOrDefault(field));
+
+    /// <summary>The day in a field, by its key; null for none.</summary>
+    internal DateOnly? Day(string field) => FieldValues.Day(Text(field));
+
+    /// <summary>The same with something wrong beside a field.</summary>
+    internal FormEntry With(FormField field, string problem) => this with { Errors = new Dictionary<string, string>(Errors) { [FormReading.ElementId(field)] = problem } };
 }

@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
-using Workflows.Server.Clients.Fields;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
-using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
 using Workflows.Server.Tasks;
 using static Workflows.Server.Tasks.StepFields;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Workflows.Server.Clients;
 using Workflows.Server.Clients.Timeline;
 using Workflows.Server.Forms;
 using Workflows.Server.Partners.Contacts;
@@ -8,6 +9,9 @@ namespace Workflows.Server.Partners;
 /// <summary>Contracts that were concluded with a partner organisation, and who came and went among its people; what else happened with it the other sources tell as of anybody.</summary>
 internal sealed class EventsOfPartner(ContactWork contacts) : IClientEvents
 {
+    /// <inheritdoc/>
+    public bool Tells(SubjectKind kind) => kind == SubjectKind.Partner;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
     {

@@ -63,7 +63,7 @@ internal static class PartnerForm
 
         void Check(FormField field, Func<string, bool> isGood, string problem)
         {
-            if (FieldValues.Text(entry.Values.GetValueOrDefault(field.Key)) is { } text && !isGood(text))
+            if (entry.Text(field.Key) is { } text && !isGood(text))
             {
                 errors[FormReading.ElementId(field)] = $"«{field.Label}»: {problem}";
             }

@@ -9,6 +9,9 @@ namespace Workflows.Server.Partners;
 internal sealed class ReferralsOfClient(SubjectSeals seals) : IClientEvents
 {
     /// <inheritdoc/>
+    public bool Tells(SubjectKind kind) => kind != SubjectKind.Partner;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
     {
         var rows = await (

@@ -84,7 +84,7 @@ internal static class ClientForm
 
         FormField Field(string bound) => form.Fields.Single(one => one.Bind?.Key == bound);
 
-        string? Text(string bound) => FieldValues.Text(entry.Values.GetValueOrDefault(Field(bound).Key));
+        string? Text(string bound) => entry.Text(Field(bound).Key);
 
         void Check(string bound, Func<string, bool> isGood, string problem)
         {

@@ -32,18 +32,11 @@ internal static class ConsentForm
     }
 
     /// <summary>The entry, with what only two fields together can say: nothing ends before it begins.</summary>
-    public static FormEntry Checked(FormDefinition form, FormEntry entry) => Day(entry, ValidTo) < Day(entry, On)
-        ? entry with { Errors = new Dictionary<string, string>(entry.Errors) { [FormReading.ElementId(form.Field(ValidTo)!)] = "«Згода діє до»: цей день раніше, ніж згоду дано" } }
-        : entry;
+    public static FormEntry Checked(FormDefinition form, FormEntry entry) =>
+        entry.Day(ValidTo) < entry.Day(On) ? entry.With(form.Field(ValidTo)!, "«Згода діє до»: цей день раніше, ніж згоду дано") : entry;
 
     /// <summary>For what.</summary>
     public static IReadOnlyList<string> Chosen(FormEntry entry) => entry.Values[Purposes].AsTexts();
-
-    /// <summary>The day in a field; null for none.</summary>
-    public static DateOnly? Day(FormEntry entry, string field) => FieldValues.Day(Text(entry, field));
-
-    /// <summary>The answer of a field as text; null for none.</summary>
-    public static string? Text(FormEntry entry, string field) => FieldValues.Text(entry.Values.GetValueOrDefault(field));
 
     private static FormDefinition Make(ConsentDecision decision) => new($"client-consent-{decision}", "Згода")
     {
@@ -52,7 +45,7 @@ internal static class ConsentForm
 
     private static FormField[] What(ConsentDecision decision)
     {
-        var passesOn = new ShowWhen(Purposes, "Contains", StandingConsents.Transfer);
+        var isGiven = decision == ConsentDecision.Given;
         var purposes = new FormField(
             Purposes,
             decision switch { ConsentDecision.Given => "На що погоджуються", ConsentDecision.Refused => "На що не погоджуються", _ => "Що відкликають" },
@@ -60,15 +53,16 @@ internal static class ConsentForm
         {
             Required = true, Options = Options(FieldCatalogue.ConsentPurposes),
         };
-        return decision != ConsentDecision.Given
-            ? [purposes, new FormField(Recipient, "Яка організація", FieldType.Partner, FieldClass.Public) { ShowWhen = passesOn, Help = "Якщо не назвати, це стосується всіх організацій." }]
+        var recipient = new FormField(Recipient, "Яка організація", FieldType.Partner, FieldClass.Public)
+        {
+            Required = isGiven, ShowWhen = new(Purposes, "Contains", StandingConsents.Transfer),
+            Help = isGiven ? "Згоду дають для однієї організації. Для іншої запишіть ще одну." : "Якщо не назвати, це стосується всіх організацій.",
+        };
+        return !isGiven
+            ? [purposes, recipient]
             :
             [
-                purposes,
-                new FormField(Recipient, "Яка організація", FieldType.Partner, FieldClass.Public)
-                {
-                    Required = true, ShowWhen = passesOn, Help = "Згоду дають для однієї організації. Для іншої запишіть ще одну.",
-                },
+                purposes, recipient,
                 new FormField(Participant, "Який фахівець", FieldType.Text, FieldClass.Personal)
                 {
                     Required = true, ShowWhen = new(Purposes, "Contains", StandingConsents.Participant), MaxLength = LongestLine, Help = "Наприклад, психологиня центру.",

@@ -30,13 +30,14 @@ public sealed record ConsentLine(Consent Consent, ConsentFacts Facts, string? Re
 /// <summary>What a client has said about consent.</summary>
 /// <param name="Standing">What holds today, and what of the needful does not.</param>
 /// <param name="Lines">All that was said, the newest first.</param>
-public sealed record ConsentsView(IReadOnlyList<StandingLine> Standing, IReadOnlyList<ConsentLine> Lines);
+/// <param name="Missing">What they have said no to; null for nothing that is needful.</param>
+public sealed record ConsentsView(IReadOnlyList<StandingLine> Standing, IReadOnlyList<ConsentLine> Lines, ConsentMissing? Missing);
 
 /// <summary>That a client has said no to what no case goes without.</summary>
 /// <param name="Client">The card.</param>
 /// <param name="Consent">What was said.</param>
 /// <param name="Words">To what, in words.</param>
-internal sealed record ConsentMissing(Guid Client, Consent Consent, string Words);
+public sealed record ConsentMissing(Guid Client, Consent Consent, string Words);
 
 /// <summary>Reads consents for whoever works with a centre's clients; the caller has made sure that they may open the card.</summary>
 internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, FileReading files, TimeProvider clock)
@@ -57,7 +58,7 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
         var said = await StandingConsents.ReadAsync(context, cards, cancellation);
         if (said.Count == 0)
         {
-            return new ConsentsView([], []);
+            return new ConsentsView([], [], null);
         }
 
         var today = KyivTime.DayOf(clock.GetUtcNow());
@@ -73,7 +74,7 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
                 row.ById is { } by ? people.GetValueOrDefault(by) : null, row.AnswerId is { } answer ? [.. scans[answer]] : [],
                 held.Any(one => one.Consent.Id == row.Id), MayStrike(actor, centre, row))),
         ];
-        return new ConsentsView([.. Standing(said, held, lines, today)], lines);
+        return new ConsentsView([.. Standing(said, held, lines, today)], lines, Missing(cards[0], said, today));
     }
 
     /// <summary>That the client of a case has refused or withdrawn what no case goes without; null where that is not so, and for whoever does not work with the centre's clients.</summary>
@@ -86,11 +87,7 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
 
         await using var context = contexts.Open(actor.Scope);
         var cards = await JoinedCards.OfAsync(context, subject, cancellation);
-        var said = await StandingConsents.ReadAsync(context, cards, cancellation);
-        var today = KyivTime.DayOf(clock.GetUtcNow());
-        return Needful.Select(purpose => (Purpose: purpose, Word: StandingConsents.LastWord(said, purpose, today))).Where(one => one.Word is { Decision: not ConsentDecision.Given })
-            .GroupBy(one => one.Word!, one => one.Purpose)
-            .Select(no => new ConsentMissing(cards[0], no.Key, FieldCatalogue.Find(FieldCatalogue.ConsentPurposes)!.Options.Words(string.Join(',', no)))).FirstOrDefault();
+        return Missing(cards[0], await StandingConsents.ReadAsync(context, cards, cancellation), KyivTime.DayOf(clock.GetUtcNow()));
     }
 
     /// <summary>Whether a person may strike a consent out: whoever wrote it down, and who directs the centre's work.</summary>
@@ -104,6 +101,11 @@ internal sealed class ConsentReading(Contexts contexts, SubjectSeals seals, File
         return ids.Length == 0 ? Task.FromResult(new Dictionary<Guid, string>())
             : context.Partners.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name, cancellation);
     }
+
+    private static ConsentMissing? Missing(Guid card, IReadOnlyList<Consent> said, DateOnly today) =>
+        Needful.Select(purpose => (Purpose: purpose, Word: StandingConsents.LastWord(said, purpose, today))).Where(one => one.Word is { Decision: not ConsentDecision.Given })
+            .GroupBy(one => one.Word!, one => one.Purpose)
+            .Select(no => new ConsentMissing(card, no.Key, FieldCatalogue.Find(FieldCatalogue.ConsentPurposes)!.Options.Words(string.Join(',', no)))).FirstOrDefault();
 
     private static IEnumerable<StandingLine> Standing(IReadOnlyList<Consent> said, IReadOnlyList<HeldConsent> held, List<ConsentLine> lines, DateOnly today)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Clients.Fields;
@@ -195,11 +196,11 @@ internal sealed class ConsentRecords(StepAnswers answers, Register register, Sub
         _ => Enum.TryParse<ConsentDecision>(said, out var answered) ? answered : null,
     };
 
-    private static T? Word<T>(IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode> bound, string key) where T : struct, Enum =>
+    private static T? Word<T>(IReadOnlyDictionary<string, JsonNode> bound, string key) where T : struct, Enum =>
         Enum.TryParse<T>(BoundAnswers.Text(bound, key), out var word) ? word : null;
 
     // Who is on the card already is not typed once more.
-    private async Task<string?> RepresentativeAsync(StagingScope scope, IReadOnlyDictionary<string, System.Text.Json.Nodes.JsonNode> bound, Guid subject, CancellationToken cancellation) =>
+    private async Task<string?> RepresentativeAsync(StagingScope scope, IReadOnlyDictionary<string, JsonNode> bound, Guid subject, CancellationToken cancellation) =>
         BoundAnswers.Text(bound, FieldCatalogue.Representative)
         ?? (await Register.StandingAsync(scope.Context, subject, cancellation) is { } card && await scope.Context.SubjectKeys.FindAsync([card.Id], cancellation) is { } key
             ? FieldValues.Text(register.Read(card, key).GetValueOrDefault(FieldCatalogue.Representative))

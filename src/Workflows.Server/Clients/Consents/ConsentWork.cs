@@ -162,18 +162,12 @@ internal sealed class ConsentWork(Contexts contexts, SubjectSeals seals, FormRea
     // Taken back before it was ever given, nothing would be: the day is wrong.
     private static FormEntry NotBefore(FormDefinition form, FormEntry entry, IReadOnlyList<Consent> said)
     {
-        var on = ConsentForm.Day(entry, ConsentForm.On)!.Value;
+        var on = entry.Day(ConsentForm.On)!.Value;
         var given = said.Where(row => row.StruckAt is null && row.Decision == ConsentDecision.Given && row.PurposeList.Intersect(ConsentForm.Chosen(entry)).Any()).Select(row => row.On).ToList();
         var field = form.Field(ConsentForm.On)!;
         return given.Count == 0 || given.Min() <= on
             ? entry
-            : entry with
-            {
-                Errors = new Dictionary<string, string>(entry.Errors)
-                {
-                    [FormReading.ElementId(field)] = $"«{field.Label}»: згоду дано пізніше, {LocalTime.Words(given.Min())}. Вкажіть цей день або пізніший",
-                },
-            };
+            : entry.With(field, $"«{field.Label}»: згоду дано пізніше, {LocalTime.Words(given.Min())}. Вкажіть цей день або пізніший");
     }
 
     private static async Task<T> AgainAsync<T>(Func<Task<T>> work)
@@ -199,14 +193,14 @@ internal sealed class ConsentWork(Contexts contexts, SubjectSeals seals, FormRea
         CentreId = key.CentreId,
         SubjectId = key.Id,
         Decision = decision,
-        By = Enum.Parse<ConsentBy>(ConsentForm.Text(entry, ConsentForm.By)!),
-        Way = Enum.Parse<ConsentWay>(ConsentForm.Text(entry, ConsentForm.Way)!),
-        On = ConsentForm.Day(entry, ConsentForm.On)!.Value,
-        ValidTo = ConsentForm.Day(entry, ConsentForm.ValidTo),
+        By = Enum.Parse<ConsentBy>(entry.Text(ConsentForm.By)!),
+        Way = Enum.Parse<ConsentWay>(entry.Text(ConsentForm.Way)!),
+        On = entry.Day(ConsentForm.On)!.Value,
+        ValidTo = entry.Day(ConsentForm.ValidTo),
         Purposes = string.Join(',', ConsentForm.Chosen(entry)),
-        RecipientId = Guid.TryParse(ConsentForm.Text(entry, ConsentForm.Recipient), out var recipient) ? recipient : null,
+        RecipientId = Guid.TryParse(entry.Text(ConsentForm.Recipient), out var recipient) ? recipient : null,
         Sealed = new ConsentFacts(
-            ConsentForm.Text(entry, ConsentForm.Giver), ConsentForm.Text(entry, ConsentForm.Participant), ConsentForm.Text(entry, ConsentForm.Note)).SealedFor(seals, key, id),
+            entry.Text(ConsentForm.Giver), entry.Text(ConsentForm.Participant), entry.Text(ConsentForm.Note)).SealedFor(seals, key, id),
         AnswerId = id,
         At = now,
         ById = by,

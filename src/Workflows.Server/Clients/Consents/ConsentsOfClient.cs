@@ -8,6 +8,9 @@ namespace Workflows.Server.Clients.Consents;
 internal sealed class ConsentsOfClient(SubjectSeals seals) : IClientEvents
 {
     /// <inheritdoc/>
+    public bool Tells(SubjectKind kind) => kind != SubjectKind.Partner;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
     {
         var consents = await asked.Context.Consents.AsNoTracking().Where(row => asked.Subjects.Contains(row.SubjectId) && row.At < asked.Before)

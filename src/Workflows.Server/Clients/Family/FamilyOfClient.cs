@@ -7,6 +7,9 @@ namespace Workflows.Server.Clients.Family;
 internal sealed class FamilyOfClient(FamilyWork family) : IClientEvents
 {
     /// <inheritdoc/>
+    public bool Tells(SubjectKind kind) => kind != SubjectKind.Partner;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
     {
         var ties = await asked.Context.Ties.AsNoTracking().Where(row => (asked.Subjects.Contains(row.SubjectId) || asked.Subjects.Contains(row.OtherId!.Value)) && row.At < asked.Before)

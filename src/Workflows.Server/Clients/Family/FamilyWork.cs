@@ -57,13 +57,13 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
         var entry = await reading.ReadAsync(actor, key.CentreId, TieForm.Form, typed, complete: true, cancellation);
         if (entry.IsGood && TieForm.HasOddYear(entry))
         {
-            entry = TieForm.With(entry, TieForm.BirthYear, FieldWords.NoYear(TieForm.Form.Field(TieForm.BirthYear)!));
+            entry = entry.With(TieForm.Form.Field(TieForm.BirthYear)!, FieldWords.NoYear(TieForm.Form.Field(TieForm.BirthYear)!));
         }
 
-        Guid? other = Guid.TryParse(TieForm.Text(entry, TieForm.Client), out var named) ? named : null;
+        Guid? other = Guid.TryParse(entry.Text(TieForm.Client), out var named) ? named : null;
         if (entry.IsGood && other is not null && await ProblemAsync(context, client, other.Value, cancellation) is { } problem)
         {
-            entry = TieForm.With(entry, TieForm.Client, problem);
+            entry = entry.With(TieForm.Form.Field(TieForm.Client)!, problem);
         }
 
         if (!entry.IsGood)
@@ -78,7 +78,7 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
             CentreId = key.CentreId,
             SubjectId = client,
             OtherId = other,
-            Kind = Enum.Parse<TieKind>(TieForm.Text(entry, TieForm.Kind)!),
+            Kind = Enum.Parse<TieKind>(entry.Text(TieForm.Kind)!),
             IsRepresentative = TieForm.YesNo(entry, TieForm.Representative) == true,
             LivesTogether = TieForm.YesNo(entry, TieForm.Together),
             Sealed = other is null ? seals.Seal(key, JsonSerializer.Serialize(TieForm.Person(entry)), Purpose, id) : [],

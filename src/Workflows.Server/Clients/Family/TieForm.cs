@@ -45,21 +45,14 @@ internal static class TieForm
         ],
     };
 
-    /// <summary>The entry with an error beside a field.</summary>
-    public static FormEntry With(FormEntry entry, string field, string problem) =>
-        entry with { Errors = new Dictionary<string, string>(entry.Errors) { [FormReading.ElementId(Form.Field(field)!)] = problem } };
-
     /// <summary>Whether the year of birth is none.</summary>
     public static bool HasOddYear(FormEntry entry) =>
         entry.Values.GetValueOrDefault(BirthYear) is { } year && year.GetValue<decimal>() is var number && number != decimal.Truncate(number);
 
     /// <summary>The person without a card; null for one who has.</summary>
-    public static Relative? Person(FormEntry entry) => Text(entry, Name) is { } name
-        ? new Relative(name, entry.Values.GetValueOrDefault(BirthYear) is { } year ? (int)year.GetValue<decimal>() : null, Text(entry, Phone), Text(entry, Note))
+    public static Relative? Person(FormEntry entry) => entry.Text(Name) is { } name
+        ? new Relative(name, entry.Values.GetValueOrDefault(BirthYear) is { } year ? (int)year.GetValue<decimal>() : null, entry.Text(Phone), entry.Text(Note))
         : null;
-
-    /// <summary>The answer of a field as text; null for none.</summary>
-    public static string? Text(FormEntry entry, string field) => FieldValues.Text(entry.Values.GetValueOrDefault(field));
 
     /// <summary>The answer to a question of yes or no; null for none.</summary>
     public static bool? YesNo(FormEntry entry, string field) => entry.Values.GetValueOrDefault(field) is JsonValue value && value.TryGetValue<bool>(out var answer) ? answer : null;

@@ -7,6 +7,9 @@ namespace Workflows.Server.Clients.Merging;
 internal sealed class MergesOfClient(SubjectNames names) : IClientEvents
 {
     /// <inheritdoc/>
+    public bool Tells(SubjectKind kind) => kind != SubjectKind.Partner;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
     {
         var rows = await asked.Context.CardMerges.AsNoTracking().Where(row => asked.Subjects.Contains(row.KeptId) && row.At < asked.Before)

@@ -86,15 +86,15 @@ internal sealed class NoteWork(Contexts contexts, SubjectSeals seals, FormReadin
         }
 
         var now = Instant.Cut(clock.GetUtcNow());
-        var day = FieldValues.Day(FieldValues.Text(entry.Values[NoteForm.On]))!.Value;
+        var day = entry.Day(NoteForm.On)!.Value;
         context.Add(new ClientNote
         {
             Id = id,
             CentreId = key.CentreId,
             SubjectId = client,
             HappenedAt = day == KyivTime.DayOf(now) ? now : KyivTime.At(day, new TimeOnly(12, 0)),
-            Kind = Enum.Parse<NoteKind>(FieldValues.Text(entry.Values[NoteForm.Kind])!),
-            Sealed = seals.Seal(key, FieldValues.Text(entry.Values[NoteForm.Text])!, Purpose, id),
+            Kind = Enum.Parse<NoteKind>(entry.Text(NoteForm.Kind)!),
+            Sealed = seals.Seal(key, entry.Text(NoteForm.Text)!, Purpose, id),
             At = now,
             ById = actor.AccountId,
         });

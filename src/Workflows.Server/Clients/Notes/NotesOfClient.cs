@@ -7,6 +7,9 @@ namespace Workflows.Server.Clients.Notes;
 internal sealed class NotesOfClient(SubjectSeals seals) : IClientEvents
 {
     /// <inheritdoc/>
+    public bool Tells(SubjectKind kind) => kind != SubjectKind.Partner;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation)
     {
         var rows = await asked.Context.ClientNotes.AsNoTracking().Where(row => asked.Subjects.Contains(row.SubjectId) && row.HappenedAt < asked.Before)

@@ -48,6 +48,9 @@ internal sealed record EventsAsked(
 /// <summary>Tells one kind of what happens with clients. Each capability that knows something of them has one.</summary>
 internal interface IClientEvents
 {
+    /// <summary>Whether it knows anything of subjects of this kind: of others it is not asked.</summary>
+    bool Tells(SubjectKind kind) => true;
+
     /// <summary>What happened with one client, the latest first.</summary>
     Task<IReadOnlyList<ClientEvent>> OfAsync(EventsAsked asked, CancellationToken cancellation);
 }

@@ -35,13 +35,13 @@ internal sealed class ClientTimeline(Contexts contexts, IEnumerable<IClientEvent
     private const int MostAtOnce = 60;
 
     /// <summary>A page of a card, with those that have joined it, that the person may open; the caller has made sure of that, and has put it on record.</summary>
-    public async Task<TimelinePage> PageAsync(Actor actor, IReadOnlyList<Guid> cards, DateTimeOffset? before, CancellationToken cancellation)
+    public async Task<TimelinePage> PageAsync(Actor actor, SubjectKind kind, IReadOnlyList<Guid> cards, DateTimeOffset? before, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var keys = await context.SubjectKeys.AsNoTracking().Where(row => cards.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellation);
         var asked = new EventsAsked(context, actor, cards, keys, before ?? End, PageSize + MostAtOnce);
         var events = new List<ClientEvent>();
-        foreach (var source in sources)
+        foreach (var source in sources.Where(source => source.Tells(kind)))
         {
             events.AddRange(await source.OfAsync(asked, cancellation));
         }

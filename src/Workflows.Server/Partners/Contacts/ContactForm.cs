@@ -27,9 +27,7 @@ internal static class ContactForm
     public static FormEntry Checked(FormEntry entry) => PartnerForm.Checked(Form, entry, Form.Field(Email)!, Form.Field(Phone)!);
 
     /// <summary>What it says.</summary>
-    public static ContactFacts Facts(FormEntry entry) => new(Text(entry, Name)!, Text(entry, Position), Text(entry, Phone), Text(entry, Email), Text(entry, Note));
-
-    private static string? Text(FormEntry entry, string field) => FieldValues.Text(entry.Values.GetValueOrDefault(field));
+    public static ContactFacts Facts(FormEntry entry) => new(entry.Text(Name)!, entry.Text(Position), entry.Text(Phone), entry.Text(Email), entry.Text(Note));
 
     private static FormField Line(string key, string label) => new(key, label, FieldType.Text, FieldClass.Personal) { MaxLength = LongestLine };
 }
