@@ -3,6 +3,7 @@ using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
+using Workflows.Server.Clients.Photos;
 
 namespace Workflows.Server.Clients;
 
@@ -30,6 +31,7 @@ internal static class ClientModel
         Tie.Configure(builder);
         CardMerge.Configure(builder);
         Consent.Configure(builder);
+        ClientPhoto.Configure(builder);
         builder.Entity<SocialContract>(contract =>
         {
             contract.ToTable("SocialContracts");

@@ -1,9 +1,12 @@
 using Workflows.Server.AccessLog;
+using Workflows.Server.Clients.CardForms;
 using Workflows.Server.Clients.Cards;
 using Workflows.Server.Clients.Consents;
+using Workflows.Server.Clients.Documents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
+using Workflows.Server.Clients.Photos;
 using Workflows.Server.Clients.Timeline;
 using Workflows.Server.ReferenceLists;
 
@@ -43,7 +46,22 @@ internal static class ClientServices
         services.AddSingleton<NoteWork>();
         services.AddSingleton<ConsentReading>();
         services.AddSingleton<ConsentWork>();
-        services.AddSingleton<ConsentFilesGate>();
+        services.AddSingleton<DocumentReading>();
+        services.AddSingleton<PhotoWork>();
+        services.AddSingleton<IClientEvents, PhotosOfClient>();
+        services.AddSingleton<CardFilesGate>();
+        services.AddSingleton<CardWriting>();
+        foreach (var decision in Enum.GetValues<ConsentDecision>())
+        {
+            services.AddSingleton<CardForm>(provider => new ConsentWriting(decision, provider.GetRequiredService<SubjectSeals>()));
+        }
+
+        foreach (var form in new[] { NoteForms.Note, NoteForms.Documents })
+        {
+            services.AddSingleton<CardForm>(provider => new NoteWriting(form, provider.GetRequiredService<SubjectSeals>()));
+        }
+
+        services.AddSingleton<CardForm, PhotoWriting>();
         services.AddSingleton<MergeWork>();
         services.AddSingleton<IClientEvents, MergesOfClient>();
         services.AddSingleton<FamilyWork>();

@@ -21,7 +21,7 @@ internal sealed class AttachedFiles(FormDrafts drafts, FileSeals seals)
         var rows = await context.Files.AsNoTracking().Where(row => row.DraftId == draftId && row.State == FileState.Draft)
             .OrderBy(row => row.At).ThenBy(row => row.Id)
             .Join(context.SubjectKeys.AsNoTracking(), row => row.SubjectId, key => key.Id, (row, key) => new { Row = row, Key = key }).ToListAsync(cancellation);
-        return rows.ConvertAll(one => new AttachedFile(one.Row.Id, one.Row.FieldKey, seals.Open(one.Key, one.Row).Name, one.Row.Size));
+        return rows.ConvertAll(one => seals.Line(one.Key, one.Row));
     }
 
     /// <summary>What was typed, with the files that are there in the fields that take some, and none that are not.</summary>
@@ -92,4 +92,9 @@ internal sealed class AttachedFiles(FormDrafts drafts, FileSeals seals)
 
         return files.Count == ids.Length;
     }
+
+    /// <summary>Stages the removal of the files that some answers or records on somebody's cards keep, their content with them.</summary>
+    public static async Task RemoveKeptAsync(ServerContext context, IReadOnlyCollection<Guid> subjects, IReadOnlyCollection<Guid> answers, CancellationToken cancellation) =>
+        context.RemoveRange(await context.Files.Where(row => row.AnswerId != null && answers.Contains(row.AnswerId.Value) && subjects.Contains(row.SubjectId) && row.State == FileState.Kept)
+            .ToListAsync(cancellation));
 }

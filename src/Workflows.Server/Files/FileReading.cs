@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
-using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
 
@@ -23,9 +22,13 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
 {
     private const int MostOfCase = 200;
 
-    /// <summary>Opens a file, which is on record before its first byte goes; null when there is none such, or it is not the person's. The one way to its content.</summary>
+    /// <summary>Opens a file, which is on record before its first byte goes; null when there is none such, or it is not the person's.</summary>
     /// <exception cref="CryptographicException">It was tampered with.</exception>
-    public async Task<OpenedFile?> OpenAsync(Actor actor, Guid id, CancellationToken cancellation)
+    public Task<OpenedFile?> OpenAsync(Actor actor, Guid id, CancellationToken cancellation) => OpenAsync(actor, id, AccessAct.DownloadedFile, cancellation);
+
+    /// <summary>The same, on record as what it is opened for.</summary>
+    /// <exception cref="CryptographicException">It was tampered with.</exception>
+    public async Task<OpenedFile?> OpenAsync(Actor actor, Guid id, AccessAct act, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         if (await context.Files.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } file
@@ -38,7 +41,7 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
         var facts = seals.Open(key, file);
         await records.ShowAsync(
             actor,
-            new AccessTo(AccessAct.DownloadedFile, file.CentreId, file.SubjectId, AccessReasons.In(actor, file.CentreId)) { InstanceId = file.InstanceId, ThingId = id },
+            new AccessTo(act, file.CentreId, file.SubjectId, AccessReasons.In(actor, file.CentreId)) { InstanceId = file.InstanceId, ThingId = act == AccessAct.DownloadedFile ? id : null },
             cancellation);
         return await context.FileParts.CountAsync(row => row.FileId == id, cancellation) == FileSeals.Parts(facts.Size)
             ? new OpenedFile(facts.Name, file.Format, facts.Size, (to, stop) => WriteAsync(actor, id, facts, to, stop))
@@ -61,7 +64,7 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
         {
             if (await MayAsync(context, actor, one.Row, cancellation))
             {
-                named[one.Row.Id] = Line(one.Key, one.Row);
+                named[one.Row.Id] = seals.Line(one.Key, one.Row);
             }
         }
 
@@ -74,7 +77,7 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
         var rows = await context.Files.AsNoTracking().Where(row => subjects.Contains(row.SubjectId) && row.AnswerId != null && answers.Contains(row.AnswerId.Value) && row.State == FileState.Kept)
             .OrderBy(row => row.At).ThenBy(row => row.Id)
             .Join(context.SubjectKeys.AsNoTracking(), row => row.SubjectId, key => key.Id, (row, key) => new { Row = row, Key = key }).ToListAsync(cancellation);
-        return rows.ToLookup(one => one.Row.AnswerId!.Value, one => Line(one.Key, one.Row));
+        return rows.ToLookup(one => one.Row.AnswerId!.Value, one => seals.Line(one.Key, one.Row));
     }
 
     /// <summary>The files of a case's answers, the newest first; none for whoever does not work with the centre's clients.</summary>
@@ -89,10 +92,8 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
         var rows = await context.Files.AsNoTracking().Where(row => row.InstanceId == instanceId && row.CentreId == centre && row.State == FileState.Kept)
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Take(MostOfCase)
             .Join(context.SubjectKeys.AsNoTracking(), row => row.SubjectId, key => key.Id, (row, key) => new { Row = row, Key = key }).ToListAsync(cancellation);
-        return rows.ConvertAll(one => Line(one.Key, one.Row));
+        return rows.ConvertAll(one => seals.Line(one.Key, one.Row));
     }
-
-    private AttachedFile Line(SubjectKey key, StoredFile file) => new(file.Id, file.FieldKey, seals.Open(key, file).Name, file.Size);
 
     private static Task<bool> MayAsync(ServerContext context, Actor actor, StoredFile file, CancellationToken cancellation) => file.State switch
     {

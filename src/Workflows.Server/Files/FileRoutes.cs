@@ -22,6 +22,12 @@ internal static class FileRoutes
         var saved = new ContentDispositionHeaderValue("attachment");
         saved.SetHttpFileName(file.Name);
         http.Response.Headers.ContentDisposition = saved.ToString();
+        return await WriteAsync(http, file);
+    }
+
+    /// <summary>Writes an opened file as the whole answer.</summary>
+    public static async Task<IResult> WriteAsync(HttpContext http, OpenedFile file)
+    {
         http.Response.ContentType = file.Format.MediaType();
         http.Response.ContentLength = file.Size;
         await file.WriteToAsync(http.Response.Body, http.RequestAborted);

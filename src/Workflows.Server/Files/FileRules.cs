@@ -27,8 +27,14 @@ public sealed record FileRules(int MaxFiles, long MaxSize, IReadOnlyList<FileKin
     /// <summary>Of a field that takes none.</summary>
     public static FileRules None { get; } = new(0, 0, []);
 
+    /// <summary>Whether only pictures are taken that every browser shows: no HEIC then.</summary>
+    public bool IsShown { get; init; }
+
+    /// <summary>Whether a file of this format may be attached.</summary>
+    public bool Takes(FileFormat format) => Kinds.Contains(format.Kind()) && !(IsShown && format == FileFormat.Heic);
+
     /// <summary>What the file chooser of a browser is told to offer.</summary>
-    public string Offered => string.Join(',', Enum.GetValues<FileFormat>().Where(format => Kinds.Contains(format.Kind()))
+    public string Offered => string.Join(',', Enum.GetValues<FileFormat>().Where(Takes)
         .SelectMany(format => (string[])[format.MediaType(), .. format.Endings()]));
 
     /// <summary>The rules of a field; what is wrong with them is said.</summary>

@@ -94,7 +94,7 @@ internal sealed class FileSaving(Contexts contexts, FormDrafts drafts, FileSeals
             return new FileAdded.Refused(FileWords.Empty(FileNames.Shown(sent.Name)));
         }
 
-        if (FileFormats.Of(arrival.Part.Span[..read]) is not { } format || !rules.Kinds.Contains(format.Kind()))
+        if (FileFormats.Of(arrival.Part.Span[..read]) is not { } format || !rules.Takes(format))
         {
             return new FileAdded.Refused(FileWords.WrongKind(rules, FileNames.Shown(sent.Name)));
         }

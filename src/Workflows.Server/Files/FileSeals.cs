@@ -44,6 +44,10 @@ internal sealed class FileSeals(SubjectSeals seals)
     /// <exception cref="CryptographicException">Another key or row, or changed bytes.</exception>
     public FileFacts Open(SubjectKey key, StoredFile file) => JsonSerializer.Deserialize(seals.Open(key, file.Sealed, Purpose, file.Id), StoredFacts.Default.FileFacts)!;
 
+    /// <summary>The file as lists show it.</summary>
+    /// <exception cref="CryptographicException">Another key or row, or changed bytes.</exception>
+    public AttachedFile Line(SubjectKey key, StoredFile file) => new(file.Id, file.FieldKey, Open(key, file).Name, file.Size);
+
     /// <summary>Seals a part.</summary>
     public static byte[] Seal(FileFacts facts, Guid id, int number, ReadOnlySpan<byte> plain) => SealedBox.Seal(facts.Key, plain, Place(id, number));
 

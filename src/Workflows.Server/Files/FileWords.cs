@@ -44,6 +44,7 @@ internal static class FileWords
 
     private static string Kinds(FileRules rules) => string.Join(", ", rules.Kinds.Order().Select(kind => kind switch
     {
+        FileKind.Image when rules.IsShown => "зображення (JPG, PNG, WebP)",
         FileKind.Image => "зображення (JPG, PNG, WebP, HEIC)",
         FileKind.Pdf => "PDF",
         FileKind.Docx => "документ Word (DOCX)",

@@ -14,6 +14,7 @@ using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
+using Workflows.Server.Clients.Photos;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Files;
@@ -91,6 +92,9 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
 
     /// <summary>Consents given and refused.</summary>
     public DbSet<Consent> Consents => Set<Consent>();
+
+    /// <summary>Photos on clients' cards, with those that were there before.</summary>
+    public DbSet<ClientPhoto> ClientPhotos => Set<ClientPhoto>();
 
     /// <summary>Social contracts with clients.</summary>
     public DbSet<SocialContract> SocialContracts => Set<SocialContract>();

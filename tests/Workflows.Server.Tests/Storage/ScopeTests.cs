@@ -9,6 +9,7 @@ using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Clients.Notes;
+using Workflows.Server.Clients.Photos;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
 using Workflows.Server.Files;
@@ -65,6 +66,7 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         new Case<CardChange>(centre => new CardChange { Id = Id(), CentreId = centre, SubjectId = Person, Sealed = [1] }),
         new Case<ClientNote>(centre => new ClientNote { Id = Id(), CentreId = centre, SubjectId = Person, ById = Person, Sealed = [1] }),
         new Case<Tie>(centre => new Tie { Id = Id(), CentreId = centre, SubjectId = Person, ById = Person, Sealed = [1] }),
+        new Case<ClientPhoto>(centre => new ClientPhoto { Id = Id(), CentreId = centre, SubjectId = Person, ById = Person }),
         new Case<CardMerge>(centre => new CardMerge { Id = Id(), CentreId = centre, KeptId = Person, JoinedId = Id(), ById = Person }),
         new Case<SearchToken>(centre => new SearchToken { CentreId = centre, SubjectId = Id(), Token = 1 }),
         new Case<Partner>(centre => new Partner { Id = Id(), CentreId = centre, Type = PartnerType.School, Name = "Школа", NameKey = TextKeys.Sort("Школа") }),

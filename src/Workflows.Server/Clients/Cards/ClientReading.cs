@@ -18,7 +18,7 @@ namespace Workflows.Server.Clients.Cards;
 /// <param name="Revision">Counts the changes of the card; the fence against a lost one.</param>
 /// <param name="Fields">What the card holds: catalogue key to value. Null when its key is gone.</param>
 /// <param name="MayKeep">Whether the reader may change the card.</param>
-internal sealed record ClientView(SubjectName Name, Guid Centre, int Revision, IReadOnlyDictionary<string, JsonNode?>? Fields, bool MayKeep)
+public sealed record ClientView(SubjectName Name, Guid Centre, int Revision, IReadOnlyDictionary<string, JsonNode?>? Fields, bool MayKeep)
 {
     /// <summary>The card itself, first, and those that have joined it.</summary>
     public required IReadOnlyList<Guid> Cards { get; init; }

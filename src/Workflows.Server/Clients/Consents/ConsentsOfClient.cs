@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Clients.Timeline;
+using Workflows.Server.Files;
 using Workflows.Server.Forms;
 
 namespace Workflows.Server.Clients.Consents;
 
 /// <summary>What was said about consent, and social contracts.</summary>
-internal sealed class ConsentsOfClient(SubjectSeals seals) : IClientEvents
+internal sealed class ConsentsOfClient(SubjectSeals seals, FileReading files) : IClientEvents
 {
     /// <inheritdoc/>
     public bool Tells(SubjectKind kind) => kind != SubjectKind.Partner;
@@ -16,6 +17,7 @@ internal sealed class ConsentsOfClient(SubjectSeals seals) : IClientEvents
         var consents = await asked.Context.Consents.AsNoTracking().Where(row => asked.Subjects.Contains(row.SubjectId) && row.At < asked.Before)
             .OrderByDescending(row => row.At).Take(asked.Most).ToListAsync(cancellation);
         var recipients = await ConsentReading.RecipientsAsync(asked.Context, consents, cancellation);
+        var scans = await files.OfAnswersAsync(asked.Context, asked.Subjects, [.. consents.Where(row => row.InstanceId is null).Select(row => row.Id)], cancellation);
         var contracts = await asked.Context.SocialContracts.AsNoTracking().Where(row => asked.Subjects.Contains(row.SubjectId) && row.At < asked.Before)
             .OrderByDescending(row => row.At).Take(asked.Most).ToListAsync(cancellation);
         return
@@ -25,6 +27,7 @@ internal sealed class ConsentsOfClient(SubjectSeals seals) : IClientEvents
                 Detail = string.Join('\n', Details(asked, row, row.RecipientId is { } to ? recipients.GetValueOrDefault(to) : null)),
                 Address = row.InstanceId is { } instance ? $"/cases/{instance}" : $"/clients/{asked.Subjects[0]}/consents",
                 AddressWords = row.InstanceId is null ? "усі згоди" : "у справі",
+                Files = [.. scans[row.Id]],
                 ById = row.ById,
             }),
             .. contracts.Select(row => new ClientEvent(row.At, "paper", $"Укладено соціальний контракт № {row.Number}")

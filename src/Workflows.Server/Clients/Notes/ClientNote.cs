@@ -20,6 +20,9 @@ public enum NoteKind
 
     /// <summary>Інше.</summary>
     Other,
+
+    /// <summary>Документи, which somebody has brought or sent: the files are what counts.</summary>
+    Documents,
 }
 
 /// <summary>The words of the kinds.</summary>
@@ -33,11 +36,12 @@ internal static class NoteKinds
         NoteKind.Message => "Листування",
         NoteKind.LifeEvent => "Подія в житті",
         NoteKind.Other => "Запис",
+        NoteKind.Documents => "Документи",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 }
 
-/// <summary>What a worker writes down of a talk, a meeting or an event, outside of any task.</summary>
+/// <summary>What a worker writes down of a talk, a meeting or an event, or the documents that they were given, outside of any task. The files that carry its id belong to it.</summary>
 public sealed class ClientNote : IInCentre
 {
     /// <summary>Guid of version 7, made when the page was shown: sent twice it is written once.</summary>
@@ -55,7 +59,7 @@ public sealed class ClientNote : IInCentre
     /// <summary>What it was.</summary>
     public NoteKind Kind { get; init; }
 
-    /// <summary>The text, sealed with purpose <c>note</c> and this row's id; empty once it was removed.</summary>
+    /// <summary>The text, sealed with purpose <c>note</c> and this row's id; empty once it was removed, its files with it.</summary>
     public required byte[] Sealed { get; set; }
 
     /// <summary>When it was written.</summary>

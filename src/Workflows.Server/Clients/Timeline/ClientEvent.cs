@@ -1,4 +1,5 @@
 using Workflows.Server.Access;
+using Workflows.Server.Files;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Clients.Timeline;
@@ -18,8 +19,8 @@ public sealed record ClientEvent(DateTimeOffset At, string Icon, string Text)
     /// <summary>The words of the link.</summary>
     public string? AddressWords { get; init; }
 
-    /// <summary>Whether the address gives a file, to be saved.</summary>
-    public bool IsFile { get; init; }
+    /// <summary>The files that belong to it.</summary>
+    public IReadOnlyList<AttachedFile> Files { get; init; } = [];
 
     /// <summary>Who did it; null for the server.</summary>
     public Guid? ById { get; init; }

@@ -20,6 +20,25 @@ internal sealed class Registers : Migration
         AddLists(migrationBuilder, dialect);
         MakeConsents(migrationBuilder, dialect);
         AddPartners(migrationBuilder, dialect);
+        AddPhotos(migrationBuilder, dialect);
+    }
+
+    private static void AddPhotos(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.CreateTable(
+            "ClientPhotos",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                SubjectId = table.Column<Guid>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+                ById = table.Column<Guid>(),
+                RemovedAt = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+                RemovedById = table.Column<Guid>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_ClientPhotos", row => row.Id));
+        migration.CreateIndex("IX_ClientPhotos_SubjectId_At", "ClientPhotos", ["SubjectId", "At"]);
     }
 
     private static void AddPartners(MigrationBuilder migration, Dialect dialect)

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Server.AccessLog;
+using Workflows.Server.Clients.CardForms;
 using Workflows.Server.Clients.Cards;
 using Workflows.Server.Clients.Notes;
 using Workflows.Server.Tests.Tasks;
@@ -225,7 +226,7 @@ public abstract partial class ClientPageTests(DatabaseTemplate template) : Serve
         var server = await StartAsync();
         var id = await server.ClientAsync("Лелека");
         var actor = await server.ActorAsync("pratsivnyk1");
-        var work = server.Services.GetRequiredService<NoteWork>();
+        var work = server.Services.GetRequiredService<CardWriting>();
         for (var number = 0; number < 100; number++)
         {
             // Three to a moment, of which the oldest lie before 1970.
@@ -234,7 +235,7 @@ public abstract partial class ClientPageTests(DatabaseTemplate template) : Serve
             {
                 ["a.kind"] = ["LifeEvent"], ["a.on"] = [day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)], ["a.text"] = [FormattableString.Invariant($"Подія {number}.")],
             };
-            Assert.IsType<NoteMove.Done>(await work.AddAsync(actor, id, Guid.CreateVersion7(), typed, default));
+            Assert.IsType<CardMove.Done>(await work.WriteAsync(actor, id, work.Find(NoteForms.Note.Key)!, Guid.CreateVersion7(), typed, default));
         }
 
         using var worker = await server.SignedInAsync("pratsivnyk1");
@@ -299,7 +300,7 @@ public abstract partial class ClientPageTests(DatabaseTemplate template) : Serve
         Assert.DoesNotContain("четвер", System.Text.Encoding.UTF8.GetString(note.Sealed), StringComparison.Ordinal);
 
         var other = await server.ActorAsync("yuryst1");
-        Assert.IsType<NoteMove.NotFound>(await server.Services.GetRequiredService<NoteWork>().RemoveAsync(other, id, note.Id, default));
+        Assert.IsType<CardMove.NotFound>(await server.Services.GetRequiredService<NoteWork>().RemoveAsync(other, id, note.Id, default));
         using var lawyer = await server.SignedInAsync("yuryst1");
         Assert.DoesNotContain("Стерти текст", await lawyer.TextAsync($"/clients/{id}"), StringComparison.Ordinal);
         using var removed = await worker.SubmitAsync($"/clients/{id}", "remove", ("note", note.Id.ToString()));
@@ -345,7 +346,7 @@ public abstract partial class ClientPageTests(DatabaseTemplate template) : Serve
         using var worker = await server.SignedInAsync("pratsivnyk1");
         foreach (var path in new[]
         {
-            $"/clients/{theirs}", $"/clients/{theirs}/edit", $"/clients/{theirs}/note", $"/clients?centre={elsewhere}", $"/clients/new?centre={elsewhere}", "/clients?centre=нема",
+            $"/clients/{theirs}", $"/clients/{theirs}/edit", $"/clients/{theirs}/note", $"/clients/{theirs}/files", $"/clients/{theirs}/files/new", $"/clients/{theirs}/photo", $"/clients?centre={elsewhere}", $"/clients/new?centre={elsewhere}", "/clients?centre=нема",
             $"/clients/{partner}", $"/clients/{partner}/edit",
         })
         {
@@ -358,7 +359,8 @@ public abstract partial class ClientPageTests(DatabaseTemplate template) : Serve
         Assert.IsType<ClientMove.NotFound>(await keeping.AddAsync(actor, elsewhere, Guid.CreateVersion7(), card, default));
         Assert.IsType<ClientMove.NotFound>(await keeping.ChangeAsync(actor, theirs, 1, card, default));
         Assert.IsType<ClientMove.NotFound>(await keeping.ChangeAsync(await server.ActorAsync("moderator2"), theirs, 1, card, default));
-        Assert.IsType<NoteMove.NotFound>(await server.Services.GetRequiredService<NoteWork>().AddAsync(actor, theirs, Guid.CreateVersion7(), card.Typed, default));
+        var writing = server.Services.GetRequiredService<CardWriting>();
+        Assert.IsType<CardMove.NotFound>(await writing.WriteAsync(actor, theirs, writing.Find(NoteForms.Note.Key)!, Guid.CreateVersion7(), card.Typed, default));
         using var similar = await PostAsync(worker, elsewhere, Plain);
         Assert.Equal(HttpStatusCode.NotFound, similar.StatusCode);
         Assert.Empty(await OnContextAsync(server, context => context.ClientNotes.ToListAsync()));

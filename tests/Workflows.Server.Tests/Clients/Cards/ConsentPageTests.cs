@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Workflows.Server.Clients.CardForms;
 using Workflows.Server.Clients.Consents;
-using Workflows.Server.Clients.Merging;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Files;
 using Workflows.Server.Procedures;
@@ -142,10 +142,7 @@ public abstract partial class ConsentPageTests(DatabaseTemplate template) : Serv
 
         var file = await OnContextAsync(server, context => context.Files.Select(row => row.Id).SingleAsync());
         var send = await worker.FillInAsync(path, "save", [.. Given("help"), ("a.proof", file.ToString())]);
-        var work = server.Services.GetRequiredService<MergeWork>();
-        var actor = await server.ActorAsync("pratsivnyk1");
-        var seen = (await work.PreviewAsync(actor, kept, joined, default))!;
-        Assert.IsType<MergeMove.Done>(await work.MergeAsync(actor, (kept, seen.Kept.Revision), (joined, seen.Joined.Revision), new HashSet<string>(), default));
+        await server.MergeAsync(await server.ActorAsync("pratsivnyk1"), kept, joined);
         using var written = await send();
         Assert.Equal($"/clients/{kept}/consents?done=said", Visitor.Local(written));
         Assert.Contains("згода.pdf", await worker.TextAsync($"/clients/{kept}/consents"), StringComparison.Ordinal);
@@ -163,17 +160,17 @@ public abstract partial class ConsentPageTests(DatabaseTemplate template) : Serv
         var id = await OnContextAsync(server, context => context.Consents.Select(row => row.Id).SingleAsync());
         Assert.DoesNotContain("Позначити помилковим", await other.TextAsync($"/clients/{client}/consents"), StringComparison.Ordinal);
         var work = server.Services.GetRequiredService<ConsentWork>();
-        Assert.IsType<ConsentMove.NotFound>(await work.StrikeAsync(await server.ActorAsync("yuryst1"), client, id, default));
+        Assert.IsType<CardMove.NotFound>(await work.StrikeAsync(await server.ActorAsync("yuryst1"), client, id, default));
         using var struck = await worker.SubmitAsync($"/clients/{client}/consents", "strike", ("consent", id.ToString()));
         Assert.Equal($"/clients/{client}/consents?done=struck", Visitor.Local(struck));
-        Assert.IsType<ConsentMove.Done>(await work.StrikeAsync(await server.ActorAsync("koordynator1"), client, id, default));
+        Assert.IsType<CardMove.Done>(await work.StrikeAsync(await server.ActorAsync("koordynator1"), client, id, default));
         var page = await worker.TextAsync($"/clients/{client}/consents");
         Assert.Contains("записано помилково", page, StringComparison.Ordinal);
         Assert.Contains("немає згоди", page, StringComparison.Ordinal);
         Assert.Contains("Записано помилково, не діє", await worker.TextAsync($"/clients/{client}"), StringComparison.Ordinal);
         using var second = await worker.SubmitAsync($"/clients/{client}/consents/new", "save", Given("help"));
         var theirs = await OnContextAsync(server, context => context.Consents.Where(row => row.StruckAt == null).Select(row => row.Id).SingleAsync());
-        Assert.IsType<ConsentMove.Done>(await work.StrikeAsync(await server.ActorAsync("koordynator1"), client, theirs, default));
+        Assert.IsType<CardMove.Done>(await work.StrikeAsync(await server.ActorAsync("koordynator1"), client, theirs, default));
     }
 
     [Fact]
@@ -244,16 +241,17 @@ public abstract partial class ConsentPageTests(DatabaseTemplate template) : Serv
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
 
-        var work = server.Services.GetRequiredService<ConsentWork>();
+        var work = server.Services.GetRequiredService<CardWriting>();
+        var form = work.Find(ConsentForm.Of(ConsentDecision.Given).Key)!;
         var actor = await server.ActorAsync("pratsivnyk1");
-        Assert.IsType<ConsentMove.NotFound>(await work.AddAsync(actor, there, ConsentDecision.Given, Guid.CreateVersion7(), new Dictionary<string, IReadOnlyList<string>>(), default));
-        Assert.IsType<ConsentMove.NotFound>(await work.AddAsync(await server.ActorAsync("volonter1"), await server.ClientAsync("Журавель"), ConsentDecision.Given, Guid.CreateVersion7(), new Dictionary<string, IReadOnlyList<string>>(), default));
+        Assert.IsType<CardMove.NotFound>(await work.WriteAsync(actor, there, form, Guid.CreateVersion7(), new Dictionary<string, IReadOnlyList<string>>(), default));
+        Assert.IsType<CardMove.NotFound>(await work.WriteAsync(await server.ActorAsync("volonter1"), await server.ClientAsync("Журавель"), form, Guid.CreateVersion7(), new Dictionary<string, IReadOnlyList<string>>(), default));
     }
 
     private static async Task<HttpResponseMessage> SaveAsync(Visitor visitor, Guid client, string note)
     {
         using var form = new FormUrlEncodedContent([KeyValuePair.Create("draftVersion", "0"), KeyValuePair.Create("a.note", note)]);
-        return await visitor.SendAsync(HttpMethod.Post, $"/clients/{client}/consents/draft", form, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
+        return await visitor.SendAsync(HttpMethod.Post, $"/clients/{client}/drafts/client-consent-Given", form, ("Sec-Fetch-Site", "same-origin"), ("X-CSRF-TOKEN", await visitor.TokenAsync()));
     }
 
     [GeneratedRegex("<input[^>]*value=\"(\\w+)\"[^>]* checked")]
@@ -263,7 +261,8 @@ public abstract partial class ConsentPageTests(DatabaseTemplate template) : Serv
     [
         .. purposes.Select(purpose => ("a.purposes", purpose)), ("a.participant", "психологиня центру"), ("a.by", "Representative"), ("a.giver", "Вигадайко Тетяна"),
         ("a.on", Today), ("a.way", "Written"),
-    ];}
+    ];
+}
 
 public sealed class ConsentPageOnPostgres() : ConsentPageTests(Databases.PostgresWithPeople);
 

@@ -58,7 +58,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         var (kept, joined) = (await server.ClientAsync("Лелека"), await server.ClientAsync("Журавель"));
         await WriteAsync(server, joined, (FieldCatalogue.Phone, "067 111 22 33"), ("client.address", "с. Діброва"));
         var before = (Kept: await FieldsAsync(server, kept), Joined: await FieldsAsync(server, joined));
-        await MergeAsync(server, actor, kept, joined, FieldCatalogue.Phone, "client.address");
+        await server.MergeAsync(actor, kept, joined, FieldCatalogue.Phone, "client.address");
         Assert.Equal("067 111 22 33", (await FieldsAsync(server, kept))[FieldCatalogue.Phone]);
         await WriteAsync(server, kept, ("client.address", "м. Вербівка"));
 
@@ -81,7 +81,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         var server = await StartAsync();
         var task = await server.AssignedCaseAsync();
         var kept = await server.ClientAsync("Лелека");
-        await MergeAsync(server, await server.ActorAsync("pratsivnyk1"), kept, task.SubjectId);
+        await server.MergeAsync(await server.ActorAsync("pratsivnyk1"), kept, task.SubjectId);
         await WriteAsync(server, task.SubjectId, (FieldCatalogue.Phone, "067 999 88 77"));
         Assert.Equal("067 999 88 77", (await FieldsAsync(server, kept))[FieldCatalogue.Phone]);
         Assert.False((await FieldsAsync(server, task.SubjectId)).ContainsKey(FieldCatalogue.Phone));
@@ -95,13 +95,13 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         var server = await StartAsync();
         var (actor, work) = (await server.ActorAsync("pratsivnyk1"), server.Services.GetRequiredService<MergeWork>());
         var (a, b, c) = (await server.ClientAsync("Лелека"), await server.ClientAsync("Журавель"), await server.ClientAsync("Кульбаба"));
-        await MergeAsync(server, actor, b, a);
-        await MergeAsync(server, actor, c, b);
+        await server.MergeAsync(actor, b, a);
+        await server.MergeAsync(actor, c, b);
         Assert.Equal([c, c, null], await IntoAsync(server, a, b, c));
         var last = await OnContextAsync(server, context => context.CardMerges.SingleAsync(row => row.KeptId == c));
         await work.UndoAsync(actor, last.Id, default);
         Assert.Equal([b, null, null], await IntoAsync(server, a, b, c));
-        await MergeAsync(server, actor, c, b);
+        await server.MergeAsync(actor, c, b);
         await work.UndoAsync(actor, (await OnContextAsync(server, context => context.CardMerges.SingleAsync(row => row.KeptId == b))).Id, default);
         Assert.Equal([null, c, null], await IntoAsync(server, a, b, c));
     }
@@ -115,8 +115,8 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         await WriteAsync(server, a, (FieldCatalogue.Phone, "067 000 00 01"));
         await WriteAsync(server, c, (FieldCatalogue.Phone, "067 000 00 03"));
         var before = await FieldsAsync(server, b);
-        await MergeAsync(server, actor, b, c, FieldCatalogue.Phone);
-        await MergeAsync(server, actor, a, b);
+        await server.MergeAsync(actor, b, c, FieldCatalogue.Phone);
+        await server.MergeAsync(actor, a, b);
         var lower = await OnContextAsync(server, context => context.CardMerges.SingleAsync(row => row.KeptId == b));
         Assert.IsType<MergeMove.Done>(await work.UndoAsync(actor, lower.Id, default));
         Assert.Equal("067 000 00 01", (await FieldsAsync(server, a))[FieldCatalogue.Phone]);
@@ -130,9 +130,9 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         var server = await StartAsync();
         var (actor, work) = (await server.ActorAsync("pratsivnyk1"), server.Services.GetRequiredService<MergeWork>());
         Guid[] cards = [await server.ClientAsync("Лелека"), await server.ClientAsync("Журавель"), await server.ClientAsync("Кульбаба"), await server.ClientAsync("Барвінок")];
-        await MergeAsync(server, actor, cards[2], cards[3]);
-        await MergeAsync(server, actor, cards[1], cards[2]);
-        await MergeAsync(server, actor, cards[0], cards[1]);
+        await server.MergeAsync(actor, cards[2], cards[3]);
+        await server.MergeAsync(actor, cards[1], cards[2]);
+        await server.MergeAsync(actor, cards[0], cards[1]);
         Assert.Equal([null, cards[0], cards[0], cards[0]], await IntoAsync(server, cards));
         await work.UndoAsync(actor, (await OnContextAsync(server, context => context.CardMerges.SingleAsync(row => row.KeptId == cards[0]))).Id, default);
         Assert.Equal([null, null, cards[1], cards[1]], await IntoAsync(server, cards));
@@ -159,7 +159,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
     {
         var server = await StartAsync();
         var (actor, task) = (await server.ActorAsync("pratsivnyk1"), await server.AssignedCaseAsync());
-        await MergeAsync(server, actor, await server.ClientAsync("Лелека"), task.SubjectId);
+        await server.MergeAsync(actor, await server.ClientAsync("Лелека"), task.SubjectId);
         Assert.Contains(await server.Services.GetRequiredService<Server.Tasks.Inbox>().SearchAsync(actor, "Лелека", default), line => line.Id == task.Id);
     }
 
@@ -170,7 +170,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
         var (kept, joined) = (await server.ClientAsync("Лелека"), await server.ClientAsync("Журавель"));
         using var worker = await server.SignedInAsync("pratsivnyk1");
         var send = await worker.FillInAsync($"/clients/{joined}/note", "save", ("a.kind", "Call"), ("a.on", "2026-03-16"), ("a.text", "Довгий запис."));
-        await MergeAsync(server, await server.ActorAsync("pratsivnyk1"), kept, joined);
+        await server.MergeAsync(await server.ActorAsync("pratsivnyk1"), kept, joined);
         using var sent = await send();
         Assert.Equal($"/clients/{kept}?done=noted", Visitor.Local(sent));
         Assert.Contains("Довгий запис.", await worker.TextAsync($"/clients/{kept}"), StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
     {
         var server = await StartAsync();
         var (kept, task) = (await server.ClientAsync("Лелека"), await server.AssignedCaseAsync());
-        await MergeAsync(server, await server.ActorAsync("pratsivnyk1"), kept, task.SubjectId);
+        await server.MergeAsync(await server.ActorAsync("pratsivnyk1"), kept, task.SubjectId);
         using var lawyer = await server.SignedInAsync("yuryst1");
         await lawyer.TextAsync($"/clients/{kept}");
         using var coordinator = await server.SignedInAsync("koordynator1");
@@ -218,7 +218,7 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
             });
             return context.SaveChangesAsync();
         });
-        await MergeAsync(server, actor, kept, joined);
+        await server.MergeAsync(actor, kept, joined);
         Assert.Equal([kept, joined], await OnContextAsync(server, context => JoinedCards.OfAsync(context, joined, default)));
         using var worker = await server.SignedInAsync("pratsivnyk1");
         Assert.Contains("Допомога центру", await worker.TextAsync($"/clients/{kept}"), StringComparison.Ordinal);
@@ -228,13 +228,6 @@ public abstract class MergeTests(DatabaseTemplate template) : ServerTest(templat
     {
         using var found = await worker.SubmitAsync($"/clients/{id}/merge", "search", ("text", text));
         return await found.Content.ReadAsStringAsync();
-    }
-
-    private static async Task MergeAsync(RunningServer server, Actor actor, Guid kept, Guid joined, params string[] take)
-    {
-        var work = server.Services.GetRequiredService<MergeWork>();
-        var seen = (await work.PreviewAsync(actor, kept, joined, default))!;
-        Assert.IsType<MergeMove.Done>(await work.MergeAsync(actor, (kept, seen.Kept.Revision), (joined, seen.Joined.Revision), take.ToHashSet(), default));
     }
 
     private static async Task<List<Guid?>> IntoAsync(RunningServer server, params Guid[] cards)

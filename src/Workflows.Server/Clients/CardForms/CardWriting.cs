@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Execution;
+using Workflows.Server.Access;
+using Workflows.Server.AccessLog;
+using Workflows.Server.Clients.Merging;
+using Workflows.Server.Files;
+using Workflows.Server.Forms;
+using Workflows.Server.Storage;
+
+namespace Workflows.Server.Clients.CardForms;
+
+/// <summary>A half-filled form of a card, as its page shows it.</summary>
+/// <param name="Draft">What is kept of it; null for nothing.</param>
+/// <param name="Files">The files that are attached so far.</param>
+internal sealed record CardDraft(OpenedDraft? Draft, IReadOnlyList<AttachedFile> Files);
+
+/// <summary>Keeps what is half-filled on clients' cards, and writes what is sent.</summary>
+internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms, FormReading reading, FormDrafts drafts, AttachedFiles files, TimeProvider clock)
+{
+    // Each time the page itself has saved what is typed, or another page has, in the same moment.
+    private const int Tries = 3;
+
+    /// <summary>The form with this key; null for none.</summary>
+    public CardForm? Find(string key) => forms.FirstOrDefault(form => form.Form.Key == key);
+
+    /// <summary>Where a half-filled one is kept, of whoever may fill it in on this card; null for everybody else.</summary>
+    public async Task<DraftPlace?> PlaceAsync(Actor actor, Guid client, CardForm form, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var cards = await JoinedCards.OfAsync(context, client, cancellation);
+        return await JoinedCards.KeyAsync(context, cards[0], cancellation) is { } key && actor.May(form.Right, key.CentreId) ? PlaceOf(key.CentreId, key.Id, form) : null;
+    }
+
+    /// <summary>What the person has left half-filled.</summary>
+    public async Task<CardDraft> DraftAsync(Actor actor, DraftPlace place, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var draft = await drafts.FindAsync(context, actor.AccountId, place, cancellation);
+        return new CardDraft(draft, draft is null ? [] : await files.OfAsync(context, draft.Id, cancellation));
+    }
+
+    /// <summary>Forgets what the person has left half-filled, its files with it.</summary>
+    public Task ForgetAsync(Actor actor, DraftPlace place, CancellationToken cancellation) => AgainAsync(async () =>
+    {
+        await using var context = contexts.Open(actor.Scope);
+        if (await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation))
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+
+        return true;
+    });
+
+    /// <summary>Writes an answer down. Sent twice with the same id it is written once.</summary>
+    /// <param name="actor">Who writes it.</param>
+    /// <param name="client">Whose card.</param>
+    /// <param name="form">What was filled in.</param>
+    /// <param name="id">The answer's id, made when the page was shown.</param>
+    /// <param name="typed">Input name to what was typed.</param>
+    /// <param name="cancellation">Stops before anything is saved.</param>
+    public Task<CardMove> WriteAsync(
+        Actor actor, Guid client, CardForm form, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation) =>
+        AgainAsync(() => TryWriteAsync(actor, client, form, id, typed, cancellation));
+
+    private async Task<CardMove> TryWriteAsync(
+        Actor actor, Guid client, CardForm form, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var cards = await JoinedCards.OfAsync(context, client, cancellation);
+        if (await JoinedCards.KeyAsync(context, cards[0], cancellation) is not { } key || !actor.May(form.Right, key.CentreId))
+        {
+            return new CardMove.NotFound();
+        }
+
+        if (await form.IsWrittenAsync(context, actor, id, cancellation))
+        {
+            return new CardMove.Done();
+        }
+
+        // What was begun on a card that has joined another since is gone on with.
+        List<DraftPlace> places = [.. cards.Select(card => PlaceOf(key.CentreId, card, form))];
+        var attached = new List<AttachedFile>();
+        foreach (var place in places)
+        {
+            attached.AddRange(await files.OfAsync(context, actor.AccountId, place, cancellation));
+        }
+
+        var entry = await reading.ReadAsync(actor, key.CentreId, form.Form, AttachedFiles.In(form.Form, typed, attached), complete: true, cancellation);
+        if (entry.IsGood)
+        {
+            entry = await form.CheckAsync(context, cards, entry, cancellation);
+        }
+
+        if (!entry.IsGood)
+        {
+            return new CardMove.Invalid(entry);
+        }
+
+        var now = Instant.Cut(clock.GetUtcNow());
+        var filled = new FilledForm(form.Form, entry) { AnswerId = id };
+        if (!await files.KeepAsync(context, filled, key.CentreId, null, key, cancellation))
+        {
+            return new CardMove.Invalid(AttachedFiles.Changed(filled));
+        }
+
+        await form.StageAsync(new CardAnswer(context, actor, cards, key, id, entry, now), cancellation);
+        foreach (var place in places)
+        {
+            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation);
+        }
+
+        AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, key.Id));
+        await contexts.SaveOnceAsync(context, actor.Scope, after => form.IsWrittenAsync(after, actor, id, cancellation), cancellation);
+        return new CardMove.Done();
+    }
+
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    {
+        for (var again = 1; ; again++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (DbUpdateConcurrencyException) when (again < Tries)
+            {
+                // Looked at anew.
+            }
+        }
+    }
+
+    private static DraftPlace.OfCard PlaceOf(Guid centre, Guid card, CardForm form) => new(centre, card, form.Form.Key);
+}
