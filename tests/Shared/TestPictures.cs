@@ -1,8 +1,9 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Workflows.Tests;
 
-/// <summary>Pictures of which only the parts are right that a file is made of: no decoder would show them.</summary>
+/// <summary>Pictures. But for the drawn one only the parts of them are right that a file is made of: no decoder would show them.</summary>
 public static class TestPictures
 {
     /// <summary>A JPEG with so much data between its start and its end, and nothing beside.</summary>
@@ -28,6 +29,27 @@ public static class TestPictures
         .. Chunk("IDAT", new byte[50_000]), .. Chunk("tIME", new byte[7]), .. Chunk("IEND", []), .. Encoding.UTF8.GetBytes(secret),
     ];
 
+    /// <summary>A PNG that browsers show: a head and shoulders of no one.</summary>
+    public static byte[] Drawn(int side)
+    {
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (var y = 0; y < side; y++)
+            {
+                zlib.WriteByte(0);
+                for (var x = 0; x < side; x++)
+                {
+                    var (across, down) = ((2.0 * x / side) - 1, (2.0 * y / side) - 1);
+                    zlib.Write((across * across) + ((down + 0.2) * (down + 0.2)) < 0.16 ? [226, 190, 160] : down > 0.35 && Math.Abs(across) < 0.7 ? [70, 110, 160] : [(byte)200, 215, 205]);
+                }
+            }
+        }
+
+        byte[] header = [.. Big(side), .. Big(side), 8, 2, 0, 0, 0];
+        return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, .. Summed("IHDR", header), .. Summed("IDAT", packed.ToArray()), .. Summed("IEND", [])];
+    }
+
     /// <summary>A WebP that says it has Exif and XMP, and has.</summary>
     public static byte[] Webp(string secret)
     {
@@ -48,6 +70,25 @@ public static class TestPictures
 
     private static byte[] Chunk(string name, byte[] data) =>
         [(byte)(data.Length >> 24), (byte)(data.Length >> 16), (byte)(data.Length >> 8), (byte)data.Length, .. Encoding.ASCII.GetBytes(name), .. data, 1, 2, 3, 4];
+
+    // With the sum that a decoder looks at: CRC-32 of name and data.
+    private static byte[] Summed(string name, byte[] data)
+    {
+        byte[] summed = [.. Encoding.ASCII.GetBytes(name), .. data];
+        var sum = uint.MaxValue;
+        foreach (var one in summed)
+        {
+            sum ^= one;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                sum = (sum >> 1) ^ ((sum & 1) == 0 ? 0 : 0xEDB88320);
+            }
+        }
+
+        return [.. Big(data.Length), .. summed, .. Big((int)~sum)];
+    }
+
+    private static byte[] Big(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
 
     private static byte[] RiffChunk(string name, byte[] data) =>
         [.. Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(data.Length), .. data, .. new byte[data.Length % 2]];

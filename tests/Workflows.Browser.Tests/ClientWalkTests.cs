@@ -5,7 +5,7 @@ namespace Workflows.Browser.Tests;
 
 /// <summary>
 /// The register as a social worker uses it: a client is written down who was written down before, the two cards become one and are parted again, a talk is
-/// noted, the mother is added, a procedure begins from the card.
+/// noted, the mother is added, a photo and documents are kept, a procedure begins from the card.
 /// </summary>
 public abstract class ClientWalkTests(WalkSite site, bool takesPictures)
 {
@@ -56,6 +56,11 @@ public abstract class ClientWalkTests(WalkSite site, bool takesPictures)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Чебрець Ярина Василівна" })).ToBeVisibleAsync();
         await Expect(page.GetByText("Прийде в четвер о 15:00 з мамою.")).ToBeVisibleAsync();
         await Expect(page.Locator(".client-side").GetByText("067 000 55 66")).ToBeVisibleAsync();
+        await Clients.BringAsync(page, first);
+        await Expect(page.GetByText("Довідка про навчання і копія свідоцтва", new() { Exact = false }).First).ToBeVisibleAsync();
+        await PictureAsync(page, "client-files-desk-light");
+        await page.GotoAsync(first);
+        Assert.True(await page.GetByAltText("Фото клієнта").EvaluateAsync<bool>("photo => photo.complete && photo.naturalWidth === 320"));
         await PictureAsync(page, "client-desk-light");
         await page.GotoAsync(second);
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(first + "$"));

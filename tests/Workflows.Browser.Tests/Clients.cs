@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Workflows.Tests;
 
 namespace Workflows.Browser.Tests;
 
@@ -15,6 +16,29 @@ internal static class Clients
         await page.Locator("table.clients th a").First.ClickAsync();
         await page.Locator("#timeline").WaitForAsync();
         return new Uri(page.Url).AbsolutePath;
+    }
+
+    /// <summary>On a client's card, puts a photo on it and keeps two documents; leaves the page of their files open.</summary>
+    public static async Task BringAsync(IPage page, string card)
+    {
+        await page.GotoAsync(card);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Додати фото" }).ClickAsync();
+        await page.Locator("#a-photo").SetInputFilesAsync(new FilePayload { Name = "IMG_0412.png", MimeType = "image/png", Buffer = TestPictures.Drawn(320) });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Додати файл" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "IMG_0412.png" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти фото" }).ClickAsync();
+        await page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Фото збережено." }).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Додати документи" }).ClickAsync();
+        await page.GetByLabel("Що це за документи").FillAsync("Довідка про навчання і копія свідоцтва про народження.");
+        await page.Locator("#a-files").SetInputFilesAsync(
+        [
+            new FilePayload { Name = "довідка зі школи.pdf", MimeType = "application/pdf", Buffer = [.. "%PDF-1.7"u8, .. new byte[310_000]] },
+            new FilePayload { Name = "свідоцтво.png", MimeType = "image/png", Buffer = TestPictures.Drawn(100) },
+        ]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Додати файл" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "довідка зі школи.pdf" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Документи додано." }).WaitForAsync();
     }
 
     /// <summary>On a client's card or the page of their consents, writes down what they have said, with a scan of what they agree to.</summary>

@@ -321,6 +321,8 @@ public sealed class LooksTests(Site site)
             await Clients.SayAsync(page, "Записати згоду", "допомога центру", "обробка персональних даних");
             await Clients.SayAsync(page, "Записати відкликання");
         }),
+        ["client-photo"] = ("pratsivnyk1", async (_, page) => await page.GotoAsync(await Clients.CardAsync(page, "Кульбаба") + "/photo/edit")),
+        ["client-files-new"] = ("pratsivnyk1", async (_, page) => await page.GotoAsync(await Clients.CardAsync(page, "Лелека") + "/files/new")),
         ["client-merge"] = ("pratsivnyk1", async (_, page) =>
         {
             var (kept, joined) = (await Clients.CardAsync(page, "Лелека"), await Clients.CardAsync(page, "Кульбаба"));

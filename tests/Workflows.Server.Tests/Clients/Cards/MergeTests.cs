@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflows.Engine.Expressions;
-using Workflows.Server.Access;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Fields;
