@@ -34,7 +34,7 @@ internal sealed class CaseJournal(Contexts contexts, DefinitionStore definitions
 
     // Steps that are told by what they make (a task, a case), and those that only shape the drawing.
     private static readonly string[] Untold =
-        [HumanTaskActivity.TypeName, AssignActivity.TypeName, "Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.FlowJoin", "Elsa.FlowFork", "Elsa.End", "Elsa.Finish",
+        [HumanTaskActivity.TypeName, AssignActivity.TypeName, EachWorkerActivity.TypeName, "Elsa.ExecuteWorkflow", "Elsa.DispatchWorkflow", "Elsa.FlowJoin", "Elsa.FlowFork", "Elsa.End", "Elsa.Finish",
         "Elsa.RunJavaScript", "Elsa.SetVariable", "Elsa.SetOutput", RegularActivity.TypeName];
 
     /// <summary>A page of a case that the person may see; the caller has made sure of that.</summary>

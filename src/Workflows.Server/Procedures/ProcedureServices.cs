@@ -107,6 +107,7 @@ internal static class ProcedureServices
             new HumanTaskActivity(Given<TaskOpening>()),
             new ApprovalActivity(Given<TaskOpening>()),
             new AssignActivity(Given<TaskOpening>()),
+            new EachWorkerActivity(Given<TaskOpening>(), Given<IdSource>()),
             new UntilActivity(Given<UntilWaits>()),
             new RegularActivity(),
             new RegisterClientActivity(Given<ClientRecords>()),

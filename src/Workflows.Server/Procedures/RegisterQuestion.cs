@@ -38,17 +38,23 @@ internal sealed class RegisterQuestion(
         }
 
         var subject = TaskCase.Of(context).SubjectId;
-        context.Emit(new Staging(async (scope, stop) => scope.Context.Add(new WorkflowTimer
-        {
-            Id = ids.Next(),
-            TenantId = Storage.Scope.Tenant(scope.CentreId),
-            Kind = TimerKind.Resume,
-            InstanceId = scope.InstanceId,
-            SubjectId = bookmark,
-            DueAt = scope.Now,
-            Payload = JsonValue.Create(await question(scope, subject, stop)).ToJsonString(),
-        })));
+        context.Emit(Answer(ids, bookmark, async (scope, stop) => JsonValue.Create(await question(scope, subject, stop))));
     }
+
+    /// <summary>Asks the register in the burst's own transaction; a timer that is due at once brings what it says to the wait.</summary>
+    /// <param name="ids">Names the timer.</param>
+    /// <param name="bookmark">The wait.</param>
+    /// <param name="ask">Asks.</param>
+    public static Staging Answer(IdSource ids, string bookmark, Func<StagingScope, CancellationToken, Task<JsonNode>> ask) => new(async (scope, stop) => scope.Context.Add(new WorkflowTimer
+    {
+        Id = ids.Next(),
+        TenantId = Storage.Scope.Tenant(scope.CentreId),
+        Kind = TimerKind.Resume,
+        InstanceId = scope.InstanceId,
+        SubjectId = bookmark,
+        DueAt = scope.Now,
+        Payload = (await ask(scope, stop)).ToJsonString(),
+    }));
 
     /// <inheritdoc/>
     /// <remarks>Whoever plays may say nothing and means yes; of the register only a clear yes is one.</remarks>

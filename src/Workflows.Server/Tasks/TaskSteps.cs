@@ -7,7 +7,7 @@ namespace Workflows.Server.Tasks;
 internal static class TaskSteps
 {
     /// <summary>The types' names.</summary>
-    public static IReadOnlyList<string> Types { get; } = [HumanTaskActivity.TypeName, ApprovalActivity.TypeName, AssignActivity.TypeName];
+    public static IReadOnlyList<string> Types { get; } = [HumanTaskActivity.TypeName, ApprovalActivity.TypeName, AssignActivity.TypeName, EachWorkerActivity.TypeName];
 
     /// <summary>By which ports a task with fixed ways to end may go on: one of them, and «Прострочено» where the drawing says to leave by it.</summary>
     public static StepWays Ways(ActivityNode step, IReadOnlyList<string> outcomes)

@@ -41,7 +41,7 @@ internal static class Drawing
     public static (string Key, JsonNode? Value) YesOrNo() => ("outcomes", new JsonArray(
         new JsonObject { ["text"] = "Згода", ["kind"] = "Positive" }, new JsonObject { ["text"] = "Відмова", ["kind"] = "Refusal" }));
 
-    /// <summary>A procedure; an arrow is <c>a&gt;b</c> or <c>a:Порт&gt;b</c>.</summary>
+    /// <summary>A procedure; an arrow is <c>a&gt;b</c> or <c>a:Порт&gt;b</c>, with <c>_</c> for the blanks of a port.</summary>
     public static string Flow(string arrows, params JsonObject[] steps)
     {
         var root = Step("F", "Elsa.Flowchart");
@@ -56,7 +56,7 @@ internal static class Drawing
         var source = ends[0].Split(':');
         return new JsonObject
         {
-            ["source"] = new JsonObject { ["activity"] = source[0], ["port"] = source.Length > 1 ? source[1] : "Done" },
+            ["source"] = new JsonObject { ["activity"] = source[0], ["port"] = source.Length > 1 ? source[1].Replace('_', ' ') : "Done" },
             ["target"] = new JsonObject { ["activity"] = ends[1], ["port"] = "In" },
         };
     }

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Workflows.Engine.Activities;
+using Workflows.Engine.Definitions;
+using Workflows.Engine.Execution;
+using Workflows.Engine.Expressions;
+using Workflows.Engine.Moving;
+using Workflows.Engine.Storage;
+using Workflows.Server.Absences;
+using Workflows.Server.Access;
+using Workflows.Server.Procedures;
+using Workflows.Server.Procedures.PickLists;
+using static Workflows.Server.Tasks.StepFields;
+
+namespace Workflows.Server.Tasks;
+
+/// <summary>
+/// «Завдання кожному»: the same task for everybody who has a role in the centre at that moment and is not away, a wait each. The case goes on once the last of
+/// them is closed. Who they are only the register knows, so the step asks it first (decision 0032).
+/// </summary>
+/// <param name="opening">Puts the tasks into the inbox; null on a trial, which has neither people nor cases.</param>
+/// <param name="ids">Names the timer that brings who they are; null on a trial, where there is one of them.</param>
+internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : Activity
+{
+    /// <summary>The type's name, and the name of the wait for the register.</summary>
+    public const string TypeName = "Case.EachWorker";
+
+    /// <summary>All of them have done it.</summary>
+    public const string All = "Усі";
+
+    /// <summary>Somebody has not, or there is nobody.</summary>
+    public const string NotAll = "Не всі";
+
+    /// <summary>The ways in which each task ends.</summary>
+    public const string Did = "Виконано", Failed = "Не вдалося";
+
+    private const string Left = "left", DoneCount = "done", AllCount = "all";
+
+    private static readonly TaskOutcome[] Outcomes = [new(Did, OutcomeKind.Positive), new(Failed, OutcomeKind.Refusal, Checks: false)];
+
+    /// <inheritdoc/>
+    public override ActivityDeclaration Declaration { get; } = new(
+        TypeName, StepGroups.People, "Завдання кожному", "Ставить однакове завдання кожному в центрі, хто має цю роль, і чекає, доки всі його закінчать. Хто відсутній, того не чіпає.")
+    {
+        Icon = "each",
+        TitledBy = "title",
+        Inputs =
+        [
+            Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
+            TaskFields.Instructions("Як це зробити"),
+            TaskFields.Performers("role", "Роль", "Кожен, хто має її в центрі, отримає своє завдання."),
+            TaskFields.Priority,
+            Picked("form", "Форма", "Що заповнює кожен.", PickList.Forms),
+            .. TimingInputs.All,
+            TaskFields.Clause,
+            TaskFields.MoreClauses,
+        ],
+        Outputs = [new(DoneCount, "Int32", "Скільки виконали"), new(AllCount, "Int32", "Скільки було завдань")],
+        Ports = [new(All, PortKind.Flow, All), new(NotAll, PortKind.Flow, NotAll)],
+    };
+
+    /// <inheritdoc/>
+    public override StepWays Ways(ActivityNode node) => new([All, NotAll]) { Wait = StepWait.Always };
+
+    /// <inheritdoc/>
+    protected override void Execute(ActivityContext context)
+    {
+        var drawn = DrawnTask.Of(context, "role", Outcomes);
+        if (opening is null || ids is null)
+        {
+            // Whoever plays a procedure has no inbox whose clock could end the wait.
+            context.Wait(HumanTaskActivity.TypeName, dueAt: drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : null);
+            Begin(context, 1);
+            return;
+        }
+
+        _ = TaskCase.Of(context);
+        context.Emit(RegisterQuestion.Answer(ids, context.Wait(TypeName), (scope, stop) => HoldersAsync(scope, drawn.Role, stop)));
+    }
+
+    /// <inheritdoc/>
+    protected override void Move(StepMove move) => TaskMoving.Check(move);
+
+    /// <inheritdoc/>
+    protected override void Moved(ActivityContext context) => TaskMoving.Follow(context);
+
+    /// <inheritdoc/>
+    protected override void Resume(ActivityContext context, Resumption resumption)
+    {
+        if (context.Memo[Left] is not { } left)
+        {
+            Open(context, [.. ((resumption.Input as JsonArray) ?? []).Select(one => DrawnTask.Person(one.AsText())).OfType<Guid>()]);
+            return;
+        }
+
+        // Whoever plays a procedure answers with the outcome's bare text, or with nothing for «Виконано».
+        var chosen = resumption.Reason == BookmarkEnd.TimedOut ? TaskOutcomes.Late
+            : (resumption.Input is JsonObject brought ? brought["outcome"] : resumption.Input).AsText() ?? Did;
+        if (chosen is not (Did or Failed or TaskOutcomes.Late))
+        {
+            throw new StepFailedException($"завершення «{chosen}» у цього завдання немає");
+        }
+
+        var (waiting, done) = (left.GetValue<int>() - 1, context.Memo[DoneCount]!.GetValue<int>() + (chosen == Did ? 1 : 0));
+        (context.Memo[Left], context.Memo[DoneCount]) = (waiting, done);
+        if (waiting == 0)
+        {
+            End(context, done, context.Memo[AllCount]!.GetValue<int>());
+        }
+    }
+
+    private void Open(ActivityContext context, IReadOnlyList<Guid> people)
+    {
+        if (people.Count == 0)
+        {
+            End(context, 0, 0);
+            return;
+        }
+
+        var (drawn, about) = (DrawnTask.Of(context, "role", Outcomes), TaskCase.Of(context));
+        foreach (var person in people)
+        {
+            context.Emit(new OpenTask(opening!, drawn with { AssigneeId = person }, about, context.Node.Id, context.Wait(HumanTaskActivity.TypeName)));
+        }
+
+        Begin(context, people.Count);
+    }
+
+    private static void Begin(ActivityContext context, int count) => (context.Memo[Left], context.Memo[DoneCount], context.Memo[AllCount]) = (count, 0, count);
+
+    private static void End(ActivityContext context, int done, int all)
+    {
+        context.SetOutput(DoneCount, done);
+        context.SetOutput(AllCount, all);
+        context.Complete(all > 0 && done == all ? All : NotAll);
+    }
+
+    // Those who are away and could not do it in time are left in peace.
+    private static async Task<JsonNode> HoldersAsync(StagingScope scope, Role role, CancellationToken cancellation)
+    {
+        var holders = await scope.Context.Memberships.AsNoTracking()
+            .Where(post => post.CentreId == scope.CentreId && post.Role == role && post.From <= scope.Now && (post.To == null || post.To > scope.Now)
+                && scope.Context.Users.Any(account => account.Id == post.AccountId && account.ClosedAt == null))
+            .Select(post => post.AccountId).Distinct().OrderBy(id => id).ToListAsync(cancellation);
+        var away = await StandIns.AwayAsync(scope.Context, scope.CentreId, holders, scope.Now, cancellation);
+        return new JsonArray([.. holders.Where(one => !away.ContainsKey(one)).Select(one => JsonValue.Create(one.ToString("D")))]);
+    }
+}
