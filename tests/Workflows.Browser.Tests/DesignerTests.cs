@@ -72,7 +72,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
     private static async Task LookAsync(IPage page, Studio studio)
     {
         await studio.Frame.GetByText("Потенційний клієнт").First.ClickAsync();
-        await Expect(studio.Steps).ToHaveCountAsync(11, new() { Timeout = Studio.Start });
+        await Expect(studio.Steps).ToHaveCountAsync(25, new() { Timeout = Studio.Start });
         await Expect(studio.Frame.GetByText("Лише перегляд: цю процедуру змінює адміністрація мережі")).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(new Regex("#editor/lead-routing$"));
         await page.Locator("#designer").EvaluateAsync("frame => { frame.contentWindow.mark = true; }");
@@ -80,7 +80,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Процедури");
         await Expect(page.Locator("#designer")).ToBeHiddenAsync();
         await page.EvaluateAsync("history.back()");
-        await Expect(studio.Steps).ToHaveCountAsync(11, new() { Timeout = Studio.Start });
+        await Expect(studio.Steps).ToHaveCountAsync(25, new() { Timeout = Studio.Start });
         Assert.True(await page.Locator("#designer").EvaluateAsync<bool>("frame => frame.contentWindow.mark === true"));
         await studio.Frame.Locator("#ways").GetByText("Процедури").ClickAsync();
         await Expect(studio.Lines).ToHaveCountAsync(4, new() { Timeout = Studio.Start });

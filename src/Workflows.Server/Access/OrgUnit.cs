@@ -42,6 +42,9 @@ public sealed class OrgUnit : IInCentre
     /// <summary>A centre's short sign in the numbers of its cases, for example <c>ХРК</c>; null for what numbers nothing.</summary>
     public string? Code { get; set; }
 
+    /// <summary>The address of the site with its forum, with <c>https://</c> (standard S0, requirement W0), of a network or a centre; null for none. A centre without has its network's.</summary>
+    public string? Site { get; set; }
+
     /// <summary>The time zone of its working day, by IANA name.</summary>
     public required string TimeZone { get; set; }
 }

@@ -176,8 +176,8 @@ internal sealed class KalynaStory
                 ("willMeet", "true"), ("meetsAt", story.Ahead(1) + "T15:00"), ("place", "centre"));
         LeadOf("Северин", "Дубок", Day(6, "11:00"), Front, "Direct", "Зайшов спитати, чи допоможуть із шкільним одягом.")
             .Do(Day(6, "12:00"), Coordinator, "assign", "Доручити", ("worker", Person(Worker)))
-            .Do(Day(5, "13:20"), Worker, "contact", "Розмова відбулася",
-                ("channel", "phone"), ("talkedOn", DayText(5)), ("needs", "material"), ("summary", "Одяг уже дала школа; знає, куди звертатися надалі."), ("willMeet", "false"));
+            .Do(Day(5, "13:20"), Worker, "contact", "Відмовились від допомоги",
+                ("channel", "phone"), ("talkedOn", DayText(5)), ("needs", "material"), ("summary", "Одяг уже дала школа; знає, куди звертатися надалі."));
         LeadOf("Рудик", null, Day(6, "15:00"), Outreach, "Street", "Просить їжі біля ринку.")
             .Do(Day(5, "09:30"), Coordinator, "assign", "Доручити", ("worker", Person(Worker)))
             .Comment(Day(4, "09:50"), Coordinator, "contact", "Це той самий хлопець, про якого ми вже маємо справу. Цю скасовую.")

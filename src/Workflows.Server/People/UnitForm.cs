@@ -5,15 +5,16 @@ namespace Workflows.Server.People;
 /// <summary>A unit as typed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Code">A centre's short sign in the numbers of its cases; empty for what numbers nothing.</param>
-public sealed record UnitForm(string Name, string Code)
+/// <param name="Site">The address of a network's or centre's site; empty for none.</param>
+public sealed record UnitForm(string Name, string Code, string Site = "")
 {
     /// <summary>The names of the fields, which are also their ids on the page.</summary>
-    public const string NameName = "unit-name", CodeName = "unit-code";
+    public const string NameName = "unit-name", CodeName = "unit-code", SiteName = "unit-site";
 
     /// <summary>The longest name, in characters.</summary>
     public const int LongestName = 200;
 
-    private const int LongestCode = 5;
+    private const int LongestCode = 5, LongestSite = 300;
 
     /// <summary>Nothing typed yet.</summary>
     public static UnitForm Empty { get; } = new("", "");
@@ -21,7 +22,7 @@ public sealed record UnitForm(string Name, string Code)
     /// <summary>What was sent.</summary>
     public static UnitForm Read(IFormCollection posted)
     {
-        return new UnitForm(Of(NameName), Of(CodeName).ToUpper(System.Globalization.CultureInfo.GetCultureInfo("uk-UA")));
+        return new UnitForm(Of(NameName), Of(CodeName).ToUpper(System.Globalization.CultureInfo.GetCultureInfo("uk-UA")), Of(SiteName));
 
         string Of(string name) => TypedText.Of(posted[name].ToString()).Trim();
     }
@@ -33,6 +34,12 @@ public sealed record UnitForm(string Name, string Code)
         name.Length == 0 ? missing
         : name.Length > LongestName || name.Contains('\n', StringComparison.Ordinal) ? $"Назва має бути в один рядок і не довша за {LongestName} знаків"
         : null;
+
+    /// <summary>What is wrong with the address of a site; null when nothing is.</summary>
+    public static string? ProblemOfSite(string site) =>
+        site.Length == 0 || (site.Length <= LongestSite && Uri.TryCreate(site, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http") && !site.Any(char.IsWhiteSpace))
+            ? null
+            : "Адреса сайту починається з https://, наприклад https://prava.example";
 
     /// <summary>What is wrong with a centre's code; null when nothing is.</summary>
     public static string? ProblemOfCode(string code) =>

@@ -7,7 +7,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.People;
 
 /// <summary>A unit on the page where it is changed.</summary>
-internal sealed record UnitView(Guid Id, Guid CentreId, string Name, string? Code, UnitKind Kind, IReadOnlyList<UnitPart> Parts);
+internal sealed record UnitView(Guid Id, Guid CentreId, string Name, string? Code, string? Site, UnitKind Kind, IReadOnlyList<UnitPart> Parts);
 
 /// <summary>A part of a centre.</summary>
 /// <param name="Id">The unit.</param>
@@ -53,7 +53,7 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
                 context.Units.Any(below => below.ParentId == unit.Id) || context.Memberships.Any(post => post.UnitId == unit.Id)
                 || context.Tasks.Any(task => task.UnitId == unit.Id) || context.Calendars.Any(calendar => calendar.UnitId == unit.Id)))
             .ToListAsync(cancellation);
-        return new UnitView(id, whole.CentreId, whole.Name, whole.Code, whole.Kind, parts);
+        return new UnitView(id, whole.CentreId, whole.Name, whole.Code, whole.Site, whole.Kind, parts);
     }
 
     /// <summary>The network that the person keeps; null for none.</summary>
@@ -91,7 +91,9 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
                 return new PersonMove.Invalid(errors);
             }
 
-            context.Add(New(network, UnitKind.Centre, form.Name, form.Code, now, id));
+            var centre = New(network, UnitKind.Centre, form.Name, form.Code, now, id);
+            centre.Site = form.Site.Length > 0 ? form.Site : null;
+            context.Add(centre);
             try
             {
                 await context.SaveChangesAsync(cancellation);
@@ -119,7 +121,7 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
         return new PersonMove.Done(id);
     }
 
-    /// <summary>Renames a unit, and gives a centre another code: numbers that are given stay as they are.</summary>
+    /// <summary>Renames a unit, gives a centre another code (numbers that are given stay as they are), and a centre or network its site.</summary>
     public async Task<PersonMove> RenameAsync(Actor actor, Guid id, UnitForm form, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
@@ -141,6 +143,7 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
 
         (unit.Name, unit.NameKey) = (form.Name, TextKeys.Sort(form.Name));
         unit.Code = unit.Kind == UnitKind.Centre ? form.Code : unit.Code;
+        unit.Site = unit.Kind is UnitKind.Centre or UnitKind.Network && form.Site.Length > 0 ? form.Site : null;
         try
         {
             await context.SaveChangesAsync(cancellation);
@@ -264,6 +267,11 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
         if (UnitForm.ProblemOfName(form.Name, missing) is { } problem)
         {
             errors[UnitForm.NameName] = problem;
+        }
+
+        if (kind is UnitKind.Centre or UnitKind.Network && UnitForm.ProblemOfSite(form.Site) is { } wrongSite)
+        {
+            errors[UnitForm.SiteName] = wrongSite;
         }
 
         if (kind != UnitKind.Centre)

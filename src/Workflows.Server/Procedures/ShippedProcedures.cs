@@ -35,20 +35,53 @@ internal sealed partial class ShippedProcedures(
 
         // Lists, forms, deadlines and documents first: a procedure is published with those that it asks for.
         string[] kinds = ["lists", "forms", "deadlines", "letters", "documents", "procedures"];
+        var missing = new List<ShippedText>();
         foreach (var file in kinds.SelectMany(kind => Files(folder, kind)))
         {
             if (loaded.GetValueOrDefault(file.Key) is not { } hash)
             {
-                await LoadAsync(unit, file, cancellation);
+                missing.Add(file);
             }
             else if (hash != file.Hash)
             {
                 LogNewer(log, file.Key);
             }
         }
+
+        await LoadAsync(unit, missing, cancellation);
     }
 
-    private async Task LoadAsync(Guid unit, ShippedText file, CancellationToken cancellation)
+    // A procedure that starts another one can be published only after it: what fails is tried again as long as others have come.
+    private async Task LoadAsync(Guid unit, List<ShippedText> missing, CancellationToken cancellation)
+    {
+        while (missing.Count > 0)
+        {
+            var failed = new List<(ShippedText File, string Why)>();
+            foreach (var file in missing)
+            {
+                if (await TryLoadAsync(unit, file, cancellation) is { } why)
+                {
+                    failed.Add((file, why));
+                }
+            }
+
+            if (failed.Count == missing.Count)
+            {
+                // The office works on with what it has; a test keeps every shipped file readable.
+                foreach (var (file, why) in failed)
+                {
+                    LogBroken(log, file.Key, why);
+                }
+
+                return;
+            }
+
+            missing = failed.ConvertAll(one => one.File);
+        }
+    }
+
+    // Why it cannot be loaded; null when it is.
+    private async Task<string?> TryLoadAsync(Guid unit, ShippedText file, CancellationToken cancellation)
     {
         await using var context = contexts.Open(SystemScopes.Shipped);
         try
@@ -65,13 +98,12 @@ internal sealed partial class ShippedProcedures(
         }
         catch (Exception e) when (e is DefinitionException or FormException or WordingException)
         {
-            // The office works on with what it has; a test keeps every shipped file readable.
-            LogBroken(log, file.Key, e.Message);
-            return;
+            return e.Message;
         }
 
         context.Add(new ShippedFile { Key = file.Key, Hash = file.Hash, LoadedAt = Now() });
         await context.SaveChangesAsync(cancellation);
+        return null;
     }
 
     // What the office has under the same key, drawn by itself or imported, is not touched either.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Activities;
@@ -5,7 +6,6 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Moving;
-using Workflows.Engine.Storage;
 using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.Procedures;
@@ -15,8 +15,8 @@ using static Workflows.Server.Tasks.StepFields;
 namespace Workflows.Server.Tasks;
 
 /// <summary>
-/// «Завдання кожному»: the same task for everybody who has a role in the centre at that moment and is not away, a wait each. The case goes on once the last of
-/// them is closed. Who they are only the register knows, so the step asks it first (decision 0032).
+/// «Завдання кожному»: the same task for everybody who has a role in the centre, or one of two, at that moment and is not away, a wait each. The case goes on once the last of
+/// them is closed; by «Прострочено» where somebody was late and the drawing says to leave by it. Who they are only the register knows, so the step asks it first (decision 0032).
 /// </summary>
 /// <param name="opening">Puts the tasks into the inbox; null on a trial, which has neither people nor cases.</param>
 /// <param name="ids">Names the timer that brings who they are; null on a trial, where there is one of them.</param>
@@ -34,13 +34,13 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
     /// <summary>The ways in which each task ends.</summary>
     public const string Did = "Виконано", Failed = "Не вдалося";
 
-    private const string Left = "left", DoneCount = "done", AllCount = "all";
+    private const string Left = "left", DoneCount = "done", AllCount = "all", IsLate = "late";
 
     private static readonly TaskOutcome[] Outcomes = [new(Did, OutcomeKind.Positive), new(Failed, OutcomeKind.Refusal, Checks: false)];
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
-        TypeName, StepGroups.People, "Завдання кожному", "Ставить однакове завдання кожному в центрі, хто має цю роль, і чекає, доки всі його закінчать. Хто відсутній, того не чіпає.")
+        TypeName, StepGroups.People, "Завдання кожному", "Ставить однакове завдання кожному в центрі, хто має цю роль або одну з двох, і чекає, доки всі його закінчать. Хто відсутній, того не чіпає.")
     {
         Icon = "each",
         TitledBy = "title",
@@ -49,6 +49,7 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
             TaskFields.Instructions("Як це зробити"),
             TaskFields.Performers("role", "Роль", "Кожен, хто має її в центрі, отримає своє завдання."),
+            TaskFields.Performers("second", "Ще одна роль", "Якщо завдання й для тих, хто має цю роль; хто має обидві, отримає одне."),
             TaskFields.Priority,
             Picked("form", "Форма", "Що заповнює кожен.", PickList.Forms),
             .. TimingInputs.All,
@@ -56,11 +57,11 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
             TaskFields.MoreClauses,
         ],
         Outputs = [new(DoneCount, "Int32", "Скільки виконали"), new(AllCount, "Int32", "Скільки було завдань")],
-        Ports = [new(All, PortKind.Flow, All), new(NotAll, PortKind.Flow, NotAll)],
+        Ports = [new(All, PortKind.Flow, All), new(NotAll, PortKind.Flow, NotAll), new(TaskOutcomes.Late, PortKind.Flow, TaskOutcomes.Late)],
     };
 
     /// <inheritdoc/>
-    public override StepWays Ways(ActivityNode node) => new([All, NotAll]) { Wait = StepWait.Always };
+    public override StepWays Ways(ActivityNode node) => TaskSteps.Ways(node, [All, NotAll]);
 
     /// <inheritdoc/>
     protected override void Execute(ActivityContext context)
@@ -75,7 +76,8 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
         }
 
         _ = TaskCase.Of(context);
-        context.Emit(RegisterQuestion.Answer(ids, context.Wait(TypeName), (scope, stop) => HoldersAsync(scope, drawn.Role, stop)));
+        Role[] roles = StepText.Word<Role>(context, "second") is { } second ? [drawn.Role, second] : [drawn.Role];
+        context.Emit(RegisterQuestion.Answer(ids, context.Wait(TypeName), (scope, stop) => HoldersAsync(scope, roles, stop)));
     }
 
     /// <inheritdoc/>
@@ -89,7 +91,7 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
     {
         if (context.Memo[Left] is not { } left)
         {
-            Open(context, [.. ((resumption.Input as JsonArray) ?? []).Select(one => DrawnTask.Person(one.AsText())).OfType<Guid>()]);
+            Open(context, resumption.Input as JsonObject ?? []);
             return;
         }
 
@@ -103,13 +105,18 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
 
         var (waiting, done) = (left.GetValue<int>() - 1, context.Memo[DoneCount]!.GetValue<int>() + (chosen == Did ? 1 : 0));
         (context.Memo[Left], context.Memo[DoneCount]) = (waiting, done);
+        if (chosen == TaskOutcomes.Late)
+        {
+            context.Memo[IsLate] = true;
+        }
+
         if (waiting == 0)
         {
             End(context, done, context.Memo[AllCount]!.GetValue<int>());
         }
     }
 
-    private void Open(ActivityContext context, IReadOnlyList<Guid> people)
+    private void Open(ActivityContext context, JsonObject people)
     {
         if (people.Count == 0)
         {
@@ -118,9 +125,10 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
         }
 
         var (drawn, about) = (DrawnTask.Of(context, "role", Outcomes), TaskCase.Of(context));
-        foreach (var person in people)
+        foreach (var (person, role) in people)
         {
-            context.Emit(new OpenTask(opening!, drawn with { AssigneeId = person }, about, context.Node.Id, context.Wait(HumanTaskActivity.TypeName)));
+            var own = drawn with { AssigneeId = Guid.Parse(person, CultureInfo.InvariantCulture), Role = Enum.Parse<Role>(role.AsText()!) };
+            context.Emit(new OpenTask(opening!, own, about, context.Node.Id, context.Wait(HumanTaskActivity.TypeName)));
         }
 
         Begin(context, people.Count);
@@ -132,17 +140,19 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
     {
         context.SetOutput(DoneCount, done);
         context.SetOutput(AllCount, all);
-        context.Complete(all > 0 && done == all ? All : NotAll);
+        context.Complete(context.Memo[IsLate] is not null ? TaskOutcomes.Late : all > 0 && done == all ? All : NotAll);
     }
 
-    // Those who are away and could not do it in time are left in peace.
-    private static async Task<JsonNode> HoldersAsync(StagingScope scope, Role role, CancellationToken cancellation)
+    // Person to the role by which they get it. Those who are away and could not do it in time are left in peace.
+    private static async Task<JsonNode> HoldersAsync(StagingScope scope, Role[] roles, CancellationToken cancellation)
     {
         var holders = await scope.Context.Memberships.AsNoTracking()
-            .Where(post => post.CentreId == scope.CentreId && post.Role == role && post.From <= scope.Now && (post.To == null || post.To > scope.Now)
+            .Where(post => post.CentreId == scope.CentreId && roles.Contains(post.Role) && post.From <= scope.Now && (post.To == null || post.To > scope.Now)
                 && scope.Context.Users.Any(account => account.Id == post.AccountId && account.ClosedAt == null))
-            .Select(post => post.AccountId).Distinct().OrderBy(id => id).ToListAsync(cancellation);
-        var away = await StandIns.AwayAsync(scope.Context, scope.CentreId, holders, scope.Now, cancellation);
-        return new JsonArray([.. holders.Where(one => !away.ContainsKey(one)).Select(one => JsonValue.Create(one.ToString("D")))]);
+            .Select(post => new { post.AccountId, post.Role }).ToListAsync(cancellation);
+        var people = holders.OrderBy(post => Array.IndexOf(roles, post.Role)).DistinctBy(post => post.AccountId).ToList();
+        var away = await StandIns.AwayAsync(scope.Context, scope.CentreId, people.ConvertAll(post => post.AccountId), scope.Now, cancellation);
+        return new JsonObject(people.Where(post => !away.ContainsKey(post.AccountId)).OrderBy(post => post.AccountId)
+            .Select(post => KeyValuePair.Create<string, JsonNode?>(post.AccountId.ToString("D"), post.Role.ToString())));
     }
 }

@@ -65,7 +65,7 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
             CaseNumber = asked.Case.Number,
             ProcedureName = asked.Case.ProcedureName,
             Title = drawn.Title,
-            Instructions = drawn.Instructions,
+            Instructions = await SiteAddress.InAsync(context, centre, drawn.Instructions, cancellation),
             Clause = drawn.Clause,
             Priority = drawn.Priority,
             FormVersionId = drawn.Form is { } form ? await FormAsync(scope, form, cancellation) : null,

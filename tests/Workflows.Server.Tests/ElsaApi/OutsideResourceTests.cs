@@ -158,7 +158,7 @@ public abstract partial class OutsideResourceTests(DatabaseTemplate template) : 
 
     private static JsonObject Talk => Result("Розмова відбулася", new JsonObject
     {
-        ["channel"] = "phone", ["talkedOn"] = "2026-03-16", ["needs"] = new JsonArray("legal"), ["summary"] = "Потрібна порада юриста.", ["willMeet"] = false,
+        ["channel"] = "phone", ["talkedOn"] = "2026-03-16", ["needs"] = new JsonArray("legal"), ["summary"] = "Потрібна порада юриста.", ["willMeet"] = false, ["said"] = "Refused",
     });
 
     private static JsonObject Result(string outcome, JsonObject? answers = null) => new() { ["result"] = new JsonObject { ["outcome"] = outcome, ["answers"] = answers } };

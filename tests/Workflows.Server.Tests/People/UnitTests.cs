@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
+using Workflows.Server.Tasks;
 using Workflows.Server.Tests.Tasks;
 using Workflows.Tests;
 
@@ -36,6 +37,34 @@ public abstract class UnitTests(DatabaseTemplate template) : ServerTest(template
         using var answer = await admin.SubmitAsync("/centres/new", "add", ("unit-name", name), ("unit-code", code));
         Assert.Contains(sentence, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         Assert.Equal(2, await OnContextAsync(server, context => context.Units.CountAsync(unit => unit.Kind == UnitKind.Centre)));
+    }
+
+    [Fact]
+    public async Task Site_OfACentreOrNetwork_IsAnAddress_AndStandsInTheTasksOfTheForum()
+    {
+        var server = await StartAsync();
+        var centre = await UnitAsync(server, "КАЛ");
+        using var admin = await server.SignedInAsync("admin");
+        using (var wrong = await admin.SubmitAsync($"/centres/{centre.Id}/edit", "rename", ("unit-name", centre.Name), ("unit-code", "КАЛ"), ("unit-site", "мій сайт")))
+        {
+            Assert.Contains("Адреса сайту починається з https://", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        }
+
+        const string Words = "Відповідайте тут: {сайт}.";
+        Assert.Contains("адресу ще не вказано", await WordsAsync(), StringComparison.Ordinal);
+        var network = await OnContextAsync(server, context => context.Units.SingleAsync(unit => unit.Kind == UnitKind.Network));
+        using (await admin.SubmitAsync($"/centres/{network.Id}/edit", "rename", ("unit-name", network.Name), ("unit-site", "https://forum.example")))
+        {
+        }
+
+        Assert.Equal("Відповідайте тут: https://forum.example.", await WordsAsync());
+        using (await admin.SubmitAsync($"/centres/{centre.Id}/edit", "rename", ("unit-name", centre.Name), ("unit-code", "КАЛ"), ("unit-site", "https://own.example/forum")))
+        {
+        }
+
+        Assert.Equal("Відповідайте тут: https://own.example/forum.", await WordsAsync());
+
+        Task<string?> WordsAsync() => OnContextAsync(server, context => SiteAddress.InAsync(context, centre.Id, Words, default));
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using Workflows.Engine.Storage;
+using Workflows.Server.Clients;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Procedures;
 
-/// <summary>«Потенційний клієнт» (standard S0, G4 and D3), each of its paths.</summary>
+/// <summary>«Потенційний клієнт» (standard S0, G4, D3 and G7), each of its paths.</summary>
 public abstract class LeadRoutingTests(DatabaseTemplate template) : StandardTest(template)
 {
     private const string Volunteer = "volonter1", Coordinator = "koordynator1", Worker = "pratsivnyk1";
@@ -23,36 +24,86 @@ public abstract class LeadRoutingTests(DatabaseTemplate template) : StandardTest
     }
 
     [Theory]
-    [InlineData("true", "assignNow", "contactNow", "Розмова відбулася")]
-    [InlineData("false", "assign", "contact", "Розмова відбулася")]
-    [InlineData("true", "assignNow", "contactNow", "Відмовились від допомоги")]
-    [InlineData("false", "assign", "contact", "Відмовились від допомоги")]
-    public async Task WhereNoMeetingIsWanted_ItEnds(string urgent, string assign, string contact, string outcome)
+    [InlineData("true", "assignNow", "contactNow")]
+    [InlineData("false", "assign", "contact")]
+    public async Task WhoWantsNoHelp_EndsIt(string urgent, string assign, string contact)
     {
         var lead = await BeginAsync(urgent, assign);
-        await DoAsync(lead, contact, outcome, Worker, Talk("false"));
-        Assert.Equal(WorkflowStatus.Finished, (await Office.InstanceAsync(lead)).Status);
+        await DoAsync(lead, contact, "Відмовились від допомоги", Worker);
+        await AssertEndedAsync(lead, "Від допомоги відмовились.");
+        Assert.Equal(SubjectKind.Lead, (await CardAsync((await FileAsync(lead)).SubjectId)).Kind);
+    }
+
+    [Theory]
+    [InlineData("true", "assignNow", "contactNow")]
+    [InlineData("false", "assign", "contact")]
+    public async Task WhereATalkIsEnough_TheClientIsEntered_WithWhatTheyAgreeToBeKept(string urgent, string assign, string contact)
+    {
+        var lead = await BeginAsync(urgent, assign);
+        await DoAsync(lead, contact, "Розмова відбулася", Worker, [.. Talk("false"), ("said", "Given"), ("by", "Child"), ("way", "Oral")]);
+        await DoAsync(lead, "card", "Картку заповнено", Worker, ("firstName", "Марічка"), ("birthYear", "2012"));
+        await AssertEndedAsync(lead, "Зустріч не потрібна; клієнта записано в ЕБД.");
+        var card = await CardAsync((await FileAsync(lead)).SubjectId);
+        Assert.Equal((SubjectKind.Client, "Марічка", "2012"), (card.Kind, (string?)card.Fields["client.firstName"], card.Fields["client.birthYear"]!.ToString()));
         Assert.Empty(await ChildrenAsync(lead));
+    }
+
+    [Fact]
+    public async Task WhereATalkIsEnough_AndNothingMayBeKept_APseudonymIsEntered()
+    {
+        var lead = await BeginAsync("false", "assign");
+        await DoAsync(lead, "contact", "Розмова відбулася", Worker, [.. Talk("false"), ("said", "Refused")]);
+        await DoAsync(lead, "nickname", "Картку заповнено", Worker, ("nickname", "Метелик"), ("firstName", ""), ("firstName.known", "Марічка"));
+        await AssertEndedAsync(lead, "Зустріч не потрібна; клієнта записано в ЕБД.");
+        var card = await CardAsync((await FileAsync(lead)).SubjectId);
+        Assert.Equal((SubjectKind.Client, "Метелик"), (card.Kind, (string?)card.Fields["client.nickname"]));
+        Assert.Null(card.Fields.GetValueOrDefault("client.firstName"));
+    }
+
+    [Theory]
+    [InlineData("true", "assignNow")]
+    [InlineData("false", "assign")]
+    public async Task WhoIsNotTheCentresClient_EndsIt(string urgent, string assign)
+    {
+        var lead = await StartAsync(Volunteer, "lead-routing", Known(urgent));
+        await DoAsync(lead, assign, "Не наш клієнт", Coordinator);
+        await AssertEndedAsync(lead, "Звернення не до центру.");
     }
 
     [Theory]
     [InlineData("true", "assignNow", "contactNow", 1)]
     [InlineData("false", "assign", "contact", 24)]
-    public async Task WhoDoesNotAnswer_IsTriedAgain(string urgent, string assign, string contact, int hours)
+    public async Task WhoDoesNotAnswer_IsTriedAgain_AndAfterThreeTimesTheCoordinatorDecides(string urgent, string assign, string contact, int hours)
     {
         var lead = await BeginAsync(urgent, assign);
+        for (var time = 0; time < 2; time++)
+        {
+            await DoAsync(lead, contact, "Немає відповіді", Worker);
+            Assert.Empty(await Office.OpenTasksAsync(lead));
+            await Office.PlayAsync(Office.Clock.GetUtcNow().AddHours(hours));
+            Assert.Equal(contact, Assert.Single(await Office.OpenTasksAsync(lead)).ActivityId);
+        }
+
         await DoAsync(lead, contact, "Немає відповіді", Worker);
-        Assert.Empty(await Office.OpenTasksAsync(lead));
+        await DoAsync(lead, "decide", "Спробувати ще раз", Coordinator, ("why", "Школа дала інший номер."));
         await Office.PlayAsync(Office.Clock.GetUtcNow().AddHours(hours));
-        Assert.Equal(contact, Assert.Single(await Office.OpenTasksAsync(lead)).ActivityId);
+        await DoAsync(lead, contact, "Немає відповіді", Worker);
+        await DoAsync(lead, "decide", "Доручити іншому", Coordinator, ("why", "Є знайома волонтерка."));
+        Assert.Equal(assign, Assert.Single(await Office.OpenTasksAsync(lead)).ActivityId);
+        await DoAsync(lead, assign, "Доручити", Coordinator, ("worker", (await WhoAsync(Worker)).AccountId.ToString()));
+        await DoAsync(lead, contact, "Немає відповіді", Worker);
+        await DoAsync(lead, "decide", "Закінчити", Coordinator, ("why", "Родина виїхала."));
+        await AssertEndedAsync(lead, "Зв'язатися не вдалося.");
     }
 
     private (string, string)[] Talk(string meets) =>
         [("channel", "phone"), ("talkedOn", Today), ("needs", "legal"), ("summary", "Потрібна порада юриста."), ("willMeet", meets)];
 
+    private static (string, string)[] Known(string urgent) => [("firstName", "Марічка"), ("source", "Direct"), ("urgent", urgent), ("situation", "Просить поради.")];
+
     private async Task<string> BeginAsync(string urgent, string assign)
     {
-        var lead = await StartAsync(Volunteer, "lead-routing", ("firstName", "Марічка"), ("source", "Direct"), ("urgent", urgent), ("situation", "Просить поради."));
+        var lead = await StartAsync(Volunteer, "lead-routing", Known(urgent));
         await DoAsync(lead, assign, "Доручити", Coordinator, ("worker", (await WhoAsync(Worker)).AccountId.ToString()));
         return lead;
     }

@@ -59,6 +59,20 @@ public abstract class ShippedProceduresTests(DatabaseTemplate template) : Server
     }
 
     [Fact]
+    public async Task Load_OfAProcedureThatStartsALaterOne_IsDoneOnceThatIsThere()
+    {
+        var server = await StartAsync();
+        using var folder = Folder();
+        Write(folder, "procedures", "a-first", """
+            {"definitionId":"a-first","name":"Перша","root":{"id":"f","type":"Elsa.Flowchart","version":1,"connections":[],"activities":[
+              {"id":"s","type":"Elsa.ExecuteWorkflow","version":1,"workflowDefinitionId":{"typeName":"String","expression":{"type":"Literal","value":"try-load"}},"waitForCompletion":{"typeName":"Boolean","expression":{"type":"Literal","value":true}}}]}}
+            """);
+        await LoadAsync(server, folder);
+        Assert.Equal(0, server.Log.Count(typeof(ShippedProcedures).FullName!, 111));
+        Assert.True(await OnContextAsync(server, context => context.Set<WorkflowVersion>().AnyAsync(row => row.DefinitionId == "a-first")));
+    }
+
+    [Fact]
     public async Task Publish_OfAStepWhoseTermNobodyHas_IsRefused_AndSaysWhichStep()
     {
         var server = await StartAsync();

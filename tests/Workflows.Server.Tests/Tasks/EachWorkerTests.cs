@@ -26,6 +26,16 @@ public abstract class EachWorkerTests(DatabaseTemplate template) : OfficeTest(te
     }
 
     [Fact]
+    public async Task Two_Roles_AreAskedTogether_AndWhoHasBothIsAskedOnce()
+    {
+        await Office.AddPostAsync(await Office.ActorAsync("yuryst1"), Office.Centre, Role.Specialist);
+        var tasks = await Office.OpenTasksAsync(await StartAsync(("second", "Specialist")));
+        Assert.Equal(
+            new[] { ((await Office.ActorAsync("yuryst1")).AccountId, Role.Lawyer), ((await Office.ActorAsync("fakhivets1")).AccountId, Role.Specialist) }.Order(),
+            tasks.Select(task => (task.AssigneeId!.Value, task.Role)).Order());
+    }
+
+    [Fact]
     public async Task One_WhoDidNot_IsEnough_ForTheOtherWay()
     {
         await Office.AddPostAsync(await Office.ActorAsync("fakhivets1"), Office.Centre, Role.Lawyer);
@@ -37,12 +47,12 @@ public abstract class EachWorkerTests(DatabaseTemplate template) : OfficeTest(te
     }
 
     [Fact]
-    public async Task Deadline_ThatPasses_ClosesTheTask_WhereTheDrawingSaysSo()
+    public async Task Deadline_ThatPasses_ClosesTheTasks_AndLeavesByItsOwnWay_WhereTheDrawingSaysSo()
     {
         var id = await StartAsync(("dueIn", 2), ("whenLate", "Leave"));
         var task = Assert.Single(await Office.OpenTasksAsync(id));
         await Office.PlayAsync(task.DueAt!.Value.AddMinutes(1));
-        Assert.Equal("no", Assert.Single(await Office.OpenTasksAsync(id)).ActivityId);
+        Assert.Equal("late", Assert.Single(await Office.OpenTasksAsync(id)).ActivityId);
         Assert.NotEqual(TaskState.Open, (await Office.TaskAsync(task.Id)).State);
     }
 
@@ -82,7 +92,7 @@ public abstract class EachWorkerTests(DatabaseTemplate template) : OfficeTest(te
             step[key] = value;
         }
 
-        await Office.PublishAsync(Flow("e:Усі>yes e:Не_всі>no", step, TaskStep("yes"), TaskStep("no")));
+        await Office.PublishAsync(Flow("e:Усі>yes e:Не_всі>no e:Прострочено>late", step, TaskStep("yes"), TaskStep("no"), TaskStep("late")));
         var id = await Office.StartAsync();
         await Office.AdvanceAsync(TimeSpan.Zero);
         return id;

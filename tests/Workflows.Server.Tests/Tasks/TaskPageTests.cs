@@ -11,7 +11,7 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
     private static readonly (string, string)[] Talk =
     [
         ("outcome", "Розмова відбулася"), ("a.channel", "phone"), ("a.talkedOn", "2026-03-16"), ("a.needs", "legal"), ("a.summary", "Потрібна порада юриста."),
-        ("a.willMeet", "false"),
+        ("a.willMeet", "false"), ("a.said", "Refused"),
     ];
 
     [Fact]
@@ -44,8 +44,8 @@ public abstract class TaskPageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Contains("Розподілити звернення", page, StringComparison.Ordinal);
         Assert.Contains("Результат: Доручити", page, StringComparison.Ordinal);
         Assert.Contains("Чекає на допомогу.", page, StringComparison.Ordinal);
-        Assert.Contains("Далі: кінець процедури", page, StringComparison.Ordinal);
-        Assert.Contains("Далі: «Зв'язатися з дитиною або родиною» (соціальний працівник) після кроку «Зачекати добу»", page, StringComparison.Ordinal);
+        Assert.Contains("за потреби, «Записати клієнта в ЕБД» (соціальний працівник)", page, StringComparison.Ordinal);
+        Assert.Contains("за потреби, «Зв'язатися з дитиною або родиною» (соціальний працівник) після кроку «Зачекати добу»", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class Registers : Migration
         MakeConsents(migrationBuilder, dialect);
         AddPartners(migrationBuilder, dialect);
         AddPhotos(migrationBuilder, dialect);
+        migrationBuilder.AddColumn<string>("Site", "Units", nullable: true);
     }
 
     private static void AddPhotos(MigrationBuilder migration, Dialect dialect)
