@@ -52,7 +52,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         await page.GotoAsync("/procedures");
         await page.GetByRole(AriaRole.Link, new() { Name = "Змінити процедури" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Усі схеми й справи на схемі" }).ClickAsync();
-        await Expect(studio.Lines).ToHaveCountAsync(4, new() { Timeout = Studio.Start });
+        await Expect(studio.Lines).ToHaveCountAsync(8, new() { Timeout = Studio.Start });
         Assert.Empty(await studio.LatinWordsAsync());
         await PictureAsync(page, "designer-list-desk-light");
         await LookAsync(page, studio);
@@ -72,7 +72,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
     private static async Task LookAsync(IPage page, Studio studio)
     {
         await studio.Frame.GetByText("Потенційний клієнт").First.ClickAsync();
-        await Expect(studio.Steps).ToHaveCountAsync(25, new() { Timeout = Studio.Start });
+        await Expect(studio.Steps).ToHaveCountAsync(28, new() { Timeout = Studio.Start });
         await Expect(studio.Frame.GetByText("Лише перегляд: цю процедуру змінює адміністрація мережі")).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(new Regex("#editor/lead-routing$"));
         await page.Locator("#designer").EvaluateAsync("frame => { frame.contentWindow.mark = true; }");
@@ -80,10 +80,10 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Процедури");
         await Expect(page.Locator("#designer")).ToBeHiddenAsync();
         await page.EvaluateAsync("history.back()");
-        await Expect(studio.Steps).ToHaveCountAsync(25, new() { Timeout = Studio.Start });
+        await Expect(studio.Steps).ToHaveCountAsync(28, new() { Timeout = Studio.Start });
         Assert.True(await page.Locator("#designer").EvaluateAsync<bool>("frame => frame.contentWindow.mark === true"));
         await studio.Frame.Locator("#ways").GetByText("Процедури").ClickAsync();
-        await Expect(studio.Lines).ToHaveCountAsync(4, new() { Timeout = Studio.Start });
+        await Expect(studio.Lines).ToHaveCountAsync(8, new() { Timeout = Studio.Start });
     }
 
     // What the network draws a centre can take and change; it is asked first what that means.
@@ -99,7 +99,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
         Assert.Equal((false, 1), await context.Set<WorkflowVersion>().Where(row => row.BasedOn == "consent-contract").Select(row => new ValueTuple<bool, int>(row.IsPublished, row.Version)).SingleAsync());
         await studio.Frame.Locator("#ways").GetByText("Процедури").First.ClickAsync();
-        await Expect(studio.Lines).ToHaveCountAsync(5, new() { Timeout = Studio.Start });
+        await Expect(studio.Lines).ToHaveCountAsync(9, new() { Timeout = Studio.Start });
     }
 
     private static async Task<string> CreateAsync(IPage page, Studio studio, string name)

@@ -32,6 +32,7 @@ public sealed class TaskTests(Site site)
             await page.Locator("#a-talkedOn").FillAsync("2026-03-16");
             await page.GetByLabel("Правова").CheckAsync();
             await page.GetByRole(AriaRole.Radio, new() { Name = "Ні", Exact = true }).CheckAsync();
+            await page.GetByLabel("у згоді відмовлено", new() { Exact = true }).CheckAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Розмова відбулася" }).ClickAsync();
             await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Завдання завершено.");
             Assert.Equal(TaskState.Completed, await site.StateAsync(id));

@@ -83,6 +83,7 @@ public sealed class WalkTests(Site site)
         await page.GetByLabel("Коли", new() { Exact = true }).FillAsync("2026-11-02");
         await page.GetByLabel("Що з'ясували").FillAsync("Потрібна порада юриста.");
         await page.GetByRole(AriaRole.Radiogroup, new() { Name = "Про зустріч домовлено" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
+        await page.GetByLabel("у згоді відмовлено", new() { Exact = true }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Розмова відбулася" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Завдання завершено" })).ToBeVisibleAsync();
     }

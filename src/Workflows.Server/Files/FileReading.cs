@@ -24,11 +24,13 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
 
     /// <summary>Opens a file, which is on record before its first byte goes; null when there is none such, or it is not the person's.</summary>
     /// <exception cref="CryptographicException">It was tampered with.</exception>
-    public Task<OpenedFile?> OpenAsync(Actor actor, Guid id, CancellationToken cancellation) => OpenAsync(actor, id, AccessAct.DownloadedFile, cancellation);
+    public Task<OpenedFile?> OpenAsync(Actor actor, Guid id, CancellationToken cancellation) => OpenAsync(actor, id, isOnRecord: false, cancellation);
 
-    /// <summary>The same, on record as what it is opened for.</summary>
+    /// <summary>The same of a file that is a part of a card: the caller has put on record that the card is opened.</summary>
     /// <exception cref="CryptographicException">It was tampered with.</exception>
-    public async Task<OpenedFile?> OpenAsync(Actor actor, Guid id, AccessAct act, CancellationToken cancellation)
+    public Task<OpenedFile?> OpenOnCardAsync(Actor actor, Guid id, CancellationToken cancellation) => OpenAsync(actor, id, isOnRecord: true, cancellation);
+
+    private async Task<OpenedFile?> OpenAsync(Actor actor, Guid id, bool isOnRecord, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         if (await context.Files.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } file
@@ -39,10 +41,14 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
         }
 
         var facts = seals.Open(key, file);
-        await records.ShowAsync(
-            actor,
-            new AccessTo(act, file.CentreId, file.SubjectId, AccessReasons.In(actor, file.CentreId)) { InstanceId = file.InstanceId, ThingId = act == AccessAct.DownloadedFile ? id : null },
-            cancellation);
+        if (!isOnRecord)
+        {
+            await records.ShowAsync(
+                actor,
+                new AccessTo(AccessAct.DownloadedFile, file.CentreId, file.SubjectId, AccessReasons.In(actor, file.CentreId)) { InstanceId = file.InstanceId, ThingId = id },
+                cancellation);
+        }
+
         return await context.FileParts.CountAsync(row => row.FileId == id, cancellation) == FileSeals.Parts(facts.Size)
             ? new OpenedFile(facts.Name, file.Format, facts.Size, (to, stop) => WriteAsync(actor, id, facts, to, stop))
             : throw new CryptographicException("Parts of the file are missing.");

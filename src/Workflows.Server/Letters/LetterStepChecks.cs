@@ -29,7 +29,7 @@ internal static class LetterStepChecks
                select (step, $"Крок «{step.Title}»: {(key.Length == 0 ? "не вибрано, якого листа надіслати" : $"шаблону листа «{key}» немає")}."),
             .. from step in steps
                let other = Text(step, LetterActivity.SameAsField)
-               where other.Length > 0 && other != FormAnswer.StartStep && graph.Node(other)?.IsTask() != true
+               where other.Length > 0 && other != FormAnswer.StartStep && graph.Node(other)?.HasPerformer() != true
                select (step, $"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає."),
         ];
     }

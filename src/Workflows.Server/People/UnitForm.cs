@@ -37,9 +37,9 @@ public sealed record UnitForm(string Name, string Code, string Site = "")
 
     /// <summary>What is wrong with the address of a site; null when nothing is.</summary>
     public static string? ProblemOfSite(string site) =>
-        site.Length == 0 || (site.Length <= LongestSite && Uri.TryCreate(site, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http") && !site.Any(char.IsWhiteSpace))
+        site.Length == 0 || (site.Length <= LongestSite && Uri.TryCreate(site, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && !site.Any(char.IsWhiteSpace))
             ? null
-            : "Адреса сайту починається з https://, наприклад https://prava.example";
+            : $"Адреса сайту починається з https:// і не довша за {LongestSite} знаків, наприклад https://prava.example";
 
     /// <summary>What is wrong with a centre's code; null when nothing is.</summary>
     public static string? ProblemOfCode(string code) =>

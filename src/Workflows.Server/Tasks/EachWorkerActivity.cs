@@ -40,7 +40,7 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
 
     /// <inheritdoc/>
     public override ActivityDeclaration Declaration { get; } = new(
-        TypeName, StepGroups.People, "Завдання кожному", "Ставить однакове завдання кожному в центрі, хто має цю роль або одну з двох, і чекає, доки всі його закінчать. Хто відсутній, того не чіпає.")
+        TypeName, StepGroups.People, "Завдання кожному", "Ставить однакове завдання кожному в центрі, хто має цю роль або одну з двох, і чекає, доки всі його закінчать. Хто саме тоді відсутній, того не чіпає.")
     {
         Icon = "each",
         TitledBy = "title",
@@ -143,7 +143,7 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
         context.Complete(context.Memo[IsLate] is not null ? TaskOutcomes.Late : all > 0 && done == all ? All : NotAll);
     }
 
-    // Person to the role by which they get it. Those who are away and could not do it in time are left in peace.
+    // Person to the role by which they get it. Those who are away at this moment are left in peace.
     private static async Task<JsonNode> HoldersAsync(StagingScope scope, Role[] roles, CancellationToken cancellation)
     {
         var holders = await scope.Context.Memberships.AsNoTracking()

@@ -3,7 +3,7 @@ using Workflows.Engine.Definitions;
 
 namespace Workflows.Server.Tasks;
 
-/// <summary>The kinds of steps that make tasks for people. Their waits all have the name <see cref="HumanTaskActivity.TypeName"/>.</summary>
+/// <summary>The kinds of steps that make tasks for people. Their waits for people all have the name <see cref="HumanTaskActivity.TypeName"/>.</summary>
 internal static class TaskSteps
 {
     /// <summary>The types' names.</summary>
@@ -21,6 +21,9 @@ internal static class TaskSteps
             Wait = StepWait.Always,
         };
     }
+
+    /// <summary>Whether a step tells who did its task: one person, who can be meant by others.</summary>
+    public static bool HasPerformer(this ActivityNode step) => step.IsTask() && step.Declaration.Outputs.Any(output => output.Key == DrawnTask.CompletedBy);
 
     /// <summary>Whether a step makes tasks.</summary>
     public static bool IsTask(this ActivityNode step) => Types.Contains(step.Type);

@@ -125,12 +125,12 @@ internal sealed partial class Visitor : IDisposable
         return await SendAsync(HttpMethod.Post, Attribute(form[..form.IndexOf('>', StringComparison.Ordinal)], "action"), content, ("Sec-Fetch-Site", "same-origin"));
     }
 
-    /// <summary>What a form of a page would send: what is given, and what the page has hidden in it.</summary>
+    /// <summary>What a form of a page would send: what is given, and what the page has hidden in it; of several of one name the first.</summary>
     public async Task<List<KeyValuePair<string, string>>> FieldsAsync(string path, string formName, params (string Name, string Value)[] given)
     {
         var page = await client.GetStringAsync(new Uri(path, UriKind.Relative));
         var form = Forms().Matches(page).Select(match => match.Value)
-            .Single(text => text.Contains($"value=\"{formName}\"", StringComparison.Ordinal) && text.Contains("\"_handler\"", StringComparison.Ordinal));
+            .First(text => text.Contains($"value=\"{formName}\"", StringComparison.Ordinal) && text.Contains("\"_handler\"", StringComparison.Ordinal));
         return Inputs().Matches(form).Select(match => match.Value)
             .Where(input => Attribute(input, "type") == "hidden" && Attribute(input, "name").Length > 0 && given.All(field => field.Name != Attribute(input, "name")))
             .Select(input => KeyValuePair.Create(Attribute(input, "name"), Attribute(input, "value")))

@@ -47,7 +47,7 @@ public abstract class UnitTests(DatabaseTemplate template) : ServerTest(template
         using var admin = await server.SignedInAsync("admin");
         using (var wrong = await admin.SubmitAsync($"/centres/{centre.Id}/edit", "rename", ("unit-name", centre.Name), ("unit-code", "КАЛ"), ("unit-site", "мій сайт")))
         {
-            Assert.Contains("Адреса сайту починається з https://", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+            Assert.Contains("Адреса сайту починається з https:// і не довша", WebUtility.HtmlDecode(await wrong.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         }
 
         const string Words = "Відповідайте тут: {сайт}.";

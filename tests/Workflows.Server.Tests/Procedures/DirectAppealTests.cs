@@ -40,9 +40,12 @@ public abstract class DirectAppealTests(DatabaseTemplate template) : StandardTes
     {
         var visit = await ComeAsync(Worker);
         await DoAsync(visit, "talk", "Розмову проведено", Worker, [.. Talk("false"), ("said", "Refused")]);
-        await DoAsync(visit, "nickname", "Картку заповнено", Worker, ("nickname", "Зірка"), ("firstName", ""), ("firstName.known", "Оленка"));
+        await DoAsync(
+            visit, "nickname", "Картку заповнено", Worker,
+            [("nickname", "Зірка"), .. new[] { ("firstName", "Оленка"), ("birthYear", "2011"), ("representative", "Вигадайко Тетяна") }.SelectMany(known => new[] { (known.Item1, ""), ($"{known.Item1}.known", known.Item2) })]);
         await AssertEndedAsync(visit, "Досить поради; клієнта записано в ЕБД.");
-        Assert.Null((await CardAsync((await FileAsync(visit)).SubjectId)).Fields.GetValueOrDefault("client.firstName"));
+        var fields = (await CardAsync((await FileAsync(visit)).SubjectId)).Fields;
+        Assert.Equal(["client.advert", "client.nickname", "client.source"], fields.Where(field => field.Value is not null).Select(field => field.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -94,7 +97,7 @@ public abstract class DirectAppealTests(DatabaseTemplate template) : StandardTes
     private (string, string)[] Talk(string goesOn) => [("talkedOn", Today), ("needs", "legal"), ("summary", "Пояснено, як отримати довідку."), ("goesOn", goesOn)];
 
     private async Task<string> ComeAsync(string? by) => await StartAsync(
-        Front, "reception", ("firstName", "Оленка"), ("reason", "Питає про довідку."), ("howHeard", "school"), ("worker", by is null ? "" : (await WhoAsync(by)).AccountId.ToString()));
+        Front, "centre-reception", ("firstName", "Оленка"), ("birthYear", "2011"), ("representative", "Вигадайко Тетяна"), ("reason", "Питає про довідку."), ("advert", "school"), ("worker", by is null ? "" : (await WhoAsync(by)).AccountId.ToString()));
 }
 
 public sealed class DirectAppealOnPostgres() : DirectAppealTests(Databases.PostgresWithPeople);

@@ -50,6 +50,11 @@ public abstract class ForumDutyTests(DatabaseTemplate template) : StandardTest(t
         await AssertEndedAsync(week, "Взяли участь: 1 з 2.");
         var risk = Assert.Single(await ChildrenAsync(week));
         Assert.Equal("nonfulfilment-risk", risk.DefinitionId);
+
+        Assert.Empty(await Office.IncidentsAsync(risk.InstanceId));
+
+        // Nobody has filled in what it is about yet.
+        await DoAsync(risk.InstanceId, "describe", "Описано", Coordinator, ("what", "forum"), ("situation", "Тиждень без участі."), ("reasons", "Немає заміни."));
         Assert.Equal("decide", Assert.Single(await Office.OpenTasksAsync(risk.InstanceId)).ActivityId);
     }
 

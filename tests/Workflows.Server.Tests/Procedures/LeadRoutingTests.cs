@@ -1,5 +1,6 @@
 using Workflows.Engine.Storage;
 using Workflows.Server.Clients;
+using Workflows.Server.Tasks;
 using Workflows.Tests;
 
 namespace Workflows.Server.Tests.Procedures;
@@ -71,29 +72,36 @@ public abstract class LeadRoutingTests(DatabaseTemplate template) : StandardTest
     }
 
     [Theory]
-    [InlineData("true", "assignNow", "contactNow", 1)]
-    [InlineData("false", "assign", "contact", 24)]
-    public async Task WhoDoesNotAnswer_IsTriedAgain_AndAfterThreeTimesTheCoordinatorDecides(string urgent, string assign, string contact, int hours)
+    [InlineData("true", "assignNow", "contactNow", "decideNow", 1)]
+    [InlineData("false", "assign", "contact", "decide", 24)]
+    public async Task WhoDoesNotAnswer_IsTriedAgain_AndAfterThreeTimesTheCoordinatorDecides(string urgent, string assign, string contact, string decide, int hours)
     {
         var lead = await BeginAsync(urgent, assign);
-        for (var time = 0; time < 2; time++)
-        {
-            await DoAsync(lead, contact, "Немає відповіді", Worker);
-            Assert.Empty(await Office.OpenTasksAsync(lead));
-            await Office.PlayAsync(Office.Clock.GetUtcNow().AddHours(hours));
-            Assert.Equal(contact, Assert.Single(await Office.OpenTasksAsync(lead)).ActivityId);
-        }
-
+        await SilentAsync(2);
         await DoAsync(lead, contact, "Немає відповіді", Worker);
-        await DoAsync(lead, "decide", "Спробувати ще раз", Coordinator, ("why", "Школа дала інший номер."));
+        Assert.Equal(urgent == "true" ? TaskPriority.Urgent : TaskPriority.Normal, Assert.Single(await Office.OpenTasksAsync(lead)).Priority);
+        await DoAsync(lead, decide, "Спробувати ще раз", Coordinator, ("why", "Школа дала інший номер."));
         await Office.PlayAsync(Office.Clock.GetUtcNow().AddHours(hours));
         await DoAsync(lead, contact, "Немає відповіді", Worker);
-        await DoAsync(lead, "decide", "Доручити іншому", Coordinator, ("why", "Є знайома волонтерка."));
-        Assert.Equal(assign, Assert.Single(await Office.OpenTasksAsync(lead)).ActivityId);
+        await DoAsync(lead, decide, "Доручити іншому", Coordinator, ("why", "Є знайома волонтерка."));
+
+        // Whoever it is entrusted to now has three tries of their own.
         await DoAsync(lead, assign, "Доручити", Coordinator, ("worker", (await WhoAsync(Worker)).AccountId.ToString()));
+        await SilentAsync(2);
         await DoAsync(lead, contact, "Немає відповіді", Worker);
-        await DoAsync(lead, "decide", "Закінчити", Coordinator, ("why", "Родина виїхала."));
+        await DoAsync(lead, decide, "Закінчити", Coordinator, ("why", "Родина виїхала."));
         await AssertEndedAsync(lead, "Зв'язатися не вдалося.");
+
+        async Task SilentAsync(int times)
+        {
+            for (var time = 0; time < times; time++)
+            {
+                await DoAsync(lead, contact, "Немає відповіді", Worker);
+                Assert.Empty(await Office.OpenTasksAsync(lead));
+                await Office.PlayAsync(Office.Clock.GetUtcNow().AddHours(hours));
+                Assert.Equal(contact, Assert.Single(await Office.OpenTasksAsync(lead)).ActivityId);
+            }
+        }
     }
 
     private (string, string)[] Talk(string meets) =>

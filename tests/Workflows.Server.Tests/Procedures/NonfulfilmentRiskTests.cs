@@ -40,6 +40,7 @@ public abstract class NonfulfilmentRiskTests(DatabaseTemplate template) : Standa
     {
         var risk = await BeginAsync();
         await DoAsync(risk, "decide", "Потрібна допомога мережі", Coordinator);
+        await DoAsync(risk, "ask", "Написано", Coordinator, ("need", "Потрібна ще одна людина на місяць."));
         await DoAsync(risk, "network", "Вирішено", Network, ("decision", "Мережа дасть другу соціальну працівницю на місяць."));
         Assert.Equal("decide", Assert.Single(await Office.OpenTasksAsync(risk)).ActivityId);
     }

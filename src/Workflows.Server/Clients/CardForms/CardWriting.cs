@@ -23,12 +23,17 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
     /// <summary>The form with this key; null for none.</summary>
     public CardForm? Find(string key) => forms.FirstOrDefault(form => form.Form.Key == key);
 
-    /// <summary>Where a half-filled one is kept, of whoever may fill it in on this card; null for everybody else.</summary>
+    /// <summary>
+    /// Where a half-filled one is kept, of whoever may fill it in on this card; null for everybody else. What was begun on a card that has joined this one since is
+    /// gone on with; a page that was opened on the joined card before goes on with its own.
+    /// </summary>
     public async Task<DraftPlace?> PlaceAsync(Actor actor, Guid client, CardForm form, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
         var cards = await JoinedCards.OfAsync(context, client, cancellation);
-        return await JoinedCards.KeyAsync(context, cards[0], cancellation) is { } key && actor.May(form.Right, key.CentreId) ? PlaceOf(key.CentreId, key.Id, form) : null;
+        return await JoinedCards.KeyAsync(context, cards[0], cancellation) is { } key && actor.May(form.Right, key.CentreId)
+            ? await PlaceAsync(context, actor, client, cards, key, form, cancellation)
+            : null;
     }
 
     /// <summary>What the person has left half-filled.</summary>
@@ -53,7 +58,7 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
 
     /// <summary>Writes an answer down. Sent twice with the same id it is written once.</summary>
     /// <param name="actor">Who writes it.</param>
-    /// <param name="client">Whose card.</param>
+    /// <param name="client">The card on which the page was opened; it may have joined another since.</param>
     /// <param name="form">What was filled in.</param>
     /// <param name="id">The answer's id, made when the page was shown.</param>
     /// <param name="typed">Input name to what was typed.</param>
@@ -77,14 +82,14 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
             return new CardMove.Done();
         }
 
-        // What was begun on a card that has joined another since is gone on with.
-        List<DraftPlace> places = [.. cards.Select(card => PlaceOf(key.CentreId, card, form))];
-        var attached = new List<AttachedFile>();
-        foreach (var place in places)
+        // The id comes from the browser: one by which other files are known would take hold of them.
+        if (await context.Files.AnyAsync(row => row.AnswerId == id, cancellation))
         {
-            attached.AddRange(await files.OfAsync(context, actor.AccountId, place, cancellation));
+            return new CardMove.NotFound();
         }
 
+        var place = await PlaceAsync(context, actor, client, cards, key, form, cancellation);
+        var attached = await files.OfAsync(context, actor.AccountId, place, cancellation);
         var entry = await reading.ReadAsync(actor, key.CentreId, form.Form, AttachedFiles.In(form.Form, typed, attached), complete: true, cancellation);
         if (entry.IsGood)
         {
@@ -104,14 +109,30 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
         }
 
         await form.StageAsync(new CardAnswer(context, actor, cards, key, id, entry, now), cancellation);
-        foreach (var place in places)
-        {
-            await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation);
-        }
+        await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation);
 
         AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, key.Id));
         await contexts.SaveOnceAsync(context, actor.Scope, after => form.IsWrittenAsync(after, actor, id, cancellation), cancellation);
         return new CardMove.Done();
+    }
+
+    private async Task<DraftPlace> PlaceAsync(
+        ServerContext context, Actor actor, Guid client, List<Guid> cards, SubjectKey key, CardForm form, CancellationToken cancellation)
+    {
+        if (client != cards[0])
+        {
+            return PlaceOf(key.CentreId, client, form);
+        }
+
+        foreach (var place in cards.Select(card => PlaceOf(key.CentreId, card, form)))
+        {
+            if (await drafts.FindAsync(context, actor.AccountId, place, cancellation) is not null)
+            {
+                return place;
+            }
+        }
+
+        return PlaceOf(key.CentreId, cards[0], form);
     }
 
     private static async Task<T> AgainAsync<T>(Func<Task<T>> work)

@@ -3,6 +3,7 @@ using Workflows.Engine.Execution;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Clients.CardForms;
+using Workflows.Server.Clients.Cards;
 using Workflows.Server.Clients.Merging;
 using Workflows.Server.Files;
 using Workflows.Server.Storage;
@@ -10,7 +11,7 @@ using Workflows.Server.Storage;
 namespace Workflows.Server.Clients.Photos;
 
 /// <summary>Shows the photos on clients' cards, and takes them away.</summary>
-internal sealed class PhotoWork(Contexts contexts, FileReading files, TimeProvider clock)
+internal sealed class PhotoWork(Contexts contexts, ClientReading cards, FileReading files, TimeProvider clock)
 {
     /// <summary>Which photo is on a card; null for none. The caller has made sure that the person may open the card.</summary>
     /// <param name="actor">Who asks.</param>
@@ -22,29 +23,33 @@ internal sealed class PhotoWork(Contexts contexts, FileReading files, TimeProvid
         return await ClientPhoto.Standing(context, cards).Select(row => (Guid?)row.Id).FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Opens the photo on a card, which is on record before its first byte goes; null where there is none, or the person may not open the card.</summary>
+    /// <summary>Opens the photo on a card, which is on record as opening the card before its first byte goes; null where there is none, or the person may not open the card.</summary>
     public async Task<OpenedFile?> OpenAsync(Actor actor, Guid client, CancellationToken cancellation)
     {
+        if (await cards.FindAsync(actor, client, cancellation) is not { } card)
+        {
+            return null;
+        }
+
         await using var context = contexts.Open(actor.Scope);
-        var cards = await JoinedCards.OfAsync(context, client, cancellation);
-        var file = await ClientPhoto.Standing(context, cards)
-            .Join(context.Files.Where(row => row.State == FileState.Kept), photo => photo.Id, row => row.AnswerId, (photo, row) => new { photo.At, photo.CentreId, row.Id })
+        var file = await ClientPhoto.Standing(context, card.Cards)
+            .Join(context.Files.Where(row => row.State == FileState.Kept && row.FieldKey == PhotoWriting.Photo), photo => photo.Id, row => row.AnswerId, (photo, row) => new { photo.At, row.Id })
             .OrderByDescending(one => one.At).FirstOrDefaultAsync(cancellation);
-        return file is null || !actor.May(Right.FindClients, file.CentreId) ? null : await files.OpenAsync(actor, file.Id, AccessAct.OpenedCard, cancellation);
+        return file is null ? null : await files.OpenOnCardAsync(actor, file.Id, cancellation);
     }
 
     /// <summary>Takes the photo off a card.</summary>
     public async Task<CardMove> RemoveAsync(Actor actor, Guid client, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var cards = await JoinedCards.OfAsync(context, client, cancellation);
-        if (await JoinedCards.KeyAsync(context, cards[0], cancellation) is not { } key || !actor.May(Right.KeepClients, key.CentreId))
+        var joined = await JoinedCards.OfAsync(context, client, cancellation);
+        if (await JoinedCards.KeyAsync(context, joined[0], cancellation) is not { } key || !actor.May(Right.KeepClients, key.CentreId))
         {
             return new CardMove.NotFound();
         }
 
         var now = Instant.Cut(clock.GetUtcNow());
-        if (await RemoveStagedAsync(context, cards, actor, now, cancellation))
+        if (await RemoveStagedAsync(context, joined, actor, now, cancellation))
         {
             AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, key.Id));
             try

@@ -61,7 +61,7 @@ internal static class StepCheck
         // Nobody has done a step that is not there, so a wrong name would let the same person do both, and no one would see it.
         foreach (var key in (string[])["sameAs", "notWhoDid"])
         {
-            if (Said(step, key) is { } other && other != FormAnswer.StartStep && graph.Node(other)?.IsTask() != true)
+            if (Said(step, key) is { } other && other != FormAnswer.StartStep && graph.Node(other)?.HasPerformer() != true)
             {
                 yield return Problem(ProblemSeverity.Error, step, key, $"завдання «{other}», на виконавця якого він посилається, у процедурі немає");
             }

@@ -110,6 +110,43 @@ public abstract class DocumentTests(DatabaseTemplate template) : ServerTest(temp
     }
 
     [Fact]
+    public async Task HalfFilledOnACardThatJoinsAnother_IsFoundThere_AndWhatIsWrittenOnTheOtherTakesNothingOfItUnseen()
+    {
+        var server = await StartAsync();
+        var (kept, joined) = (await server.ClientAsync("Лелека"), await server.ClientAsync("Журавель"));
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        using (await (await worker.AttachAsync($"/clients/{joined}/files/new", "save", Two, [.. Today, ("a.text", "Зі школи Журавля.")]))())
+        {
+        }
+
+        await server.MergeAsync(await server.ActorAsync("pratsivnyk1"), kept, joined);
+        var path = $"/clients/{kept}/files/new";
+        var page = await worker.TextAsync(path);
+        Assert.Contains("Зі школи Журавля.</textarea>", page, StringComparison.Ordinal);
+        Assert.Contains("довідка.pdf", page, StringComparison.Ordinal);
+        using (var forgotten = await worker.SubmitAsync(path, "forget"))
+        {
+            Assert.Equal(path, Visitor.Local(forgotten));
+        }
+
+        Assert.Equal((0, 0), await OnContextAsync(server, async context => (await context.FormDrafts.CountAsync(), await context.Files.CountAsync())));
+    }
+
+    [Fact]
+    public async Task Note_SentWithTheIdOfOtherFiles_TakesHoldOfNone()
+    {
+        var server = await StartAsync();
+        var client = await server.ClientAsync("Лелека");
+        using var worker = await server.SignedInAsync("pratsivnyk1");
+        await PutAsync(worker, client, TestPictures.Jpeg(300));
+        var photo = await OnContextAsync(server, context => context.ClientPhotos.Select(row => row.Id).SingleAsync());
+        var work = server.Services.GetRequiredService<CardWriting>();
+        var typed = new Dictionary<string, IReadOnlyList<string>> { ["a.kind"] = ["Call"], ["a.on"] = ["2026-03-16"], ["a.text"] = ["Текст."] };
+        Assert.IsType<CardMove.NotFound>(await work.WriteAsync(await server.ActorAsync("pratsivnyk1"), client, work.Find(NoteForms.Note.Key)!, photo, typed, default));
+        Assert.Empty(await OnContextAsync(server, context => context.ClientNotes.ToListAsync()));
+    }
+
+    [Fact]
     public async Task ManyFiles_AreListedPageByPage_EachOnce()
     {
         var server = await StartAsync();
@@ -158,7 +195,9 @@ public abstract class DocumentTests(DatabaseTemplate template) : ServerTest(temp
             Assert.DoesNotContain("49.98", System.Text.Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
         }
 
-        // The card has been opened; nobody has taken a file away.
+        // The card has been opened, once; nobody has taken a file away.
+        var lawyer = (await server.ActorAsync("yuryst1")).AccountId;
+        Assert.Single(await OnContextAsync(server, context => context.AccessEntries.Where(row => row.Act == AccessAct.OpenedCard && row.AccountId == lawyer && row.SubjectId == client).ToListAsync()));
         Assert.Empty(await OnContextAsync(server, context => context.AccessEntries.Where(row => row.Act == AccessAct.DownloadedFile).ToListAsync()));
         await PutAsync(worker, client, TestPictures.Png("Київ"));
         using (var shown = await other.GetAsync($"/clients/{client}/photo"))

@@ -252,7 +252,7 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
         await Office.PlayAsync(Noon.AddDays(1).AddHours(1));
         Assert.Empty(await CasesAsync());
         var coordinator = await Office.ActorAsync("koordynator1");
-        var line = Assert.Single(Assert.Single(await Office.Get<RegularProcedures>().ListAsync(coordinator, CancellationToken.None)).Lines);
+        var line = Assert.Single(Assert.Single(await Office.Get<RegularProcedures>().ListAsync(coordinator, CancellationToken.None)).Lines, one => one.Procedure == "test");
         Assert.Equal(("Проба", null, true), (line.Name, line.Schedule, line.IsOn));
         await PublishAsync(("every", "Day"), ("hour", "12"));
         await Office.PlayAsync(Noon.AddDays(2));
@@ -294,7 +294,7 @@ public abstract class RegularTests(DatabaseTemplate template) : OfficeTest(templ
         Assert.True(await work.SwitchAsync(coordinator, Office.Centre, "test", true, CancellationToken.None));
         Office.Clock.Advance(TimeSpan.FromMinutes(10));
         Assert.True(await work.SwitchAsync(coordinator, Office.Centre, "test", true, CancellationToken.None));
-        var line = Assert.Single(Assert.Single(await work.ListAsync(coordinator, CancellationToken.None)).Lines);
+        var line = Assert.Single(Assert.Single(await work.ListAsync(coordinator, CancellationToken.None)).Lines, one => one.Procedure == "test");
         Assert.Equal(("щодня о 12:00", Noon, true, Databases.Start, coordinator.DisplayName), (line.Schedule, line.Next, line.IsOn, line.ChangedAt, line.ChangedBy));
         Assert.Equal([Noon.AddHours(-2)], await TimersAsync());
         Assert.DoesNotContain(await work.ListAsync(await Office.ActorAsync("koordynator2"), CancellationToken.None), centre => centre.Lines.Any(one => one.IsOn));
