@@ -80,6 +80,11 @@ internal sealed class FileReading(Contexts contexts, FileSeals seals, AccessReco
     /// <summary>The files of some answers or records about somebody, by answer, the oldest first; the caller has made sure that the person may open the card.</summary>
     public async Task<ILookup<Guid, AttachedFile>> OfAnswersAsync(ServerContext context, IReadOnlyCollection<Guid> subjects, IReadOnlyCollection<Guid> answers, CancellationToken cancellation)
     {
+        if (answers.Count == 0)
+        {
+            return Array.Empty<AttachedFile>().ToLookup(_ => Guid.Empty);
+        }
+
         var rows = await context.Files.AsNoTracking().Where(row => subjects.Contains(row.SubjectId) && row.AnswerId != null && answers.Contains(row.AnswerId.Value) && row.State == FileState.Kept)
             .OrderBy(row => row.At).ThenBy(row => row.Id)
             .Join(context.SubjectKeys.AsNoTracking(), row => row.SubjectId, key => key.Id, (row, key) => new { Row = row, Key = key }).ToListAsync(cancellation);

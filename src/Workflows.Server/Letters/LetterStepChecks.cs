@@ -29,8 +29,9 @@ internal static class LetterStepChecks
                select (step, $"Крок «{step.Title}»: {(key.Length == 0 ? "не вибрано, якого листа надіслати" : $"шаблону листа «{key}» немає")}."),
             .. from step in steps
                let other = Text(step, LetterActivity.SameAsField)
-               where other.Length > 0 && other != FormAnswer.StartStep && graph.Node(other)?.HasPerformer() != true
-               select (step, $"Крок «{step.Title}»: завдання «{other}», на виконавця якого він посилається, у процедурі немає."),
+               let problem = other.Length == 0 || other == FormAnswer.StartStep ? null : TaskSteps.PerformerProblem(graph, other)
+               where problem is not null
+               select (step, $"Крок «{step.Title}»: {problem}."),
         ];
     }
 

@@ -5,8 +5,8 @@ namespace Workflows.Server.People;
 /// <summary>A unit as typed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Code">A centre's short sign in the numbers of its cases; empty for what numbers nothing.</param>
-/// <param name="Site">The address of a network's or centre's site; empty for none.</param>
-public sealed record UnitForm(string Name, string Code, string Site = "")
+/// <param name="Site">The address of a network's or centre's site; null for none.</param>
+public sealed record UnitForm(string Name, string Code, string? Site = null)
 {
     /// <summary>The names of the fields, which are also their ids on the page.</summary>
     public const string NameName = "unit-name", CodeName = "unit-code", SiteName = "unit-site";
@@ -22,7 +22,7 @@ public sealed record UnitForm(string Name, string Code, string Site = "")
     /// <summary>What was sent.</summary>
     public static UnitForm Read(IFormCollection posted)
     {
-        return new UnitForm(Of(NameName), Of(CodeName).ToUpper(System.Globalization.CultureInfo.GetCultureInfo("uk-UA")), Of(SiteName));
+        return new UnitForm(Of(NameName), Of(CodeName).ToUpper(System.Globalization.CultureInfo.GetCultureInfo("uk-UA")), Of(SiteName) is { Length: > 0 } site ? site : null);
 
         string Of(string name) => TypedText.Of(posted[name].ToString()).Trim();
     }
@@ -36,8 +36,8 @@ public sealed record UnitForm(string Name, string Code, string Site = "")
         : null;
 
     /// <summary>What is wrong with the address of a site; null when nothing is.</summary>
-    public static string? ProblemOfSite(string site) =>
-        site.Length == 0 || (site.Length <= LongestSite && Uri.TryCreate(site, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && !site.Any(char.IsWhiteSpace))
+    public static string? ProblemOfSite(string? site) =>
+        site is null || (site.Length <= LongestSite && Uri.TryCreate(site, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && !site.Any(char.IsWhiteSpace))
             ? null
             : $"Адреса сайту починається з https:// і не довша за {LongestSite} знаків, наприклад https://prava.example";
 

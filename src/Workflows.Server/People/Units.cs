@@ -92,7 +92,7 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
             }
 
             var centre = New(network, UnitKind.Centre, form.Name, form.Code, now, id);
-            centre.Site = form.Site.Length > 0 ? form.Site : null;
+            centre.Site = form.Site;
             context.Add(centre);
             try
             {
@@ -143,7 +143,7 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
 
         (unit.Name, unit.NameKey) = (form.Name, TextKeys.Sort(form.Name));
         unit.Code = unit.Kind == UnitKind.Centre ? form.Code : unit.Code;
-        unit.Site = unit.Kind is UnitKind.Centre or UnitKind.Network && form.Site.Length > 0 ? form.Site : null;
+        unit.Site = form.Site;
         try
         {
             await context.SaveChangesAsync(cancellation);
@@ -269,7 +269,7 @@ internal sealed partial class Units(Contexts contexts, DigestClock digests, Time
             errors[UnitForm.NameName] = problem;
         }
 
-        if (kind is UnitKind.Centre or UnitKind.Network && UnitForm.ProblemOfSite(form.Site) is { } wrongSite)
+        if (UnitForm.ProblemOfSite(form.Site) is { } wrongSite)
         {
             errors[UnitForm.SiteName] = wrongSite;
         }

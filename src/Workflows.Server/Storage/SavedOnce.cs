@@ -2,9 +2,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Workflows.Server.Storage;
 
-/// <summary>Saves rows whose id was made when their page was shown: the second of two clicks finds those of the first.</summary>
+/// <summary>Saves what may be asked for twice: the second of two clicks finds what the first has done.</summary>
 internal static class SavedOnce
 {
+    /// <summary>Saves that something is taken back; whoever did so a moment ago did what was asked for.</summary>
+    public static async Task SaveTakenBackAsync(this ServerContext context, CancellationToken cancellation)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // The rows' fences say that it is done.
+        }
+    }
+
     /// <summary>Saves; a refusal of the database is none when what was to be saved is there already.</summary>
     /// <param name="contexts">Opens the context in which it is looked for, since the refused one is spoilt.</param>
     /// <param name="context">What is to be saved.</param>

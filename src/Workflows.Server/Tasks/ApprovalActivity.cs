@@ -69,20 +69,7 @@ internal sealed class ApprovalActivity(TaskOpening? opening) : Activity
     protected override void Execute(ActivityContext context)
     {
         DrawnTask[] both = [DrawnTask.Of(context, "role", Outcomes), DrawnTask.Of(context, "second", Outcomes)];
-        var about = opening is null ? null : TaskCase.Of(context);
-        var due = opening is null && both[0] is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : (DateTimeOffset?)null;
-        var waits = new JsonArray();
-        foreach (var drawn in both)
-        {
-            var bookmark = context.Wait(HumanTaskActivity.TypeName, dueAt: due);
-            waits.Add(bookmark);
-            if (opening is not null)
-            {
-                context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
-            }
-        }
-
-        context.Memo[Waits] = waits;
+        context.Memo[Waits] = new JsonArray([.. both.Select(drawn => (JsonNode)OpenTask.Ask(context, opening, drawn))]);
     }
 
     /// <inheritdoc/>

@@ -59,20 +59,10 @@ internal sealed class AssignActivity(TaskOpening? opening) : Activity
     public override StepWays Ways(ActivityNode node) => TaskSteps.Ways(node, [Assigned]);
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
+    protected override void Execute(ActivityContext context) => OpenTask.Ask(context, opening, DrawnTask.Of(context, "role", Outcomes) with
     {
-        var drawn = DrawnTask.Of(context, "role", Outcomes) with
-        {
-            Among = StepText.Word<Role>(context, "among") ?? throw new StepFailedException("не заповнено поле «Серед кого»"),
-        };
-        var about = opening is null ? null : TaskCase.Of(context);
-        var due = opening is null && drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : (DateTimeOffset?)null;
-        var bookmark = context.Wait(HumanTaskActivity.TypeName, dueAt: due);
-        if (opening is not null)
-        {
-            context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
-        }
-    }
+        Among = StepText.Word<Role>(context, "among") ?? throw new StepFailedException("не заповнено поле «Серед кого»"),
+    });
 
     /// <inheritdoc/>
     protected override void Move(StepMove move) => TaskMoving.Check(move);

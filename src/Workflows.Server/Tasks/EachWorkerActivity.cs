@@ -34,6 +34,9 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
     /// <summary>The ways in which each task ends.</summary>
     public const string Did = "Виконано", Failed = "Не вдалося";
 
+    /// <summary>The field of another role; it may be empty.</summary>
+    public const string AlsoField = "also";
+
     private const string Left = "left", DoneCount = "done", AllCount = "all", IsLate = "late";
 
     private static readonly TaskOutcome[] Outcomes = [new(Did, OutcomeKind.Positive), new(Failed, OutcomeKind.Refusal, Checks: false)];
@@ -49,7 +52,7 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
             Field("title", "Що зробити", "Кілька слів без персональних даних.", "String"),
             TaskFields.Instructions("Як це зробити"),
             TaskFields.Performers("role", "Роль", "Кожен, хто має її в центрі, отримає своє завдання."),
-            TaskFields.Performers("second", "Ще одна роль", "Якщо завдання й для тих, хто має цю роль; хто має обидві, отримає одне."),
+            TaskFields.Performers(AlsoField, "Ще одна роль", "Якщо завдання й для тих, хто має цю роль; хто має обидві, отримає одне."),
             TaskFields.Priority,
             Picked("form", "Форма", "Що заповнює кожен.", PickList.Forms),
             .. TimingInputs.All,
@@ -67,16 +70,14 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
     protected override void Execute(ActivityContext context)
     {
         var drawn = DrawnTask.Of(context, "role", Outcomes);
-        if (opening is null || ids is null)
+        if (ids is null)
         {
-            // Whoever plays a procedure has no inbox whose clock could end the wait.
-            context.Wait(HumanTaskActivity.TypeName, dueAt: drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : null);
+            OpenTask.Ask(context, opening, drawn);
             Begin(context, 1);
             return;
         }
 
-        _ = TaskCase.Of(context);
-        Role[] roles = StepText.Word<Role>(context, "second") is { } second ? [drawn.Role, second] : [drawn.Role];
+        Role[] roles = StepText.Word<Role>(context, AlsoField) is { } also ? [drawn.Role, also] : [drawn.Role];
         context.Emit(RegisterQuestion.Answer(ids, context.Wait(TypeName), (scope, stop) => HoldersAsync(scope, roles, stop)));
     }
 
@@ -124,11 +125,10 @@ internal sealed class EachWorkerActivity(TaskOpening? opening, IdSource? ids) : 
             return;
         }
 
-        var (drawn, about) = (DrawnTask.Of(context, "role", Outcomes), TaskCase.Of(context));
+        var drawn = DrawnTask.Of(context, "role", Outcomes);
         foreach (var (person, role) in people)
         {
-            var own = drawn with { AssigneeId = Guid.Parse(person, CultureInfo.InvariantCulture), Role = Enum.Parse<Role>(role.AsText()!) };
-            context.Emit(new OpenTask(opening!, own, about, context.Node.Id, context.Wait(HumanTaskActivity.TypeName)));
+            OpenTask.Ask(context, opening, drawn with { AssigneeId = Guid.Parse(person, CultureInfo.InvariantCulture), Role = Enum.Parse<Role>(role.AsText()!) });
         }
 
         Begin(context, people.Count);

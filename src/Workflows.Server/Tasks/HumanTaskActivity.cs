@@ -86,19 +86,7 @@ internal sealed class HumanTaskActivity(TaskOpening? opening) : Activity
     }
 
     /// <inheritdoc/>
-    protected override void Execute(ActivityContext context)
-    {
-        var drawn = DrawnTask.Of(context);
-        var about = opening is null ? null : TaskCase.Of(context);
-
-        // Whoever plays a procedure has no inbox whose clock could end the wait.
-        var due = opening is null && drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : (DateTimeOffset?)null;
-        var bookmark = context.Wait(TypeName, dueAt: due);
-        if (opening is not null)
-        {
-            context.Emit(new OpenTask(opening, drawn, about!, context.Node.Id, bookmark));
-        }
-    }
+    protected override void Execute(ActivityContext context) => OpenTask.Ask(context, opening, DrawnTask.Of(context));
 
     /// <inheritdoc/>
     protected override void Move(StepMove move) => TaskMoving.Check(move);

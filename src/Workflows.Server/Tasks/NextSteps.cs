@@ -26,10 +26,14 @@ internal static class NextSteps
             return [];
         }
 
+        // Where others have a task of the same step, too, theirs say whether it goes on, and how.
+        var (type, walk) = (graph.Node(activityId)?.Type, new Walk(graph, flowchart, [], new HashSet<string>(StringComparer.Ordinal)));
+        List<Connection> arrows = [.. type == EachWorkerActivity.TypeName ? flowchart.Outbound(activityId) : flowchart.Outbound(activityId, outcome)];
+
         // A task with one outcome may leave by «Done».
-        var arrows = flowchart.Outbound(activityId, outcome).ToList();
-        var walk = new Walk(graph, flowchart, [], new HashSet<string>(StringComparer.Ordinal));
-        walk.Follow(arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null, mayBe: outcome == ApprovalActivity.Agreed && graph.Node(activityId)?.Type == ApprovalActivity.TypeName); // The other has to agree too.
+        walk.Follow(
+            arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null,
+            mayBe: type == EachWorkerActivity.TypeName || (type == ApprovalActivity.TypeName && outcome == ApprovalActivity.Agreed));
         return [.. walk.Found.Distinct()];
     }
 

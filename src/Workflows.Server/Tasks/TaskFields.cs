@@ -11,7 +11,7 @@ namespace Workflows.Server.Tasks;
 internal static class TaskFields
 {
     /// <summary>How to do it.</summary>
-    public static InputDeclaration Instructions(string description) => Field("instructions", "Пояснення", $"{description}; без персональних даних.", "String", "multiline");
+    public static InputDeclaration Instructions(string description) => Field("instructions", "Пояснення", $"{description}; без персональних даних. Замість {SiteAddress.Mark} стане адреса сайту центру.", "String", "multiline");
 
     /// <summary>How pressing it is.</summary>
     public static InputDeclaration Priority { get; } = Choice("priority", "Важливість", "Наскільки завдання термінове.", TaskPriority.Normal,

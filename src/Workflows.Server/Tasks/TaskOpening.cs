@@ -28,6 +28,24 @@ internal sealed record TaskCase(Guid SubjectId, string Number, string ProcedureN
 /// <summary>Asks for a task's row, beside the wait that it belongs to.</summary>
 internal sealed record OpenTask(TaskOpening Opening, DrawnTask Drawn, TaskCase Case, string ActivityId, string BookmarkId) : HostEffect
 {
+    /// <summary>Waits for a person, and asks for their task. On a trial, which has no inbox whose clock could end the wait, it ends where the drawing leaves a late task.</summary>
+    /// <param name="context">The step.</param>
+    /// <param name="opening">Puts the task into the inbox; null on a trial.</param>
+    /// <param name="drawn">The task.</param>
+    /// <returns>The wait.</returns>
+    /// <exception cref="StepFailedException">The instance was not started as a case.</exception>
+    public static string Ask(ActivityContext context, TaskOpening? opening, DrawnTask drawn)
+    {
+        if (opening is null)
+        {
+            return context.Wait(HumanTaskActivity.TypeName, dueAt: drawn is { Timing.Leaves: true, Deadline: { } deadline } ? deadline.Tried(context.Now) : null);
+        }
+
+        var bookmark = context.Wait(HumanTaskActivity.TypeName);
+        context.Emit(new OpenTask(opening, drawn, TaskCase.Of(context), context.Node.Id, bookmark));
+        return bookmark;
+    }
+
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(EffectScope scope, CancellationToken cancellation) => Opening.AddAsync(scope, this, cancellation);
 }

@@ -25,6 +25,11 @@ internal static class TaskSteps
     /// <summary>Whether a step tells who did its task: one person, who can be meant by others.</summary>
     public static bool HasPerformer(this ActivityNode step) => step.IsTask() && step.Declaration.Outputs.Any(output => output.Key == DrawnTask.CompletedBy);
 
+    /// <summary>Why a step cannot be named as the one whose performer is meant; null when it can.</summary>
+    public static string? PerformerProblem(WorkflowGraph graph, string step) => graph.Node(step) is not { } node || !node.IsTask()
+        ? $"завдання «{step}», на виконавця якого він посилається, у процедурі немає"
+        : node.HasPerformer() ? null : $"завдання «{node.Title}» виконує не одна людина, тож посилатися на його виконавця не можна";
+
     /// <summary>Whether a step makes tasks.</summary>
     public static bool IsTask(this ActivityNode step) => Types.Contains(step.Type);
 }

@@ -167,18 +167,21 @@ public abstract class ProcedureStartTests(DatabaseTemplate template) : ServerTes
     }
 
     [Theory]
-    [InlineData("notWhoDid")]
-    [InlineData("sameAs")]
-    public async Task Procedure_ThatNamesTheWorkerOfAStepThatIsNotThere_IsNotPublished(string field)
+    [InlineData("notWhoDid", "A", "завдання «A», на виконавця якого він посилається, у процедурі немає")]
+    [InlineData("sameAs", "A", "завдання «A», на виконавця якого він посилається, у процедурі немає")]
+    [InlineData("notWhoDid", "e", "завдання «e» виконує не одна людина, тож посилатися на його виконавця не можна")]
+    public async Task Procedure_ThatNamesAPerformerWhoIsNobodyInParticular_IsNotPublished(string field, string named, string words)
     {
         var server = await StartAsync();
         var refused = await OnContextAsync(server, async context =>
         {
             var (network, publishing) = (await context.Units.SingleAsync(unit => unit.Kind == UnitKind.Network), server.Services.GetRequiredService<ProcedurePublishing>());
             return await Assert.ThrowsAsync<DefinitionException>(() => publishing.PublishAsync(
-                context, network.Id, "wrong", Drawing.Flow("a>b", Drawing.TaskStep("a"), Drawing.TaskStep("b", (field, "A"))), CancellationToken.None));
+                context, network.Id, "wrong", Drawing.Flow("e:Усі>a e:Не_всі>a a>b", Each(), Drawing.TaskStep("a"), Drawing.TaskStep("b", (field, named))), CancellationToken.None));
         });
-        Assert.Equal("Крок «b»: завдання «A», на виконавця якого він посилається, у процедурі немає.", refused.Message);
+        Assert.Equal($"Крок «b»: {words}.", refused.Message);
+
+        static JsonObject Each() => Drawing.With(Drawing.Step("e", EachWorkerActivity.TypeName), ("title", "e"), ("role", "Lawyer"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract class EachWorkerTests(DatabaseTemplate template) : OfficeTest(te
     public async Task Two_Roles_AreAskedTogether_AndWhoHasBothIsAskedOnce()
     {
         await Office.AddPostAsync(await Office.ActorAsync("yuryst1"), Office.Centre, Role.Specialist);
-        var tasks = await Office.OpenTasksAsync(await StartAsync(("second", "Specialist")));
+        var tasks = await Office.OpenTasksAsync(await StartAsync((EachWorkerActivity.AlsoField, "Specialist")));
         Assert.Equal(
             new[] { ((await Office.ActorAsync("yuryst1")).AccountId, Role.Lawyer), ((await Office.ActorAsync("fakhivets1")).AccountId, Role.Specialist) }.Order(),
             tasks.Select(task => (task.AssigneeId!.Value, task.Role)).Order());

@@ -19,6 +19,13 @@ public sealed class NextStepsTests
     }
 
     [Fact]
+    public void After_ATaskThatOthersHaveToo_IsWhatTheirsMayLeadTo()
+    {
+        var graph = Graph(Flow("a:Усі>b a:Не_всі>c", With(Step("a", EachWorkerActivity.TypeName), ("title", "Взяти участь"), ("role", "Lawyer")), TaskStep("b"), TaskStep("c")));
+        Assert.Equal([new NextStep("Завдання b", Role.Lawyer, null, true), new NextStep("Завдання c", Role.Lawyer, null, true)], NextSteps.After(graph, "a", EachWorkerActivity.Did));
+    }
+
+    [Fact]
     public void After_TheOnlyOutcome_FollowsDone() =>
         Assert.Equal([new NextStep("Завдання b", Role.Lawyer, null, false)], NextSteps.After(Graph(Flow("a>b", TaskStep("a"), TaskStep("b"))), "a", "Завершено"));
 

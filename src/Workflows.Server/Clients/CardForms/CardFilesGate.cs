@@ -16,7 +16,6 @@ internal sealed class CardFilesGate(Contexts contexts) : IFilesGate
         }
 
         await using var context = contexts.Open(actor.Scope);
-        var cards = await JoinedCards.OfAsync(context, client, http.RequestAborted);
-        return await JoinedCards.KeyAsync(context, cards[0], http.RequestAborted) is { } key && actor.May(Right.FindClients, key.CentreId);
+        return await JoinedCards.OpenAsync(context, actor, client, Right.FindClients, http.RequestAborted) is not null;
     }
 }

@@ -30,10 +30,7 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
     public async Task<DraftPlace?> PlaceAsync(Actor actor, Guid client, CardForm form, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var cards = await JoinedCards.OfAsync(context, client, cancellation);
-        return await JoinedCards.KeyAsync(context, cards[0], cancellation) is { } key && actor.May(form.Right, key.CentreId)
-            ? await PlaceAsync(context, actor, client, cards, key, form, cancellation)
-            : null;
+        return await JoinedCards.OpenAsync(context, actor, client, form.Right, cancellation) is { } cards ? await PlaceAsync(context, actor, client, cards, form, cancellation) : null;
     }
 
     /// <summary>What the person has left half-filled.</summary>
@@ -71,8 +68,7 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
         Actor actor, Guid client, CardForm form, Guid id, IReadOnlyDictionary<string, IReadOnlyList<string>> typed, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var cards = await JoinedCards.OfAsync(context, client, cancellation);
-        if (await JoinedCards.KeyAsync(context, cards[0], cancellation) is not { } key || !actor.May(form.Right, key.CentreId))
+        if (await JoinedCards.OpenAsync(context, actor, client, form.Right, cancellation) is not { Key: var key } cards)
         {
             return new CardMove.NotFound();
         }
@@ -88,12 +84,12 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
             return new CardMove.NotFound();
         }
 
-        var place = await PlaceAsync(context, actor, client, cards, key, form, cancellation);
+        var place = await PlaceAsync(context, actor, client, cards, form, cancellation);
         var attached = await files.OfAsync(context, actor.AccountId, place, cancellation);
         var entry = await reading.ReadAsync(actor, key.CentreId, form.Form, AttachedFiles.In(form.Form, typed, attached), complete: true, cancellation);
         if (entry.IsGood)
         {
-            entry = await form.CheckAsync(context, cards, entry, cancellation);
+            entry = await form.CheckAsync(context, cards.All, entry, cancellation);
         }
 
         if (!entry.IsGood)
@@ -108,31 +104,24 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
             return new CardMove.Invalid(AttachedFiles.Changed(filled));
         }
 
-        await form.StageAsync(new CardAnswer(context, actor, cards, key, id, entry, now), cancellation);
+        await form.StageAsync(new CardAnswer(context, actor, cards.All, key, id, entry, now), cancellation);
         await FormDrafts.RemoveStagedAsync(context, actor.AccountId, place, cancellation);
-
         AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, key.Id));
         await contexts.SaveOnceAsync(context, actor.Scope, after => form.IsWrittenAsync(after, actor, id, cancellation), cancellation);
         return new CardMove.Done();
     }
 
-    private async Task<DraftPlace> PlaceAsync(
-        ServerContext context, Actor actor, Guid client, List<Guid> cards, SubjectKey key, CardForm form, CancellationToken cancellation)
+    private static async Task<DraftPlace> PlaceAsync(ServerContext context, Actor actor, Guid client, OpenedCards cards, CardForm form, CancellationToken cancellation)
     {
-        if (client != cards[0])
+        var (all, key) = (cards.All, form.Form.Key);
+        if (client == all[0] && all.Count > 1)
         {
-            return PlaceOf(key.CentreId, client, form);
+            var begun = await context.FormDrafts.Where(row => row.AccountId == actor.AccountId && row.CardForm == key && all.Contains(row.SubjectId))
+                .Select(row => row.SubjectId).ToListAsync(cancellation);
+            client = all.FirstOrDefault(begun.Contains, client);
         }
 
-        foreach (var place in cards.Select(card => PlaceOf(key.CentreId, card, form)))
-        {
-            if (await drafts.FindAsync(context, actor.AccountId, place, cancellation) is not null)
-            {
-                return place;
-            }
-        }
-
-        return PlaceOf(key.CentreId, cards[0], form);
+        return new DraftPlace.OfCard(cards.Key.CentreId, client, key);
     }
 
     private static async Task<T> AgainAsync<T>(Func<Task<T>> work)
@@ -149,6 +138,4 @@ internal sealed class CardWriting(Contexts contexts, IEnumerable<CardForm> forms
             }
         }
     }
-
-    private static DraftPlace.OfCard PlaceOf(Guid centre, Guid card, CardForm form) => new(centre, card, form.Form.Key);
 }

@@ -32,14 +32,7 @@ internal sealed class ConsentWork(Contexts contexts, TimeProvider clock)
             var now = Instant.Cut(clock.GetUtcNow());
             (consent.StruckAt, consent.StruckById) = (now, actor.AccountId);
             AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, consent.CentreId, client));
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Struck out a moment ago, which is what was asked for.
-            }
+            await context.SaveTakenBackAsync(cancellation);
         }
 
         return new CardMove.Done();

@@ -27,32 +27,54 @@ internal sealed class DocumentReading(Contexts contexts, SubjectSeals seals, Fil
     /// <summary>How many files a page has.</summary>
     public const int PageSize = 50;
 
-    /// <summary>A page of them, of a card that the person may open; the caller has made sure of that, and has put it on record. None of erased cards.</summary>
+    /// <summary>The latest of them by name, and how many there are, of a card that the person may open; the caller has made sure of that. None of erased cards.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cards">The card, first, and those that have joined it.</param>
+    /// <param name="take">How many are wanted at the most.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async Task<(IReadOnlyList<AttachedFile> Files, int Count)> LatestAsync(Actor actor, IReadOnlyList<Guid> cards, int take, CancellationToken cancellation)
+    {
+        await using var context = contexts.Open(actor.Scope);
+        var latest = await Rows(context, cards).Take(take).ToListAsync(cancellation);
+        return (latest.ConvertAll(row => fileSeals.Line(row.Key, row.File)), latest.Count < take ? latest.Count : await Rows(context, cards).CountAsync(cancellation));
+    }
+
+    /// <summary>A page of them with where they come from, of a card that the person may open; the caller has made sure of that, and has put it on record. None of erased cards.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="cards">The card, first, and those that have joined it.</param>
     /// <param name="skip">How many of the latest are left out.</param>
-    /// <param name="take">How many are wanted at the most.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public async Task<DocumentsView> OfAsync(Actor actor, IReadOnlyList<Guid> cards, int skip, int take, CancellationToken cancellation)
+    public async Task<DocumentsView> PageAsync(Actor actor, IReadOnlyList<Guid> cards, int skip, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var files = context.Files.AsNoTracking().Where(row =>
-            cards.Contains(row.SubjectId) && row.State == FileState.Kept && !context.ClientPhotos.Any(photo => photo.Id == row.AnswerId)
-            && context.SubjectKeys.Any(key => key.Id == row.SubjectId));
-        var rows = await files.OrderByDescending(row => row.At).ThenByDescending(row => row.Id).Skip(skip).Take(take).ToListAsync(cancellation);
-        var keys = await context.SubjectKeys.AsNoTracking().Where(key => cards.Contains(key.Id)).ToDictionaryAsync(key => key.Id, cancellation);
-        Guid[] answers = [.. rows.Where(row => row.InstanceId is null).Select(row => row.AnswerId).OfType<Guid>().Distinct()];
+        var rows = await Rows(context, cards).Skip(skip).Take(PageSize).ToListAsync(cancellation);
+        Guid[] answers = [.. rows.Where(row => row.File.InstanceId is null).Select(row => row.File.AnswerId).OfType<Guid>().Distinct()];
         var notes = answers.Length == 0 ? [] : await context.ClientNotes.AsNoTracking().Where(note => answers.Contains(note.Id)).ToDictionaryAsync(note => note.Id, cancellation);
-        var people = await context.NamesOfAsync([.. rows.Select(row => row.ById).Distinct()], cancellation);
+        var people = await context.NamesOfAsync([.. rows.Select(row => row.File.ById).Distinct()], cancellation);
         return new DocumentsView(
             rows.ConvertAll(row =>
             {
-                var note = row.AnswerId is { } answer ? notes.GetValueOrDefault(answer) : null;
+                var (file, note) = (row.File, row.File.AnswerId is { } answer ? notes.GetValueOrDefault(answer) : null);
                 return new ClientDocument(
-                    fileSeals.Line(keys[row.SubjectId], row), row.At, people.GetValueOrDefault(row.ById), row.InstanceId,
-                    row.InstanceId is not null ? null : note is null ? "Згода" : note.Kind.Word(),
-                    note?.Kind == NoteKind.Documents && seals.Open(keys[row.SubjectId], note.Sealed, NoteWork.Purpose, note.Id) is { Length: > 0 } text ? text : null);
+                    fileSeals.Line(row.Key, file), file.At, people.GetValueOrDefault(file.ById), file.InstanceId,
+                    file.InstanceId is not null ? null : note is null ? "Згода" : note.Kind.Word(),
+                    note?.Kind == NoteKind.Documents && seals.Open(row.Key, note.Sealed, NoteWork.Purpose, note.Id) is { Length: > 0 } text ? text : null);
             }),
-            await files.CountAsync(cancellation));
+            await Rows(context, cards).CountAsync(cancellation));
+    }
+
+    // Without a key, of an erased card, nothing can be told.
+    private static IQueryable<SealedFile> Rows(ServerContext context, IReadOnlyList<Guid> cards) =>
+        from file in context.Files.AsNoTracking()
+        where cards.Contains(file.SubjectId) && file.State == FileState.Kept && !context.ClientPhotos.Any(photo => photo.Id == file.AnswerId)
+        join key in context.SubjectKeys on file.SubjectId equals key.Id
+        orderby file.At descending, file.Id descending
+        select new SealedFile { File = file, Key = key };
+
+    private sealed record SealedFile
+    {
+        public required StoredFile File { get; init; }
+
+        public required SubjectKey Key { get; init; }
     }
 }

@@ -106,14 +106,7 @@ internal sealed class FamilyWork(Contexts contexts, SubjectSeals seals, SubjectN
             var now = Instant.Cut(clock.GetUtcNow());
             (tie.EndedAt, tie.EndedById) = (now, actor.AccountId);
             AccessRecords.Stage(context, actor, now, new[] { tie.SubjectId, tie.OtherId }.OfType<Guid>().Select(one => AccessTo.ChangedCard(actor, tie.CentreId, one)));
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Taken off a moment ago, which is what was asked for.
-            }
+            await context.SaveTakenBackAsync(cancellation);
         }
 
         return new TieMove.Done();

@@ -32,14 +32,7 @@ internal sealed class NoteWork(Contexts contexts, TimeProvider clock)
             (note.Sealed, note.RemovedAt) = ([], now);
             await AttachedFiles.RemoveKeptAsync(context, own, [id], cancellation);
             AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, note.CentreId, client));
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Removed a moment ago, which is what was asked for.
-            }
+            await context.SaveTakenBackAsync(cancellation);
         }
 
         return new CardMove.Done();

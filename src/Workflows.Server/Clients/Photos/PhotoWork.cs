@@ -42,24 +42,16 @@ internal sealed class PhotoWork(Contexts contexts, ClientReading cards, FileRead
     public async Task<CardMove> RemoveAsync(Actor actor, Guid client, CancellationToken cancellation)
     {
         await using var context = contexts.Open(actor.Scope);
-        var joined = await JoinedCards.OfAsync(context, client, cancellation);
-        if (await JoinedCards.KeyAsync(context, joined[0], cancellation) is not { } key || !actor.May(Right.KeepClients, key.CentreId))
+        if (await JoinedCards.OpenAsync(context, actor, client, Right.KeepClients, cancellation) is not { Key: var key } joined)
         {
             return new CardMove.NotFound();
         }
 
         var now = Instant.Cut(clock.GetUtcNow());
-        if (await RemoveStagedAsync(context, joined, actor, now, cancellation))
+        if (await RemoveStagedAsync(context, joined.All, actor, now, cancellation))
         {
             AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, key.CentreId, key.Id));
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Removed a moment ago, or another has taken its place, which is then to be seen.
-            }
+            await context.SaveTakenBackAsync(cancellation);
         }
 
         return new CardMove.Done();

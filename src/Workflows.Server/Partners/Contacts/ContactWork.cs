@@ -95,14 +95,7 @@ internal sealed class ContactWork(Contexts contexts, SubjectSeals seals, FormRea
             }
 
             AccessRecords.Stage(context, actor, now, AccessTo.ChangedCard(actor, contact.CentreId, partner));
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                // Taken off a moment ago, which is what was asked for.
-            }
+            await context.SaveTakenBackAsync(cancellation);
         }
 
         return new ContactMove.Done();

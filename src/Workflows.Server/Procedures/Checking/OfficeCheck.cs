@@ -142,7 +142,7 @@ internal static class OfficeCheck
     // Somebody can be given the role tomorrow: the task waits in its queue until then.
     private static async Task<IReadOnlyList<DefinitionProblem>> RolesAsync(ServerContext context, Guid unit, WorkflowGraph graph, CancellationToken cancellation)
     {
-        var asked = ((string[])["role", "second", "among"]).SelectMany(field => Asked(graph.Nodes.Where(TaskSteps.IsTask), field))
+        var asked = ((string[])["role", "second", EachWorkerActivity.AlsoField, "among"]).SelectMany(field => Asked(graph.Nodes.Where(TaskSteps.IsTask), field))
             .Select(one => (one.Step, Role: Enum.TryParse<Role>(one.Key, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : (Role?)null)).Where(one => one.Role is not null).ToList();
         if (asked.Count == 0)
         {

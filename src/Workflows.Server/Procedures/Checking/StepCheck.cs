@@ -61,9 +61,9 @@ internal static class StepCheck
         // Nobody has done a step that is not there, so a wrong name would let the same person do both, and no one would see it.
         foreach (var key in (string[])["sameAs", "notWhoDid"])
         {
-            if (Said(step, key) is { } other && other != FormAnswer.StartStep && graph.Node(other)?.HasPerformer() != true)
+            if (Said(step, key) is { } other && other != FormAnswer.StartStep && TaskSteps.PerformerProblem(graph, other) is { } problem)
             {
-                yield return Problem(ProblemSeverity.Error, step, key, $"завдання «{other}», на виконавця якого він посилається, у процедурі немає");
+                yield return Problem(ProblemSeverity.Error, step, key, problem);
             }
         }
 

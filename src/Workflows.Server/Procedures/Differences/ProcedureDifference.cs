@@ -41,7 +41,7 @@ internal sealed class ProcedureDifference
             lines.Add($"Процедура звалася «{before.Definition.Name}», тепер «{after.Definition.Name}».");
         }
 
-        var (old, now) = (StartWords.Of(StartSettings.Find(before.Definition), lists), StartWords.Of(StartSettings.Find(after.Definition), lists));
+        var (old, now) = (StartWords.Of(before, lists), StartWords.Of(after, lists));
         if (old != now)
         {
             lines.Add($"Початок справи. Було: {old} Стало: {now}");

@@ -39,7 +39,7 @@ internal static class StepWords
             { Value: nameof(TaskFor.Person) } => form.Field("person") is { Kind: not StepFieldKind.Computed, Words: { } person } ? person : "людина, яку вибрано у справі",
             _ => null,
         };
-        return whom is null ? form.Field("second")?.Words is { } second ? $"{role} і {second}" : role : $"{whom}; якщо нікого, {role}";
+        return whom is null ? (form.Field("second") ?? form.Field(EachWorkerActivity.AlsoField))?.Words is { } second ? $"{role} і {second}" : role : $"{whom}; якщо нікого, {role}";
     }
 
     private static string? Said(StepForm form) => Term(form) is not { } term ? null : form.Field(DeadlinePack.StepField)?.Words is null ? $"строк {term}" : $"строк: {term}";
