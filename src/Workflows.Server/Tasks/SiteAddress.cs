@@ -9,7 +9,7 @@ internal static class SiteAddress
     /// <summary>What stands for it in the words of a step.</summary>
     public const string Mark = "{сайт}";
 
-    private const string Unknown = "на сайті (його адресу ще не вказано в налаштуваннях центру)";
+    private const string Unknown = "адресу сайту ще не вказано в налаштуваннях центру";
 
     /// <summary>The words with the centre's address, or its network's, in the place of the mark.</summary>
     public static async Task<string?> InAsync(ServerContext context, Guid centre, string? words, CancellationToken cancellation)

@@ -51,7 +51,7 @@ public abstract class UnitTests(DatabaseTemplate template) : ServerTest(template
         }
 
         const string Words = "Відповідайте тут: {сайт}.";
-        Assert.Contains("адресу ще не вказано", await WordsAsync(), StringComparison.Ordinal);
+        Assert.Contains("адресу сайту ще не вказано", await WordsAsync(), StringComparison.Ordinal);
         var network = await OnContextAsync(server, context => context.Units.SingleAsync(unit => unit.Kind == UnitKind.Network));
         using (await admin.SubmitAsync($"/centres/{network.Id}/edit", "rename", ("unit-name", network.Name), ("unit-site", "https://forum.example")))
         {

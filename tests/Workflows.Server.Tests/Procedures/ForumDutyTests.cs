@@ -33,7 +33,7 @@ public abstract class ForumDutyTests(DatabaseTemplate template) : StandardTest(t
     public async Task WhoDidNot_IsFoundOutAboutByTheCoordinator()
     {
         var week = await BeginAsync();
-        Assert.All(await Office.OpenTasksAsync(week), task => Assert.Contains("адресу ще не вказано", task.Instructions, StringComparison.Ordinal));
+        Assert.All(await Office.OpenTasksAsync(week), task => Assert.Contains("адресу сайту ще не вказано", task.Instructions, StringComparison.Ordinal));
         await DutyAsync(week, Worker, EachWorkerActivity.Did, Duty());
         await DutyAsync(week, Lawyer, EachWorkerActivity.Failed, ("note", "Сайт не працював."));
         await DoAsync(week, "missed", "З'ясовано", Coordinator, ("reasons", "Сайт два дні не відкривався."));
