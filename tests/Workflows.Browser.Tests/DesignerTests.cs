@@ -99,7 +99,7 @@ public abstract partial class DesignerTests(DesignerSite site, bool takesPicture
         await using var context = site.Services.GetRequiredService<Contexts>().Open(SystemScopes.Upkeep);
         Assert.Equal((false, 1), await context.Set<WorkflowVersion>().Where(row => row.BasedOn == "consent-contract").Select(row => new ValueTuple<bool, int>(row.IsPublished, row.Version)).SingleAsync());
         await studio.Frame.Locator("#ways").GetByText("Процедури").First.ClickAsync();
-        await Expect(studio.Lines).ToHaveCountAsync(9, new() { Timeout = Studio.Start });
+        await Expect(studio.Lines).ToHaveCountAsync(13, new() { Timeout = Studio.Start });
     }
 
     private static async Task<string> CreateAsync(IPage page, Studio studio, string name)

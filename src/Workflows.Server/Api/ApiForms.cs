@@ -47,6 +47,10 @@ internal sealed record ApiField(
     [Description("Поле питають лише тоді, коли інше поле має таке значення; null — завжди.")]
     public ShowWhen? ShowWhen { get; init; }
 
+    /// <summary>The field with which it is compared.</summary>
+    [Description("Ключ поля (у таблиці — колонки), з яким порівнюють відповідь: людина чи організація має бути іншою, число не менше, день не раніше, час пізніше, варіант — далі за списком.")]
+    public string? ComparedWith { get; init; }
+
     /// <summary>The columns of a table.</summary>
     public IReadOnlyList<ApiField> Columns { get; init; } = [];
 
@@ -67,6 +71,7 @@ internal sealed record ApiField(
         MaxLength = field.Type is FieldType.Text or FieldType.LongText ? field.MaxLength : null,
         Options = [.. field.Options.Where(option => !option.IsEnded)],
         ShowWhen = field.ShowWhen,
+        ComparedWith = field.ComparedWith,
         Columns = [.. field.Table.Columns.Select(column => Of(column, null))],
         MinRows = field.Type == FieldType.Table ? field.Table.MinRows : null,
         MaxRows = field.Type == FieldType.Table ? field.Table.MaxRows : null,

@@ -89,7 +89,7 @@ public sealed record CaseStep(ActivityNode Node, StepState State, int Times, str
     {
         _ when Node.IsTask() => "person",
         "Case.Document" or "Case.Contract" or "Case.SocialContract" or "Case.Consent" or "Case.Referral" => "paper",
-        "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" or UntilActivity.TypeName or RegularActivity.TypeName => "clock",
+        "Elsa.Delay" or "Elsa.Timer" or "Elsa.StartAt" or "Elsa.Cron" or UntilActivity.TypeName or RegularActivity.TypeName or CentreHoursActivity.TypeName => "clock",
         "Elsa.End" or "Elsa.Finish" => "good",
         _ when Node.Declaration.IsContainer => "cases",
         _ => "procedures",

@@ -5,6 +5,9 @@ using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Clients;
+using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
+using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 
 namespace Workflows.Server.Cases;
@@ -14,7 +17,7 @@ namespace Workflows.Server.Cases;
 /// A child about somebody else (its input <see cref="SubjectInput"/> names them) is a case of its own with its own number; about the same subject it
 /// is a part of its parent and bears the parent's number with an ordinal.
 /// </summary>
-internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumbers numbers, DefinitionStore definitions)
+internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumbers numbers, DefinitionStore definitions, FormLibrary forms, FormAnswers answers)
 {
     /// <summary>The input by which a step says whom the procedure that it starts is about: the id of a subject of the same centre.</summary>
     public const string SubjectInput = "subject";
@@ -52,7 +55,29 @@ internal sealed class ChildCases(SubjectSeals seals, Register register, CaseNumb
             ParentInstanceId = start.ParentInstanceId,
         };
         context.Add(file);
+        await KeepStartAsync(context, start, instance.DefinitionVersionId, file, cancellation);
         return start with { Name = file.Number, Carried = CarriedKeys.Of(file) };
+    }
+
+    // What a case was begun with by hand stands at its beginning; what the step that begins it brings for the same form stands there too, as far as it may
+    // stand in a procedure's variables at all: whoever works on the case reads there what it is about.
+    private async Task KeepStartAsync(ServerContext context, StartInstance start, string versionId, CaseFile file, CancellationToken cancellation)
+    {
+        var definition = (await definitions.CompiledAsync(context, versionId, cancellation)).Graph.Definition;
+        if (file.StartedById is not { } by || StartSettings.Find(definition)?.Form is not { } key || await forms.PinnedAsync(context, versionId, key, cancellation) is not { } version)
+        {
+            return;
+        }
+
+        var form = await forms.FindAsync(context, version, cancellation);
+        var brought = form.Fields.Where(field => field is { Class: FieldClass.Public, Bind: null })
+            .Select(field => (field.Key, Value: FieldValues.TryChecked(new CatalogueField(field.Key, field.Label, field.Type, field.Class) { Options = field.Options, List = field.List }, start.Input.GetValueOrDefault(field.Key))))
+            .Where(field => field.Value is not null).ToDictionary(field => field.Key, field => field.Value);
+        if (brought.Count > 0 && await context.SubjectKeys.FindAsync([file.SubjectId], cancellation) is { } seal)
+        {
+            answers.Add(
+                context, seal, new AnswerPlace(file.CentreId, file.InstanceId, FormAnswer.StartStep, null), version, new FilledForm(form, new FormEntry { Values = brought }), by, file.StartedAt);
+        }
     }
 
     private static async Task<Guid?> NamedAsync(ServerContext context, Guid centre, StartInstance start, CancellationToken cancellation)

@@ -65,7 +65,7 @@ internal sealed class CalendarKeeping(Contexts contexts, Recounts recounts, Time
         current?.IsCurrent = false;
         var centres = await ConcernedAsync(context, unit, cancellation);
         context.Add(Version(view, content, (current?.Number ?? 0) + 1, actor, now));
-        var asked = recounts.Ask(context, actor, centres, unit.IsNetwork ? "новий робочий календар мережі" : "новий робочий календар", now);
+        var asked = recounts.Ask(context, actor.AccountId, centres, unit.IsNetwork ? "новий робочий календар мережі" : "новий робочий календар", now);
         try
         {
             await context.SaveChangesAsync(cancellation);

@@ -62,7 +62,7 @@ internal sealed class DeadlineBook
             return CountedDeadline.ByRule(calendar, rule, drawn.From, eventAt);
         }
 
-        return drawn.Number is >= 1 and <= DeadlineCount.Most and var number
+        return drawn.IsItself ? CountedDeadline.Itself(calendar, drawn.UnitOfItself, eventAt) : drawn.Number is >= 1 and <= DeadlineCount.Most and var number
             ? CountedDeadline.ByNumber(calendar, number, drawn.Unit, drawn.From, eventAt)
             : throw new StepFailedException($"строк має бути числом від 1 до {DeadlineCount.Most}");
     }

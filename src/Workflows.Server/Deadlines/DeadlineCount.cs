@@ -64,6 +64,19 @@ internal static class DeadlineCount
         return new CountedMoment(calendar.At(last, time), last.ToDateTime(time));
     }
 
+    /// <summary>The moment itself, or where it stands for a day the end of that day, be it worked or not.</summary>
+    public static CountedMoment Itself(WorkCalendar calendar, DateTimeOffset eventAt, DeadlineUnit unit)
+    {
+        if (unit == DeadlineUnit.Hours)
+        {
+            var at = Instant.Cut(eventAt.ToUniversalTime());
+            return new CountedMoment(at, calendar.LocalOf(at));
+        }
+
+        var (day, time) = (calendar.DayOf(eventAt), calendar.ClosingOf(calendar.DayOf(eventAt)));
+        return new CountedMoment(calendar.At(day, time), day.ToDateTime(time));
+    }
+
     /// <summary>
     /// The moment of a reminder: so long before the deadline, and where that is outside office hours or in their last hour, when people are on
     /// their way out, the last office hour begun before. Never after the deadline.

@@ -39,7 +39,7 @@ public sealed class CalendarVersion : IInCentre
     /// <summary>When it was made.</summary>
     public DateTimeOffset MadeAt { get; init; }
 
-    /// <summary>Who made it; null for what came with the program.</summary>
+    /// <summary>Who made it; null for what came with the program, or was made by a procedure.</summary>
     public Guid? MadeById { get; init; }
 }
 
@@ -119,7 +119,7 @@ public sealed class Recount : IInCentre
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset AskedAt { get; init; }
 
-    /// <summary>Who changed it.</summary>
+    /// <summary>Who changed it; null for a procedure.</summary>
     public Guid? AskedById { get; init; }
 
     /// <summary>How many open tasks were looked at.</summary>

@@ -12,6 +12,7 @@ internal static class DeadlineServices
         services.AddSingleton<TermUnits>();
         services.AddSingleton<Recounts>();
         services.AddSingleton<CalendarKeeping>();
+        services.AddSingleton<CentreHours>();
         services.AddSingleton<RuleKeeping>();
         services.AddSingleton<IHostTimer, RecountTimer>();
     }

@@ -97,12 +97,17 @@ internal sealed class Recounts(Contexts contexts, HostTimers timers)
     }
 
     /// <summary>Stages a re-count of each of these centres, to begin as soon as the caller has saved.</summary>
+    /// <param name="context">Where; its save is the caller's.</param>
+    /// <param name="by">Who has changed what it is for; null for a procedure.</param>
+    /// <param name="centres">Which.</param>
+    /// <param name="why">What has changed, a phrase.</param>
+    /// <param name="now">The present moment.</param>
     /// <returns>The re-counts' ids, in the order of the centres.</returns>
-    public IReadOnlyList<Guid> Ask(ServerContext context, Actor actor, IEnumerable<Guid> centres, string why, DateTimeOffset now) =>
+    public IReadOnlyList<Guid> Ask(ServerContext context, Guid? by, IEnumerable<Guid> centres, string why, DateTimeOffset now) =>
     [
         .. centres.Select(centre =>
         {
-            var recount = new Recount { Id = Guid.CreateVersion7(now), CentreId = centre, Why = why, AskedAt = now, AskedById = actor.AccountId };
+            var recount = new Recount { Id = Guid.CreateVersion7(now), CentreId = centre, Why = why, AskedAt = now, AskedById = by };
             context.Add(recount);
             timers.Set(context, centre, RecountTimer.TimerName, new RecountStep(recount.Id, Guid.Empty).Write(), now);
             return recount.Id;

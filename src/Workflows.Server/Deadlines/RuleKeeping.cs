@@ -66,7 +66,7 @@ internal sealed class RuleKeeping(Contexts contexts, Recounts recounts, TimeProv
         before?.IsCurrent = false;
         context.Add(Row(actor, unit, replaces, content, now));
         var centres = await TermUnits.CentresOfAsync(context, unit, cancellation);
-        var asked = recounts.Ask(context, actor, centres, $"{(before is null ? "новий строк" : "змінено строк")} «{content.Name}»", now);
+        var asked = recounts.Ask(context, actor.AccountId, centres, $"{(before is null ? "новий строк" : "змінено строк")} «{content.Name}»", now);
         try
         {
             await context.SaveChangesAsync(cancellation);

@@ -29,7 +29,9 @@ internal sealed class UntilActivity(UntilWaits? waits) : Activity
             [
                 Option(DeadlineFrom.Task, "цього кроку"),
                 Option(DeadlineFrom.Case, "початку справи"),
+                Option(DeadlineFrom.Moment, "дня або часу, названого у справі"),
             ]),
+            TimingInputs.Moment,
         ],
     };
 

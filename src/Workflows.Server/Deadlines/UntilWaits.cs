@@ -24,7 +24,7 @@ internal sealed class UntilWaits(DeadlineBook deadlines)
     /// <exception cref="StepFailedException">The pack has no such rule.</exception>
     public async Task AddAsync(StagingScope scope, string bookmark, DrawnDeadline drawn, DateTimeOffset? caseStarted, CancellationToken cancellation)
     {
-        var from = drawn.From == DeadlineFrom.Case ? caseStarted ?? scope.Now : scope.Now;
+        var from = drawn.EventAt(scope.Now, caseStarted);
         var counted = await deadlines.CountAsync(scope.Context, scope.CentreId, drawn, from, cancellation);
         scope.Context.Add(new WorkflowTimer
         {

@@ -59,6 +59,17 @@ internal static class FieldWords
 
     public static string Nameless(FormField cell) => Of(cell, "вкажіть прізвище, ім'я або псевдонім");
 
+    public static string NotBeside(FormField field, FormField other) => Of(field, $"{field.Type switch
+    {
+        FieldType.Person => "виберіть іншу людину, ніж",
+        FieldType.Partner => "виберіть іншу організацію, ніж",
+        FieldType.Client => "виберіть іншого клієнта, ніж",
+        FieldType.Number => "число не може бути менше, ніж",
+        FieldType.Date => "день не може бути раніше, ніж",
+        FieldType.DateTime => "час має бути пізніше, ніж",
+        _ => "виберіть те, що в переліку далі, ніж",
+    }} у «{other.Label}»");
+
     public static string TooFewRows(FormField table) => Of(table, table.Table.MinRows == 1
         ? "заповніть хоча б один рядок"
         : $"заповніть щонайменше {Shell.Words.Count(table.Table.MinRows, "рядок", "рядки", "рядків")}");

@@ -68,6 +68,9 @@ public sealed record FormField(string Key, string Label, FieldType Type, FieldCl
     /// <summary>When it is shown; null for always.</summary>
     public ShowWhen? ShowWhen { get; init; }
 
+    /// <summary>The key of the field above it, in a table of the column before it, that it is compared with (<see cref="FieldComparison"/>); null for none.</summary>
+    public string? ComparedWith { get; init; }
+
     /// <summary>What each row of a table asks; empty for other fields.</summary>
     public TableColumns Table { get; init; } = TableColumns.None;
 

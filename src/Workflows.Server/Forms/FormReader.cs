@@ -110,7 +110,7 @@ internal sealed class FormReader
     // A field beside others, or a column beside others in its table.
     private FormField Simple(JsonPart part, IReadOnlyList<FormField> beside, params ReadOnlySpan<string> more)
     {
-        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", "list", "maxFiles", "maxSize", "accept", .. more]);
+        part.Allow(["key", "type", "label", "bind", "class", "required", "help", "maxLength", "min", "max", "options", "list", "maxFiles", "maxSize", "accept", FieldComparison.Property, .. more]);
         var bind = Bind(part, beside);
         var type = Type(part, bind);
         var key = NewKey(part, beside);
@@ -124,7 +124,7 @@ internal sealed class FormReader
             Bind = bind,
             Files = FileRules.Read(part, type),
         };
-        return FieldLimits.Read(part, field);
+        return FieldComparison.Read(part, FieldLimits.Read(part, field), beside);
     }
 
     private static string NewKey(JsonPart part, IReadOnlyList<FormField> beside)

@@ -85,7 +85,8 @@ internal sealed class FormReading(References references, TimeProvider clock)
             }
 
             var read = FieldReading.Read(field, Of(typed, InputName(field)), today);
-            if (problemOf(field, read) is { } problem)
+            var other = field.ComparedWith is { } key ? form.Field(key) : null;
+            if ((problemOf(field, read) ?? FieldComparison.Problem(field, read.Value, other, other is null ? null : values.GetValueOrDefault(other.Key))) is { } problem)
             {
                 errors[ElementId(field)] = problem;
                 continue;
@@ -160,7 +161,7 @@ internal sealed class FormReading(References references, TimeProvider clock)
     /// <summary>The ids that are typed into fields that name somebody or something, by kind.</summary>
     public static IReadOnlyDictionary<FieldType, IReadOnlyCollection<Guid>> Named(
         FormDefinition form, IReadOnlyDictionary<string, IReadOnlyList<string>> typed) =>
-        form.Fields.Where(IsReference)
+        form.Fields.SelectMany(field => field.Type == FieldType.Table ? TableRows.Cells(field, typed) : [field]).Where(IsReference)
             .SelectMany(field => Of(typed, InputName(field)).Select(text => (field.Type, Id: Guid.TryParse(text.Trim(), out var id) ? id : Guid.Empty)))
             .Where(named => named.Id != Guid.Empty)
             .GroupBy(named => named.Type, named => named.Id)

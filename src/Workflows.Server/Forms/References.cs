@@ -49,6 +49,10 @@ internal sealed class References(
         };
     }
 
+    /// <summary>All who work in a centre, by name, for whoever may see them.</summary>
+    public async Task<IReadOnlyList<Candidate>> EveryoneAsync(Actor actor, Guid centre, CancellationToken cancellation) =>
+        Within(actor, centre, FieldType.Person) is { } here ? await PeopleAsync(here, centre, cancellation) : [];
+
     // Whoever is shown a client's name here is written down; the names of people and organisations are no secret of the register's.
     private async Task<IReadOnlyList<Candidate>> ClientsAsync(Actor actor, Guid centre, IReadOnlyList<Guid> found, CancellationToken cancellation)
     {

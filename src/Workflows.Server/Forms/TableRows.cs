@@ -38,6 +38,18 @@ internal static class TableRows
     public static FormField Cell(FormField table, FormField column, string index, int row) =>
         column with { Key = $"{table.Key}.{index}.{column.Key}", Row = row };
 
+    /// <summary>The cells of the rows that were sent, as fields of their own.</summary>
+    public static IEnumerable<FormField> Cells(FormField table, IReadOnlyDictionary<string, IReadOnlyList<string>> typed) =>
+        Sent(table, typed).Index().SelectMany(row => table.Table.Columns.Select(column => Cell(table, column, Text(row.Item), row.Index + 1)));
+
+    /// <summary>Those that the rows of a kept answer name in columns of a kind.</summary>
+    public static IEnumerable<Guid> Named(FormField table, FieldType type, JsonNode? rows) =>
+        from column in table.Table.Columns.Where(column => column.Type == type)
+        from row in rows as JsonArray ?? []
+        let id = Guid.TryParse(row?[column.Key].AsText(), out var read) ? read : Guid.Empty
+        where id != Guid.Empty
+        select id;
+
     /// <summary>The indexes of the rows that were sent, empty ones too, in their order.</summary>
     public static IReadOnlyList<int> Sent(FormField table, IReadOnlyDictionary<string, IReadOnlyList<string>> typed)
     {
@@ -149,7 +161,8 @@ internal static class TableRows
         foreach (var (column, cell) in cells)
         {
             var read = FieldReading.Read(cell, FormReading.Of(typed, FormReading.InputName(cell)), today);
-            if (problemOf(cell, read) is { } problem)
+            var other = column.ComparedWith is { } key ? cells.Find(one => one.Column.Key == key).Column : null;
+            if ((problemOf(cell, read) ?? FieldComparison.Problem(cell, read.Value, other, other is null ? null : row[other.Key])) is { } problem)
             {
                 errors[FormReading.ElementId(cell)] = problem;
             }

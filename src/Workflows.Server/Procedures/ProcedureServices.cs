@@ -110,6 +110,7 @@ internal static class ProcedureServices
             new EachWorkerActivity(Given<TaskOpening>(), Given<IdSource>()),
             new UntilActivity(Given<UntilWaits>()),
             new RegularActivity(),
+            new CentreHoursActivity(Given<CentreHours>()),
             new RegisterClientActivity(Given<ClientRecords>()),
             new ConsentActivity(Given<ConsentRecords>()),
             ConsentGate.Question(Given<IdSource>(), Given<StepAnswers>()),

@@ -17,11 +17,12 @@ internal static class Dates
     /// </summary>
     /// <param name="due">The last moment that is in time.</param>
     /// <param name="now">The present moment.</param>
-    public static string Due(DateTimeOffset due, DateTimeOffset now) => due < now ? Overdue(due, now) : DaysBetween(now, due) switch
+    /// <param name="atHour">Whether the hour matters, not the day: then it is said of later days too, <c>пт, 14 березня, 16:00</c>.</param>
+    public static string Due(DateTimeOffset due, DateTimeOffset now, bool atHour = false) => due < now ? Overdue(due, now) : DaysBetween(now, due) switch
     {
         0 => $"сьогодні до {Hour(due)}",
         1 => $"завтра до {Hour(due)}",
-        _ => Day(due, now),
+        _ => atHour ? $"{Day(due, now)}, {Hour(due)}" : Day(due, now),
     };
 
     /// <summary>When something happened, or will: <c>сьогодні о 14:05</c>, <c>вчора о 09:30</c>, <c>пт, 13 березня, 14:05</c>.</summary>

@@ -57,7 +57,11 @@ public sealed record InboxFilter
 /// <summary>A task in a list; <paramref name="IsForAbsent"/>: whoever reads it stands in for its assignee.</summary>
 public sealed record InboxLine(
     Guid Id, Guid CentreId, string Title, string ProcedureName, string CaseNumber, Guid SubjectId, TaskPriority Priority, Role Role,
-    Guid? AssigneeId, string? AssigneeName, bool IsForAbsent, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset OrderAt);
+    Guid? AssigneeId, string? AssigneeName, bool IsForAbsent, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset OrderAt)
+{
+    /// <summary>Whether the deadline is an hour, not the end of a day.</summary>
+    public bool AtHour { get; init; }
+}
 
 /// <summary>A page of the inbox, in order of the deadline.</summary>
 /// <param name="Lines">The tasks.</param>

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 
 namespace Workflows.Server.Tasks;
 
@@ -21,6 +22,7 @@ internal sealed class InboxRow
         AssigneeId = task.AssigneeId,
         ExcludedId = task.ExcludedId,
         DueAt = task.DueAt,
+        AtHour = task.DueBasis != null && task.DueBasis.Contains(DeadlineBasis.HoursMark),
         CreatedAt = task.CreatedAt,
         OrderAt = task.OrderAt,
     };
@@ -49,6 +51,8 @@ internal sealed class InboxRow
 
     public DateTimeOffset? DueAt { get; init; }
 
+    public bool AtHour { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset OrderAt { get; init; }
@@ -58,5 +62,5 @@ internal sealed class InboxRow
 
     /// <summary>The row as one person sees it.</summary>
     public InboxLine Line(Actor actor, string? assignee) => new(
-        Id, CentreId, Title, ProcedureName, CaseNumber, SubjectId, Priority, Role, AssigneeId, assignee, actor.StandsIn(Place) is not null, DueAt, CreatedAt, OrderAt);
+        Id, CentreId, Title, ProcedureName, CaseNumber, SubjectId, Priority, Role, AssigneeId, assignee, actor.StandsIn(Place) is not null, DueAt, CreatedAt, OrderAt) { AtHour = AtHour };
 }

@@ -34,7 +34,10 @@ internal static class NextSteps
         walk.Follow(
             arrows.Count > 0 ? arrows : [.. flowchart.Outbound(activityId, "Done")], null,
             mayBe: type == EachWorkerActivity.TypeName || (type == ApprovalActivity.TypeName && outcome == ApprovalActivity.Agreed));
-        return [.. walk.Found.Distinct()];
+        // Whatever conditions say, where each way leads to the end the end is what comes.
+        return type is not (ApprovalActivity.TypeName or EachWorkerActivity.TypeName) && walk.Found.TrueForAll(next => next.Title is null && next.Wait == walk.Found[0].Wait)
+            ? [.. walk.Found.Select(next => next with { MayBe = false }).Distinct()]
+            : [.. walk.Found.Distinct()];
     }
 
     private sealed record Walk(WorkflowGraph Graph, FlowchartGraph Flowchart, List<NextStep> Found, HashSet<string> Seen)

@@ -113,7 +113,7 @@ internal sealed class TaskOpening(FormLibrary forms, DeadlineBook deadlines, Tas
             return null;
         }
 
-        var from = drawn.From == DeadlineFrom.Case ? asked.Case.StartedAt ?? scope.Now : scope.Now;
+        var from = drawn.EventAt(scope.Now, asked.Case.StartedAt);
         return await deadlines.CountAsync((ServerContext)scope.Context, unit, drawn, from, cancellation);
     }
 

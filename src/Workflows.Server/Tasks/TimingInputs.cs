@@ -23,6 +23,13 @@ internal enum WhenLate
 /// <summary>The fields of a task's step that are about time: until when, reminders, what happens when it is late.</summary>
 internal static class TimingInputs
 {
+    /// <summary>The day or hour that the case names.</summary>
+    public static InputDeclaration Moment { get; } = new("dueMoment", "String", "Який день або час")
+    {
+        Description = "Якщо рахувати від дня чи часу, названого у справі: звідки його взяти. Без строку й правила він сам і є строком.",
+        UiHint = "singleline",
+    };
+
     /// <summary>All of them, in the order in which a coordinator thinks of them.</summary>
     public static IReadOnlyList<InputDeclaration> All { get; } =
     [
@@ -33,7 +40,9 @@ internal static class TimingInputs
         [
             Option(DeadlineFrom.Task, "створення завдання"),
             Option(DeadlineFrom.Case, "початку справи"),
+            Option(DeadlineFrom.Moment, "дня або часу, названого у справі"),
         ]),
+        Moment,
         Field("remindBefore", "Нагадати до строку", "За скільки до строку нагадати; можна кілька разів.", "Object[]", "checklist") with
         {
             OptionsFrom = PickList.Reminders,
@@ -67,14 +76,17 @@ internal static class TimingInputs
     {
         var rule = StepText.Of(context, DeadlinePack.StepField);
         var number = context.Input("dueIn").AsLong();
-        if (rule is null && number is null)
+        var from = StepText.Word<DeadlineFrom>(context, "dueFrom") ?? DeadlineFrom.Task;
+        if (rule is null && number is null && from != DeadlineFrom.Moment)
         {
             return null;
         }
 
         var unit = StepText.Word<DeadlineUnit>(context, "dueUnit") ?? DeadlineUnit.Days;
-        var from = StepText.Word<DeadlineFrom>(context, "dueFrom") ?? DeadlineFrom.Task;
-        return new DrawnDeadline(rule, rule is null ? Checked(number!.Value, "строк") : null, unit, from);
+        return new DrawnDeadline(rule, rule is null && number is { } given ? Checked(given, "строк") : null, unit, from)
+        {
+            Moment = from == DeadlineFrom.Moment ? StepText.Of(context, "dueMoment") : null,
+        };
     }
 
     /// <summary>What the task's clock does, as drawn.</summary>

@@ -83,6 +83,29 @@ public abstract class DeadlineBookTests(DatabaseTemplate template) : OfficeTest(
         Assert.Equal((reason, null, null), (counted.Reason, counted.Basis.RuleId, counted.Basis.CalendarId));
     }
 
+    /// <summary>16 March 2026 is a Monday; 21 March is a day off, 29 March the day on which the clock skips the hour after three.</summary>
+    [Theory]
+    [InlineData("2026-03-18", null, "2026-03-18T16:00:00Z", "день, названий у справі")]
+    [InlineData("2026-03-21", null, "2026-03-21T16:00:00Z", "день, названий у справі")]
+    [InlineData("2026-03-18T19:30", null, "2026-03-18T17:30:00Z", "час, названий у справі")]
+    [InlineData("2026-03-18T17:30:00Z", null, "2026-03-18T17:30:00Z", "час, названий у справі")]
+    [InlineData("2026-03-29T03:30", null, "2026-03-29T01:30:00Z", "час, названий у справі")]
+    [InlineData("2026-03-18", 2, "2026-03-20T16:00:00Z", "2 дні від дня, названого у справі")]
+    public async Task Deadline_FromADayThatTheCaseNames_IsThatDay_OrCountedFromIt(string moment, int? number, string due, string reason)
+    {
+        var drawn = new DrawnDeadline(null, number, DeadlineUnit.Days, DeadlineFrom.Moment) { Moment = moment };
+        var counted = await CountAsync(Office.Centre, drawn, drawn.EventAt(Databases.Start, null));
+        Assert.Equal((DateTimeOffset.Parse(due, CultureInfo.InvariantCulture), reason), (counted.DueAt, counted.Reason));
+        Assert.Equal(counted, CountedDeadline.Again(counted.Calendar, DeadlineBasis.Read(counted.Basis.Write()), counted.Reason));
+    }
+
+    [Theory]
+    [InlineData(null, "у справі не названо дня, від якого рахують строк")]
+    [InlineData("післязавтра", "замість дня, від якого рахують строк, у справі вказано щось інше")]
+    [InlineData("2026-02-30", "замість дня, від якого рахують строк, у справі вказано щось інше")]
+    public void Deadline_FromADayThatTheCaseDoesNotName_FailsItsStep(string? moment, string words) => Assert.Equal(
+        words, Assert.Throws<StepFailedException>(() => new DrawnDeadline(null, 1, DeadlineUnit.Days, DeadlineFrom.Moment) { Moment = moment }.EventAt(Databases.Start, null)).Message);
+
     [Theory]
     [InlineData("nobody-knows", null)]
     [InlineData(null, null)]

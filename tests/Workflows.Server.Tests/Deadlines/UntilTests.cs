@@ -55,6 +55,15 @@ public abstract class UntilTests(DatabaseTemplate template) : OfficeTest(templat
     }
 
     [Fact]
+    public async Task Day_ThatTheCaseNames_IsWaitedForUntilItsEnd()
+    {
+        var id = await StartAsync(("dueFrom", "Moment"), ("dueMoment", Text("2026-03-19")));
+        Assert.Equal(Thursday, await DueAsync(id));
+        await Office.PlayAsync(Thursday);
+        Assert.Equal("a", Assert.Single(await Office.OpenTasksAsync(id)).ActivityId);
+    }
+
+    [Fact]
     public async Task Calendar_WithANewDayOff_MovesTheWaitsOfItsCentreAlone()
     {
         var id = await StartAsync(("dueIn", 3), ("dueUnit", "WorkingDays"));
@@ -121,6 +130,8 @@ public abstract class UntilTests(DatabaseTemplate template) : OfficeTest(templat
         await Office.PublishAsync(Flow("", Until((field, value))));
         Assert.Equal($"Крок «u»: {words}", Assert.Single(await Office.IncidentsAsync(await Office.StartAsync())));
     }
+
+    private static JsonObject Text(string text) => new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = text } };
 
     private static JsonObject Until(params (string Key, JsonNode? Value)[] fields)
     {

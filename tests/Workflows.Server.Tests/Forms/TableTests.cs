@@ -20,7 +20,10 @@ public sealed class TableTests
     {
         { """ "columns":[]""", "немає стовпців" },
         { """ "columns":[{"key":"x","type":"Text"}]""", "поле «t», поле «x»: немає «label»." },
-        { """ "columns":[{"key":"x","type":"Person","label":"А"}]""", "стовпець «x» не може мати тип Person" },
+        { """ "columns":[{"key":"x","type":"Partner","label":"А"}]""", "стовпець «x» не може мати тип Partner" },
+        { """ "columns":[{"key":"x","type":"Person","label":"А","comparedWith":"y"},{"key":"y","type":"Person","label":"Б"}]""", "поля «y», з яким порівнюють відповідь, вище немає" },
+        { """ "columns":[{"key":"y","type":"Date","label":"Б"},{"key":"x","type":"Person","label":"А","comparedWith":"y"}]""", "з полем «y» порівняти не можна" },
+        { """ "columns":[{"key":"y","type":"Text","label":"Б"},{"key":"x","type":"Text","label":"А","comparedWith":"y"}]""", "з полем «y» порівняти не можна" },
         { """ "columns":[{"key":"x","type":"Table","label":"А"}]""", "стовпець «x» не може мати тип Table" },
         { """ "columns":[{"key":"x","type":"Text","label":"А","showWhen":{"field":"x","operator":"Empty"}}]""", "властивість «showWhen» невідома" },
         { $$""" "columns":[{{Name}}]""", "рядки цієї таблиці картками не стають" },
@@ -80,6 +83,16 @@ public sealed class TableTests
     }
 
     [Fact]
+    public async Task Cells_AreComparedWithinTheirRow_AndAnEmptyOneWithNothing()
+    {
+        var shifts = Read(Table(""" "columns":[{"key":"from","type":"Date","label":"З"},{"key":"to","type":"Date","label":"До","comparedWith":"from"},{"key":"least","type":"Number","label":"Від"},{"key":"most","type":"Number","label":"До числа","comparedWith":"least"}]"""));
+        var entry = await ReadAsync(
+            shifts, true, ("t.0.from", "2026-03-16"), ("t.0.to", "2026-03-15"), ("t.0.least", "9"), ("t.0.most", "10"), ("t.1.from", "2026-03-16"), ("t.1.to", "2026-03-16"), ("t.1.least", "9"), ("t.1.most", "8,5"), ("t.2.to", "2020-01-01"));
+        Assert.Equal(
+            ["Рядок 1, «До»: день не може бути раніше, ніж у «З»", "Рядок 2, «До числа»: число не може бути менше, ніж у «Від»"], entry.Errors.Values);
+    }
+
+    [Fact]
     public void CardsValues_BeginTheForm_AndWhatItCannotHoldIsLeftOut()
     {
         var form = Read(Form.Of(Name, """{"key":"born","bind":"client.birthDate","max":"2010-01-01"}""", Nick, """{"key":"care","bind":"client.visitWithCare"}"""));
@@ -97,7 +110,9 @@ public sealed class TableTests
     private static Task<FormEntry> ReadAsync(params (string, string)[] typed) => ReadAsync(complete: true, typed);
 
     // Tables name nobody, so nobody is asked.
-    private static Task<FormEntry> ReadAsync(bool complete, params (string, string)[] typed) =>
+    private static Task<FormEntry> ReadAsync(bool complete, params (string, string)[] typed) => ReadAsync(Leads, complete, typed);
+
+    private static Task<FormEntry> ReadAsync(FormDefinition form, bool complete, params (string, string)[] typed) =>
         new FormReading(new References(null!, null!, null!, null!, null!, TimeProvider.System), new SimulatedClock(Databases.Start))
-            .ReadAsync(Form.Worker(Form.Kalyna, Form.Ozero), Form.Ozero, Leads, Form.Typed(typed), complete, default);
+            .ReadAsync(Form.Worker(Form.Kalyna, Form.Ozero), Form.Ozero, form, Form.Typed(typed), complete, default);
 }

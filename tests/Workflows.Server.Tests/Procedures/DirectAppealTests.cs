@@ -67,7 +67,7 @@ public abstract class DirectAppealTests(DatabaseTemplate template) : StandardTes
         var quarter = (await context.CaseFiles.AsNoTracking().SingleAsync(file => file.DefinitionId == "ad-plan")).InstanceId;
         await DoAsync(
             quarter, "plan", "План складено", Coordinator, ("rows.0.kind", "leaflet"), ("rows.0.audience", "children"), ("rows.0.where", "Школи району"),
-            ("first", (await WhoAsync(Worker)).AccountId.ToString()), ("second", (await WhoAsync(Lawyer)).AccountId.ToString()));
+            ("people.0.person", (await WhoAsync(Worker)).AccountId.ToString()), ("people.1.person", (await WhoAsync(Lawyer)).AccountId.ToString()));
         Assert.Equal(2, (await Office.OpenTasksAsync(quarter)).Count);
         foreach (var person in new[] { Worker, Lawyer })
         {

@@ -58,11 +58,10 @@ public abstract class NonfulfilmentRiskTests(DatabaseTemplate template) : Standa
 
     private async Task DecideAsync(string risk, params string[] people)
     {
-        string[] places = ["first", "second", "third"];
         var doers = new List<(string, string)>();
         foreach (var (at, person) in people.Index())
         {
-            doers.Add((places[at], (await WhoAsync(person)).AccountId.ToString()));
+            doers.Add(($"people.{at}.person", (await WhoAsync(person)).AccountId.ToString()));
         }
 
         await DoAsync(risk, "decide", "Заходи визначено", Coordinator, [("measures", "Обійти табори відпочинку."), .. doers]);

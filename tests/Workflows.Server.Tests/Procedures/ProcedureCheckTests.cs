@@ -47,6 +47,7 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
             ["child"] = "Крок «child»: процедури «nema», яку він запускає, немає серед опублікованих.",
             ["fact"] = "Крок «fact»: поля «nema» у справах цієї процедури немає, або воно не для розгалужень.",
             ["late"] = "Крок «late»: сказано піти гілкою «Прострочено», коли строк мине, але такої стрілки немає.",
+            ["moment"] = "Крок «moment»: не сказано, від якого дня або часу рахувати строк.",
         };
         JsonObject[] steps =
         [
@@ -54,9 +55,9 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
             Drawing.TaskStep("term", ("dueRule", "nema-takoho")), Drawing.TaskStep("who", ("who", "Person"), ("dueIn", 1)),
             Drawing.With(Drawing.Step("paper", "Case.Document"), ("document", "nema")), Drawing.With(Drawing.Step("letter", "Case.Letter"), ("template", "nema")),
             Drawing.With(Drawing.Step("child", "Elsa.ExecuteWorkflow"), ("workflowDefinitionId", Plain("nema"))), Drawing.With(Drawing.Step("fact", "Case.Condition"), ("field", "nema"), ("value", "x")),
-            Drawing.TaskStep("late", ("dueIn", 1), ("whenLate", "Leave")), Drawing.TaskStep("calm"),
+            Drawing.TaskStep("late", ("dueIn", 1), ("whenLate", "Leave")), Drawing.TaskStep("calm"), Drawing.TaskStep("moment", ("dueFrom", "Moment")),
         ];
-        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm", steps));
+        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm calm>moment", steps));
 
         var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray();
         Assert.Equal(

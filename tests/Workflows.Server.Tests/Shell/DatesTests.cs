@@ -29,6 +29,12 @@ public sealed class DatesTests
     public void Due_IsSaidByHowFarItIs(string due, string now, string expected) => Assert.Equal(expected, Dates.Due(Kyiv(due), Kyiv(now)));
 
     [Theory]
+    [InlineData("2026-03-18 16:00", "ср, 18 березня, 16:00")]
+    [InlineData("2026-03-17 16:00", "завтра до 16:00")]
+    [InlineData("2026-03-15 16:00", "прострочено на 1 день")]
+    public void Due_AtAnHour_SaysItOfLaterDaysToo(string due, string expected) => Assert.Equal(expected, Dates.Due(Kyiv(due), Kyiv("2026-03-16 09:30"), atHour: true));
+
+    [Theory]
     [InlineData("2026-03-16 14:05", "2026-03-16 15:00", "сьогодні о 14:05")]
     [InlineData("2026-03-16 11:00", "2026-03-16 15:00", "сьогодні об 11:00")]
     [InlineData("2026-03-15 09:30", "2026-03-16 15:00", "вчора о 09:30")]

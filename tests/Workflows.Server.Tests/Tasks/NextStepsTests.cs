@@ -44,6 +44,9 @@ public sealed class NextStepsTests
     {
         Assert.Equal([new NextStep(null, null, null, false)], NextSteps.After(Graph(Flow("", TaskStep("a"))), "a", "Завершено"));
         Assert.Equal([new NextStep(null, null, null, false)], NextSteps.After(Graph(Flow("a>l", TaskStep("a"), Line("l"))), "a", "Завершено"));
+        Assert.Equal(
+            [new NextStep(null, null, null, false)],
+            NextSteps.After(Graph(Flow("a>d d:True>l d:False>e l>e", TaskStep("a"), Step("d", "Elsa.FlowDecision"), Line("l"), Step("e", "Elsa.End"))), "a", "Завершено"));
     }
 
     [Fact]

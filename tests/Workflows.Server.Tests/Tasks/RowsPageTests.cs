@@ -83,6 +83,36 @@ public abstract class RowsPageTests(DatabaseTemplate template) : ServerTest(temp
         Assert.Equal(0, await OnContextAsync(server, context => context.CaseFiles.CountAsync()));
     }
 
+    [Fact]
+    public async Task People_InATable_AreChosenFromAllOfTheCentre_AndReadByName()
+    {
+        var server = await StartAsync();
+        var actor = await server.ActorAsync("pratsivnyk1");
+        var typed = new Dictionary<string, IReadOnlyList<string>> { ["a.what"] = ["terms"], ["a.situation"] = ["Двоє хворіють."], ["a.reasons"] = ["Немає заміни."] };
+        var started = Assert.IsType<StartMove.Started>(await server.Services.GetRequiredService<ProcedureStart>().StartAsync(
+            actor, "nonfulfilment-risk", actor.OwnCentres.Single().CentreId, typed, "start", CancellationToken.None));
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var path = $"/tasks/{(await server.OpenTaskAsync(started.InstanceId)).Id}";
+        var lawyer = await OnContextAsync(server, context => context.Users.AsNoTracking().SingleAsync(person => person.UserName == "yuryst1"));
+        var (id, name) = (lawyer.Id, lawyer.DisplayName);
+        using (var opened = await coordinator.GetAsync(path))
+        {
+            Assert.Matches($"<select[^>]*name=\"a.people.0.person\"[\\s\\S]*<option value=\"{id}\">{name}, юрист</option>", await TextAsync(opened));
+        }
+
+        using (var wrong = await coordinator.SubmitAsync(path, "complete", ("outcome", "Заходи визначено"), ("a.people.0.person", id.ToString()), ("a.people.1.person", Guid.CreateVersion7().ToString())))
+        {
+            var page = await TextAsync(wrong);
+            Assert.Contains($"<option value=\"{id}\" selected>", page, StringComparison.Ordinal);
+            Assert.Contains("Рядок 2, «Працівник»: того, що Ви вибрали, немає", page, StringComparison.Ordinal);
+        }
+
+        using var done = await coordinator.SubmitAsync(path, "complete", ("outcome", "Заходи визначено"), ("a.measures", "Покликати на заміну."), ("a.people.0.person", id.ToString()));
+        Assert.Equal(HttpStatusCode.Redirect, done.StatusCode);
+        using var read = await coordinator.GetAsync(path);
+        Assert.Contains($"<td>{name}</td>", await TextAsync(read), StringComparison.Ordinal);
+    }
+
     private static async Task<HumanTask> StartCaseAsync(RunningServer server)
     {
         await PublishAsync(server);

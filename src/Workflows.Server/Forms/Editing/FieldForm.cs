@@ -56,6 +56,9 @@ public sealed record FieldForm
     /// <summary>Whether the latest day is that one.</summary>
     public bool UntilToday { get; init; }
 
+    /// <summary>The key of the field with which it is compared; empty for none.</summary>
+    public string ComparedWith { get; init; } = "";
+
     /// <summary>How carefully it is kept; empty where there is nothing to choose.</summary>
     public string Class { get; init; } = "";
 
@@ -102,6 +105,7 @@ public sealed record FieldForm
         Max = Typed(field, field.Max),
         FromToday = field.Min == FieldLimits.Today,
         UntilToday = field.Max == FieldLimits.Today,
+        ComparedWith = field.ComparedWith ?? "",
         Class = field.Class.ToString(),
     };
 
@@ -109,7 +113,7 @@ public sealed record FieldForm
     public IReadOnlyDictionary<string, string> Inputs => new Dictionary<string, string>
     {
         ["kind"] = Kind.ToString(), ["label"] = Label, ["help"] = Help, ["required"] = Ticked(Required), ["bind"] = Bind, [ListInput] = List, ["options"] = Options, ["min"] = Min, ["max"] = Max,
-        ["from-today"] = Ticked(FromToday), ["until-today"] = Ticked(UntilToday), ["class"] = Class,
+        ["from-today"] = Ticked(FromToday), ["until-today"] = Ticked(UntilToday), ["compared-with"] = ComparedWith, ["class"] = Class,
     };
 
     /// <summary>The same where what the person has not touched is as it stands by now, whatever somebody else has changed there meanwhile.</summary>
@@ -128,6 +132,7 @@ public sealed record FieldForm
         Max = Max == opened.Max ? now.Max : Max,
         FromToday = FromToday == opened.FromToday ? now.FromToday : FromToday,
         UntilToday = UntilToday == opened.UntilToday ? now.UntilToday : UntilToday,
+        ComparedWith = ComparedWith == opened.ComparedWith ? now.ComparedWith : ComparedWith,
         Class = Class == opened.Class || (Class.Length == 0 && Kind != FieldType.Table) ? now.Class : Class, // Where there is nothing to choose nothing is sent.
     };
 
@@ -153,6 +158,7 @@ public sealed record FieldForm
             Max = One("max"),
             FromToday = IsTicked("from-today"),
             UntilToday = IsTicked("until-today"),
+            ComparedWith = One("compared-with"),
             Class = One("class"),
             Renames = sent.Where(pair => pair.Key.StartsWith(OptionLines.RenamePrefix, StringComparison.Ordinal))
                 .ToDictionary(pair => pair.Key[OptionLines.RenamePrefix.Length..], pair => TypedText.Of(pair.Value.ToString()).Trim()),
@@ -162,9 +168,12 @@ public sealed record FieldForm
     /// <summary>Checks what was typed; says what is wrong by the ids of the inputs.</summary>
     /// <param name="may">The fields of the register that it may be written into.</param>
     /// <param name="lists">The reference lists that the unit has.</param>
+    /// <param name="beside">The fields with which it can be compared.</param>
     /// <param name="errors">What is wrong so far.</param>
-    internal void Check(IReadOnlyCollection<CatalogueField> may, IReadOnlyCollection<ListName> lists, Dictionary<string, string> errors)
+    internal void Check(
+        IReadOnlyCollection<CatalogueField> may, IReadOnlyCollection<ListName> lists, IReadOnlyCollection<FormField> beside, Dictionary<string, string> errors)
     {
+        Ask(errors, "compared-with", ComparedWith.Length == 0 || beside.Any(field => field.Key == ComparedWith), "Виберіть зі списку, з чим порівняти відповідь");
         Ask(errors, "label", Label.Length > 0 || Bind.Length > 0, "Напишіть, що запитати");
         Ask(errors, "label", Label.Length <= LongestLabel, $"Запитання задовге: щонайбільше {LongestLabel} знаків");
         Ask(errors, "help", Help.Length <= LongestHelp, $"Підказка задовга: щонайбільше {LongestHelp} знаків");

@@ -10,11 +10,31 @@ internal static class FieldInWords
 
     /// <summary>All of it: «рядок тексту, записується в картку, обов'язкове, показується, якщо …».</summary>
     public static string Of(FormField field, FormDefinition form) =>
-        string.Join(", ", ((string?[])[Kind(field), Limits(field), Bound(field), field.Required ? "обов'язкове" : null, Kept(field), Shown(field, form)]).OfType<string>());
+        string.Join(", ", ((string?[])[Kind(field), Limits(field), Bound(field), field.Required ? "обов'язкове" : null, Kept(field), Compared(field, form), Shown(field, form)]).OfType<string>());
 
     /// <summary>When it is shown; null for always.</summary>
     public static string? Shown(FormField field, FormDefinition form) =>
         field.ShowWhen is { } rule && form.Field(rule.Field) is { } asked ? $"показується, якщо {Rule(rule, asked)}" : null;
+
+    /// <summary>With what an answer is compared: «інша людина, ніж у «Перша людина»»; null for nothing.</summary>
+    public static string? Compared(FormField field, FormDefinition form) =>
+        field.ComparedWith is { } key && Above(field, form).FirstOrDefault(other => other.Key == key) is { } with ? $"{Than(field.Type)} у «{with.Label}»" : null;
+
+    /// <summary>How an answer has to be beside another one, as the beginning of «… у «Перша людина»».</summary>
+    public static string Than(FieldType type) => type switch
+    {
+        FieldType.Person => "інша людина, ніж",
+        FieldType.Partner => "інша організація, ніж",
+        FieldType.Client => "інший клієнт, ніж",
+        FieldType.Number => "не менше, ніж",
+        FieldType.Date => "не раніше, ніж",
+        FieldType.Choice => "далі за переліком, ніж",
+        _ => "пізніше, ніж",
+    };
+
+    /// <summary>The fields above a field, or the columns before a column.</summary>
+    public static IEnumerable<FormField> Above(FormField field, FormDefinition form) =>
+        (form.Fields.FirstOrDefault(table => table.Table.Columns.Contains(field))?.Table.Columns ?? form.Fields).TakeWhile(other => other != field);
 
     /// <summary>A rule in words.</summary>
     public static string Rule(ShowWhen rule, FormField asked)

@@ -75,6 +75,11 @@ internal static class FieldWriting
             Limit(json, "max", now, was.Max != now.Max || was.UntilToday != now.UntilToday, now.Max, now.UntilToday);
         }
 
+        if (now.ComparedWith != was.ComparedWith)
+        {
+            FormSketch.Put(json, FieldComparison.Property, now.ComparedWith);
+        }
+
         if (now.Bind == was.Bind && now.Class != was.Class && Enum.TryParse<FieldClass>(now.Class, out var kept) && (now.Bound is null || kept >= now.Bound.Class))
         {
             FormSketch.Put(json, "class", kept == FormReader.UsualClass(now.Kind, now.Bound) ? null : now.Class);

@@ -78,8 +78,19 @@ internal static partial class FormProofs
             return $"У таблиці «{field.Label}» кожен рядок стає потенційним клієнтом, тому один зі стовпців має записувати прізвище, ім'я або псевдонім.";
         }
 
+        var compared = field.Table.Columns.Select((column, at) => Lost(column, field.Table.Columns.Take(at))).Prepend(Lost(field, before));
+        if (compared.FirstOrDefault(one => one is not null) is { } lost)
+        {
+            return lost;
+        }
+
         return sketch.Find(field.Key)?.Json["showWhen"] is JsonObject rule ? OfRule(field, rule, before, form) : null;
     }
+
+    private static string? Lost(FormField field, IEnumerable<FormField> above) =>
+        field.ComparedWith is { } key && !above.Any(other => other.Key == key && FieldComparison.Fits(field, other))
+            ? $"«{field.Label}» порівнюють з полем, якого вище немає або яке має інші відповіді. Відкрийте «{field.Label}» і скажіть, з чим порівнювати."
+            : null;
 
     private static string? OfRule(FormField field, JsonObject rule, List<FormField> before, FormDefinition form)
     {
@@ -115,7 +126,7 @@ internal static partial class FormProofs
     private static readonly Dictionary<string, string> Properties = new()
     {
         ["min"] = "Не менше (не раніше)", ["max"] = "Не більше (не пізніше)", ["options"] = "Відповіді", ["columns"] = "Стовпці", ["label"] = "Що запитати", ["title"] = "Назва",
-        ["help"] = "Підказка", ["bind"] = "Куди записати", ["showWhen"] = "Коли показувати", ["maxRows"] = "Найбільше рядків", ["minRows"] = "Найменше рядків",
+        ["help"] = "Підказка", ["bind"] = "Куди записати", ["showWhen"] = "Коли показувати", [FieldComparison.Property] = "Порівняти з іншим полем", ["maxRows"] = "Найбільше рядків", ["minRows"] = "Найменше рядків",
     };
 
     [GeneratedRegex("«([A-Za-z][A-Za-z0-9.-]*)»", RegexOptions.CultureInvariant)]

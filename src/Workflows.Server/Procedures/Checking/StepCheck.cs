@@ -104,6 +104,11 @@ internal static class StepCheck
             yield return Problem(ProblemSeverity.Error, step, "dueIn", "не сказано, скільки чекати");
         }
 
+        if (IsFromMoment(step) && step.Input("dueMoment") is null)
+        {
+            yield return Problem(ProblemSeverity.Error, step, "dueMoment", "не сказано, від якого дня або часу рахувати строк");
+        }
+
         if (step.Type == StageActivity.TypeName && IsMissing(step, StageActivity.StageField))
         {
             yield return Problem(ProblemSeverity.Error, step, StageActivity.StageField, "не вибрано етапу справи");
@@ -115,8 +120,10 @@ internal static class StepCheck
         }
     }
 
+    private static bool IsFromMoment(ActivityNode step) => Said(step, "dueFrom") == nameof(DeadlineFrom.Moment);
+
     // What an expression gives is known only when the step runs.
-    private static bool HasDeadline(ActivityNode step) => ((string[])["dueIn", DeadlinePack.StepField]).Any(key =>
+    private static bool HasDeadline(ActivityNode step) => IsFromMoment(step) || ((string[])["dueIn", DeadlinePack.StepField]).Any(key =>
         step.Input(key) is not null && (!IsPlain(step, key) || (key == "dueIn" ? step.Input(key)!.Expression.Value.AsLong() is not null : Said(step, key) is not null)));
 
     // What has a default is written in when it is published.

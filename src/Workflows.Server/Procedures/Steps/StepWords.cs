@@ -48,8 +48,14 @@ internal static class StepWords
     public static string? Term(StepForm form) => form.Field(DeadlinePack.StepField)?.Words ?? Length(form);
 
     private static string? Length(StepForm form) => form.Field("dueIn") is { Kind: StepFieldKind.Computed } ? "обчислюється"
+        : form.Field("dueFrom")?.Value == nameof(DeadlineFrom.Moment) && string.IsNullOrEmpty(form.Field("dueIn")?.Value) ? "до дня або часу, названого у справі"
         : int.TryParse(form.Field("dueIn")?.Value, out var number) && Enum.TryParse<DeadlineUnit>(form.Field("dueUnit")?.Value, out var unit)
-            ? $"{(unit == DeadlineUnit.Hours ? Shell.Words.Count(number, "година", "години", "годин") : DeadlineCount.InWords(number, unit))}{(form.Field("dueFrom")?.Value == nameof(DeadlineFrom.Case) ? " від початку справи" : "")}"
+            ? $"{(unit == DeadlineUnit.Hours ? Shell.Words.Count(number, "година", "години", "годин") : DeadlineCount.InWords(number, unit))}{form.Field("dueFrom")?.Value switch
+            {
+                nameof(DeadlineFrom.Case) => " від початку справи",
+                nameof(DeadlineFrom.Moment) => " від дня, названого у справі",
+                _ => "",
+            }}"
             : null;
 
     private static IEnumerable<string> OfFields(StepForm form)

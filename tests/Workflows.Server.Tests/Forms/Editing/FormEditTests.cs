@@ -80,6 +80,32 @@ public abstract class FormEditTests(DatabaseTemplate template) : ServerTest(temp
     }
 
     [Fact]
+    public async Task Column_ThatNamesPeople_IsComparedWithTheOneBefore_UntilThatIsTakenAway()
+    {
+        var server = await StartAsync();
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        var editor = await BeginAsync(coordinator);
+        var table = await AddAsync(coordinator, editor, "kind=Table", ("label", "Виходи"));
+        var first = await AddAsync(coordinator, editor, $"table={table}&kind=Person", ("label", "Хто виходить"));
+        var second = await AddAsync(coordinator, editor, $"table={table}&after={first}&kind=Person", ("label", "З ким у парі"));
+        var field = Page(editor, "field", $"field={second}&table={table}");
+        Assert.DoesNotContain("Порівняти з іншим полем", await coordinator.TextAsync(Page(editor, "field", $"field={first}&table={table}")), StringComparison.Ordinal);
+        Assert.Contains("Інша людина, ніж у «Хто виходить»", await coordinator.TextAsync(field), StringComparison.Ordinal);
+        var compared = await PageForm.OpenAsync(coordinator, field, "field");
+        Assert.Contains("Виберіть зі списку, з чим порівняти", await TextAsync(await compared.With(("compared-with", "nema")).SendAsync(coordinator)), StringComparison.Ordinal);
+        await compared.With(("compared-with", first)).AcceptedAsync(coordinator);
+        Assert.Contains("працівник, інша людина, ніж у «Хто виходить»", await coordinator.TextAsync(editor), StringComparison.Ordinal);
+        await PublishAsync(coordinator, editor);
+
+        var remove = Page(editor, "remove", $"field={first}&table={table}");
+        Assert.Contains("Стовпець «З ким у парі»: з цією відповіддю порівнюють ту", await coordinator.TextAsync(remove), StringComparison.Ordinal);
+        using var removed = await (await PageForm.OpenAsync(coordinator, remove, "remove")).SendAsync(coordinator);
+        Assert.Contains("«З ким у парі» порівнюють з полем, якого вище немає", await TextAsync(await (await PageForm.OpenAsync(coordinator, editor, "publish")).SendAsync(coordinator)), StringComparison.Ordinal);
+        await (await PageForm.OpenAsync(coordinator, field, "field")).AcceptedAsync(coordinator);
+        await PublishAsync(coordinator, editor);
+    }
+
+    [Fact]
     public async Task Fields_AreMoved_ShownByAnswers_AndTakenAway()
     {
         var server = await StartAsync();
