@@ -231,6 +231,17 @@ public abstract partial class ListPageTests(DatabaseTemplate template) : ServerT
         Assert.Contains("«Вид організації»", WebUtility.HtmlDecode(await unknown.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Question_ThatNeedNotBeAnswered_ComesOnceItsListHoldsAnything()
+    {
+        var server = await StartAsync();
+        using var desk = await server.SignedInAsync("frontlayner1");
+        Assert.DoesNotContain("Де приймуть", await desk.TextAsync("/procedures/centre-reception/start"), StringComparison.Ordinal);
+        using var coordinator = await server.SignedInAsync("koordynator1");
+        using var made = await EntryAsync(coordinator, "/lists/reception-rooms/entry", ("label", "Кабінет 3"), ("note", "пн–чт, 10:00–16:00"), ("act", "save"));
+        Assert.Matches("Де приймуть[\\s\\S]*Кабінет 3", await desk.TextAsync("/procedures/centre-reception/start"));
+    }
+
     private static async Task<HttpResponseMessage> EntryAsync(Visitor keeper, string address, params (string, string?)[] typed) =>
         await (await PageForm.OpenAsync(keeper, address, "entry")).With(typed).SendAsync(keeper);
 
