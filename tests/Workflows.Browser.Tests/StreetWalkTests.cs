@@ -27,8 +27,11 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
             await Expect(page.GetByText("Центральний ринок")).ToBeVisibleAsync();
             await PictureAsync(page, "street-go-desk-light");
             await LeaveAsync(page);
-            await OpenAsync(page, "Повернутися з вулиці");
-            await DoneAsync(page, "Повернулися");
+            await BackAsync(page);
+        });
+        await site.VisitAsync(Second, async page =>
+        {
+            await BackAsync(page);
             await ReportAsync(page);
             await EnterAsync(page);
         });
@@ -74,19 +77,20 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
         await DoneAsync(page, "Територію визначено");
 
         await OpenAsync(page, "Скласти графік і визначити пари");
-        await ShiftAsync(page, 0, Day, "Аутріч-працівник 1");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Графік складено" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Рядок 1, «З ким у парі»: виберіть іншу людину, ніж у «Хто виходить»");
-        await ChooseAsync(page, "[name='a.shifts.0.second']", "Соціальна працівниця 1");
+        await ShiftAsync(page, 0, Day, "Соціальна працівниця 1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Додати рядок" }).ClickAsync();
         await ShiftAsync(page, 1, "2026-03-25", "Соціальна працівниця 1");
         await PictureAsync(page, "street-schedule-desk-light");
+        await ChooseAsync(page, "[name='a.shifts.1.second']", "Аутріч-працівник 1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Графік складено" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Рядок 2, «З ким у парі»: виберіть іншу людину, ніж у «Хто виходить»");
+        await ChooseAsync(page, "[name='a.shifts.1.second']", "Соціальна працівниця 1");
         await DoneAsync(page, "Графік складено");
 
         await OpenAsync(page, "Узгодити години центру з графіком");
         await page.Locator("[name='a.days.0.day']").FillAsync(Day);
-        await page.Locator("[name='a.days.0.opens']").SelectOptionAsync("12:00");
-        await page.Locator("[name='a.days.0.closes']").SelectOptionAsync("20:00");
+        await page.Locator("[name='a.days.0.opens']").FillAsync("12:00");
+        await page.Locator("[name='a.days.0.closes']").FillAsync("20:00");
         await DoneAsync(page, "Години змінено");
         await OpenAsync(page, "Видати сумки аутріч-працівникам");
         await ChooseAsync(page, "[name='a.bags.0.worker']", "Аутріч-працівник 1");
@@ -102,6 +106,12 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
         await OpenAsync(page, Leave);
         await page.GetByLabel("Вода", new() { Exact = true }).CheckAsync();
         await DoneAsync(page, "Виходжу");
+    }
+
+    private static async Task BackAsync(IPage page)
+    {
+        await OpenAsync(page, "Повернутися з вулиці");
+        await DoneAsync(page, "Повернення позначено");
     }
 
     private static async Task ReportAsync(IPage page)
@@ -133,8 +143,8 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
     private static async Task ShiftAsync(IPage page, int row, string day, string second)
     {
         await page.Locator($"[name='a.shifts.{row}.day']").FillAsync(day);
-        await page.Locator($"[name='a.shifts.{row}.from']").SelectOptionAsync("16:00");
-        await page.Locator($"[name='a.shifts.{row}.to']").SelectOptionAsync("19:00");
+        await page.Locator($"[name='a.shifts.{row}.from']").FillAsync("16:00");
+        await page.Locator($"[name='a.shifts.{row}.to']").FillAsync("19:00");
         await page.Locator($"[name='a.shifts.{row}.territory']").SelectOptionAsync("Центральний ринок");
         await ChooseAsync(page, $"[name='a.shifts.{row}.first']", "Аутріч-працівник 1");
         await ChooseAsync(page, $"[name='a.shifts.{row}.second']", second);

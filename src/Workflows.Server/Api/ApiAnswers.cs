@@ -134,6 +134,7 @@ internal sealed record ApiAnswers(IReadOnlyDictionary<string, IReadOnlyList<stri
         FieldType.YesNo => "true або false",
         FieldType.Choices => "масив рядків",
         FieldType.Date => "рядок з днем, наприклад \"2026-03-16\"",
+        FieldType.Time => "рядок з годиною, наприклад \"14:30\"",
         FieldType.DateTime => "рядок з моментом, наприклад \"2026-03-16T14:30:00+02:00\"",
         FieldType.Person or FieldType.Partner or FieldType.Client => "рядок з id",
         _ => "рядок",

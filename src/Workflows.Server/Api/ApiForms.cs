@@ -18,7 +18,7 @@ internal sealed record ApiForm(string Key, string Title, string? Intro, IReadOnl
 internal sealed record ApiField(
     [property: Description("Під цим ключем поле стоїть у answers.")] string Key,
     string Label,
-    [property: Description("Text, LongText, Date (\"2026-03-16\"), DateTime (ISO зі зміщенням), Choice, Person, Partner, Client: рядок; Number: число; YesNo: true або false; Choices: масив рядків; Table: масив об'єктів; Files: не надсилають, файли додають на сторінці завдання.")]
+    [property: Description("Text, LongText, Date (\"2026-03-16\"), DateTime (ISO зі зміщенням), Time (\"14:30\"), Choice, Person, Partner, Client: рядок; Number: число; YesNo: true або false; Choices: масив рядків; Table: масив об'єктів; Files: не надсилають, файли додають на сторінці завдання.")]
     FieldType Type)
 {
     /// <summary>The heading above it.</summary>

@@ -23,8 +23,6 @@ public sealed class CalendarForm
     /// <summary>The longest reason, in characters.</summary>
     public const int LongestWhy = 100;
 
-    private static readonly string[] TimeFormats = ["HH:mm", "H:mm", "HH:mm:ss", "HH.mm", "H.mm"];
-
     /// <summary>The days of the week as people say them, from Monday.</summary>
     public static IReadOnlyList<string> WeekDays { get; } = ["Понеділок", "Вівторок", "Середа", "Четвер", "П'ятниця", "Субота", "Неділя"];
 
@@ -118,7 +116,7 @@ public sealed class CalendarForm
             return null;
         }
 
-        if (!TryTime(opens, out var from) || !TryTime(closes, out var to))
+        if (!LocalTime.TryReadHour(opens, out var from) || !LocalTime.TryReadHour(closes, out var to))
         {
             errors[field] = $"{of}: вкажіть і початок, і кінець роботи, наприклад 09:00 і 18:00";
             return null;
@@ -131,13 +129,6 @@ public sealed class CalendarForm
         }
 
         return new DayHours(from, to);
-    }
-
-    private static bool TryTime(string text, out TimeOnly time)
-    {
-        var read = TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out time);
-        time = new TimeOnly(time.Hour, time.Minute);
-        return read;
     }
 
     private static string One(IFormCollection form, string name, int at)

@@ -94,20 +94,8 @@ internal sealed class CalendarKeeping(Contexts contexts, Recounts recounts, Time
         return [.. centres.Except(own)];
     }
 
-    private static CalendarVersion Version(CalendarView view, CalendarContent content, int number, Actor actor, DateTimeOffset now) => new()
-    {
-        Id = Guid.CreateVersion7(now),
-        CentreId = view.Unit.Id,
-        UnitId = view.Unit.Id,
-        Number = number,
-        IsCurrent = true,
-        Zone = view.Calendar.Zone.Id,
-        Week = CalendarText.WriteWeek(content.Week),
-        HolidaysAreOff = content.HolidaysAreOff,
-        Days = CalendarText.WriteDays(content.Days),
-        MadeAt = now,
-        MadeById = actor.AccountId,
-    };
+    private static CalendarVersion Version(CalendarView view, CalendarContent content, int number, Actor actor, DateTimeOffset now) =>
+        CalendarVersion.Of(view.Unit.Id, number, view.Calendar.Zone, content, actor.AccountId, now);
 
     private DateTimeOffset Now() => Instant.Cut(clock.GetUtcNow());
 }

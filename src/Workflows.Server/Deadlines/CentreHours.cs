@@ -4,6 +4,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Clients.Fields;
+using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -32,7 +33,7 @@ internal sealed class CentreHoursActivity(CentreHours? hours) : RecordingActivit
         [
             new("days", "Object", "Які дні")
             {
-                Description = "Рядки таблиці зі стовпцями day (дата), opens і closes (години, наприклад 10:00); без годин центр того дня зачинено.",
+                Description = "Рядки відповіді: у кожному день, відколи й доки відчинено; без годин центр того дня зачинено. Ключі стовпців: day, opens, closes.",
                 UiHint = "multiline",
             },
             Field("why", "Чому", "Кілька слів; їх видно в календарі поруч із днем.", "String"),
@@ -48,40 +49,32 @@ internal sealed class CentreHoursActivity(CentreHours? hours) : RecordingActivit
             throw new StepFailedException($"причина довша за {CalendarForm.LongestWhy} знаків");
         }
 
-        var days = context.Input("days") is JsonArray rows ? rows.Select(row => Day(row as JsonObject, why)).ToList() : [];
-        return hours is null || days.Count == 0 ? null : new Staging((scope, stop) => hours.WriteAsync(scope, days, stop));
+        if (hours is null)
+        {
+            return null;
+        }
+
+        var days = context.Input("days") is JsonArray rows
+            ? rows.Select(row => Day(row as JsonObject, why)).ToList()
+            : throw new StepFailedException("замість днів, у які змінюються години центру, у справі нічого немає");
+        return days.Count == 0 ? null : new Staging((scope, stop) => hours.WriteAsync(scope, days, stop));
     }
 
     private static SingleDay Day(JsonObject? row, string why)
     {
         if (FieldValues.Day(row?["day"].AsText()) is not { } day)
         {
-            throw new StepFailedException("серед днів з іншими годинами є рядок без дати («day»)");
+            throw new StepFailedException("серед днів, у які змінюються години центру, є рядок без дати");
         }
 
-        return (Said(row, "opens"), Said(row, "closes")) switch
-        {
-            (null, null) => new SingleDay(day, null, why),
-            ({ } opens, { } closes) => new SingleDay(day, Hours(day, $"{opens}-{closes}"), why),
-            _ => throw new StepFailedException($"{LocalWords(day)} вказано лише одну з годин: або відколи, або доки відчинено"),
-        };
-    }
-
-    private static DayHours Hours(DateOnly day, string text)
-    {
-        try
-        {
-            return DayHours.Read(text);
-        }
-        catch (FormatException)
-        {
-            throw new StepFailedException($"{LocalWords(day)} години роботи «{text}» не можна прочитати, або вони закінчуються раніше, ніж починаються");
-        }
+        var (opens, closes) = (Said(row, "opens"), Said(row, "closes"));
+        return (opens, closes) is (null, null) ? new SingleDay(day, null, why)
+            : LocalTime.TryReadHour(opens ?? "", out var from) && LocalTime.TryReadHour(closes ?? "", out var to) && from < to
+                ? new SingleDay(day, new DayHours(from, to), why)
+                : throw new StepFailedException($"{LocalTime.Words(day)}: треба дві години, відколи й доки відчинено, і друга має бути пізніша за першу");
     }
 
     private static string? Said(JsonObject? row, string key) => row?[key].AsText()?.Trim() is { Length: > 0 } text ? text : null;
-
-    private static string LocalWords(DateOnly day) => Forms.LocalTime.Words(day);
 }
 
 /// <summary>Writes single days of procedures into the working calendars of centres.</summary>
@@ -118,19 +111,7 @@ internal sealed class CentreHours(Recounts recounts)
 
         var number = own?.Number ?? await context.Calendars.Where(row => row.UnitId == centre).MaxAsync(row => (int?)row.Number, cancellation) ?? 0;
         own?.IsCurrent = false;
-        context.Add(new CalendarVersion
-        {
-            Id = Guid.CreateVersion7(scope.Now),
-            CentreId = centre,
-            UnitId = centre,
-            Number = number + 1,
-            IsCurrent = true,
-            Zone = now.Zone.Id,
-            Week = CalendarText.WriteWeek(now.Week),
-            HolidaysAreOff = now.HolidaysAreOff,
-            Days = CalendarText.WriteDays(kept),
-            MadeAt = scope.Now,
-        });
+        context.Add(CalendarVersion.Of(centre, number + 1, now.Zone, new CalendarContent(now.Week, now.HolidaysAreOff, kept), null, scope.Now));
         recounts.Ask(context, null, [centre], "години центру, змінені процедурою", scope.Now);
     }
 

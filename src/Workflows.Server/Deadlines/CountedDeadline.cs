@@ -47,11 +47,16 @@ internal sealed record DrawnDeadline(string? Rule, int? Number, DeadlineUnit Uni
     /// <summary>Of a deadline that is the moment itself: days for the end of a named day, hours for an hour of it.</summary>
     public DeadlineUnit UnitOfItself => Named is { IsDay: false } ? DeadlineUnit.Hours : DeadlineUnit.Days;
 
-    /// <summary>When it would end where there is no office: a rule of the pack as three days, for there is no pack either; a named moment as today.</summary>
+    /// <summary>When it would end where there is no office: a rule of the pack and a named moment as three days, for there is neither pack nor case.</summary>
     public DateTimeOffset Tried(DateTimeOffset now) => DeadlineCount.After(WorkCalendar.Usual, now, Number ?? 3, Unit);
 
-    private (DateTimeOffset At, bool IsDay)? Named =>
-        Moment is not { } text ? null
+    /// <summary>Whether a text is a day or an hour, as <see cref="Moment"/> has it.</summary>
+    public static bool IsMoment(string? text) => Read(text) is not null;
+
+    private (DateTimeOffset At, bool IsDay)? Named => Read(Moment);
+
+    private static (DateTimeOffset At, bool IsDay)? Read(string? moment) =>
+        moment is not { } text ? null
         : LocalTime.TryReadDay(text, out var day) ? (KyivTime.StartOf(day), true)
         : LocalTime.TryReadMoment(text, out var local) ? (LocalTime.Instant(local) ?? LocalTime.Instant(local.AddHours(1))!.Value, false)
         : text.EndsWith('Z') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? (at.ToUniversalTime(), false)
@@ -76,6 +81,10 @@ internal sealed record DeadlineBasis(
 {
     /// <summary>Stands in what <see cref="Write"/> writes of a deadline that is counted in hours: it ends at an hour, not with a day.</summary>
     public const string HoursMark = "\"unit\":\"Hours\"";
+
+    /// <summary>Whether a deadline ends at an hour, not with a day.</summary>
+    /// <param name="kept">What <see cref="Write"/> wrote; null for a task without a deadline.</param>
+    public static bool IsAtHour(string? kept) => kept?.Contains(HoursMark, StringComparison.Ordinal) == true;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -110,7 +119,7 @@ internal sealed record CountedDeadline(DateTimeOffset DueAt, string Reason, Dead
         var reason = $"{DeadlineCount.InWords(number, unit)} від {from switch
         {
             DeadlineFrom.Case => "початку справи",
-            DeadlineFrom.Moment => "дня, названого у справі",
+            DeadlineFrom.Moment => unit == DeadlineUnit.Hours ? "часу, названого у справі" : "дня, названого у справі",
             _ => "створення завдання",
         }}";
         return Count(calendar, reason, Begin(from, eventAt, number, unit) with { MovesToWorkingDay = true });

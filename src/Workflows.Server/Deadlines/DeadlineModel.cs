@@ -41,6 +41,22 @@ public sealed class CalendarVersion : IInCentre
 
     /// <summary>Who made it; null for what came with the program, or was made by a procedure.</summary>
     public Guid? MadeById { get; init; }
+
+    /// <summary>A version by which a unit works from now on.</summary>
+    internal static CalendarVersion Of(Guid unit, int number, TimeZoneInfo zone, CalendarContent content, Guid? by, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now),
+        CentreId = unit,
+        UnitId = unit,
+        Number = number,
+        IsCurrent = true,
+        Zone = zone.Id,
+        Week = CalendarText.WriteWeek(content.Week),
+        HolidaysAreOff = content.HolidaysAreOff,
+        Days = CalendarText.WriteDays(content.Days),
+        MadeAt = now,
+        MadeById = by,
+    };
 }
 
 /// <summary>

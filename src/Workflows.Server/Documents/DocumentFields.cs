@@ -59,6 +59,7 @@ internal static class DocumentFields
         { Options: [var only] } => only.Label,
         { Options: [var first, var second, ..] } => field.Type == FieldType.Choices ? $"{first.Label}, {second.Label}" : first.Label,
         { Type: FieldType.Date } => "16 березня 2026",
+        { Type: FieldType.Time } => "14:30",
         { Type: FieldType.DateTime } => "16 березня 2026, 14:30",
         { Type: FieldType.YesNo } => "так",
         { Type: FieldType.Number } => "12",

@@ -16,7 +16,7 @@ internal static class FieldComparison
 
     /// <summary>Whether answers of this kind can be compared.</summary>
     public static bool Compares(FieldType type) =>
-        type is FieldType.Date or FieldType.DateTime or FieldType.Number or FieldType.Choice or FieldType.Person or FieldType.Partner or FieldType.Client;
+        type is FieldType.Date or FieldType.DateTime or FieldType.Time or FieldType.Number or FieldType.Choice or FieldType.Person or FieldType.Partner or FieldType.Client;
 
     /// <summary>Whether a field can be compared with another: of one kind, chosen from the same options.</summary>
     public static bool Fits(FormField field, FormField other) => field.Type == other.Type && Compares(field.Type)
@@ -55,7 +55,7 @@ internal static class FieldComparison
         FieldType.Choice => Place(field, value) > Place(field, other),
         FieldType.Number => Number(value) >= Number(other),
         FieldType.Date => string.CompareOrdinal(value.AsText(), other.AsText()) >= 0, // ISO texts of one shape.
-        FieldType.DateTime => string.CompareOrdinal(value.AsText(), other.AsText()) > 0,
+        FieldType.DateTime or FieldType.Time => string.CompareOrdinal(value.AsText(), other.AsText()) > 0,
         _ => value.AsText() != other.AsText(),
     };
 

@@ -48,6 +48,8 @@ internal static partial class FieldReading
             FieldType.Number => Number(field, text),
             FieldType.Date => Day(field, text, today),
             FieldType.DateTime => Moment(field, text, today),
+            FieldType.Time => LocalTime.TryReadHour(text, out var hour)
+                ? FieldRead.Of(hour.ToString("HH:mm", CultureInfo.InvariantCulture)) : FieldRead.Wrong(FieldWords.Unreadable(field)),
             FieldType.YesNo => text is "true" or "false" ? FieldRead.Of(text == "true") : FieldRead.Wrong(FieldWords.Unreadable(field)),
             FieldType.Choice => field.Options.Any(option => option.Value == text)
                 ? FieldRead.Of(text)

@@ -18,6 +18,7 @@ internal static class FieldWords
         FieldType.Person or FieldType.Partner or FieldType.Client => "знайдіть і виберіть зі списку",
         FieldType.Date => "вкажіть день",
         FieldType.DateTime => "вкажіть день і час",
+        FieldType.Time => "вкажіть годину",
         FieldType.Files => "додайте файл",
         _ => "заповніть це поле",
     });
@@ -27,6 +28,7 @@ internal static class FieldWords
         FieldType.Number => "введіть число, наприклад 12 або 3,5",
         FieldType.Date => "введіть день, наприклад 16.03.2026",
         FieldType.DateTime => "введіть день і час, наприклад 16.03.2026 14:30",
+        FieldType.Time => "введіть годину, наприклад 14:30",
         _ => "виберіть відповідь зі списку",
     });
 
@@ -64,9 +66,9 @@ internal static class FieldWords
         FieldType.Person => "виберіть іншу людину, ніж",
         FieldType.Partner => "виберіть іншу організацію, ніж",
         FieldType.Client => "виберіть іншого клієнта, ніж",
-        FieldType.Number => "число не може бути менше, ніж",
+        FieldType.Number => "число не може бути меншим, ніж",
         FieldType.Date => "день не може бути раніше, ніж",
-        FieldType.DateTime => "час має бути пізніше, ніж",
+        FieldType.DateTime or FieldType.Time => "час має бути пізніше, ніж",
         _ => "виберіть те, що в переліку далі, ніж",
     }} у «{other.Label}»");
 

@@ -57,10 +57,10 @@ internal sealed class FormAnswers(SubjectSeals seals, Register register)
 
     /// <summary>
     /// The answers that may leave the seal: what a procedure branches on. Personal ones never enter its variables. A table is always an array: of the
-    /// leads' ids where it makes leads, else of its rows.
+    /// leads' ids where it makes leads, else of its rows with what is public in them; one with nothing public is none.
     /// </summary>
     public static JsonObject PublicOf(FormDefinition? form, FormEntry entry) =>
-        new((form?.Fields ?? []).Where(field => MakesLeads(field) || (field.Class == FieldClass.Public && (IsTable(field) || entry.Values.ContainsKey(field.Key))))
+        new((form?.Fields ?? []).Where(field => MakesLeads(field) || (IsTable(field) ? PublicColumns(field).Any() : field.Class == FieldClass.Public && entry.Values.ContainsKey(field.Key)))
             .Select(field => KeyValuePair.Create(field.Key, Public(field, entry.Values.GetValueOrDefault(field.Key)))));
 
     /// <summary>
@@ -114,8 +114,13 @@ internal sealed class FormAnswers(SubjectSeals seals, Register register)
 
     private static JsonNode? Public(FormField field, JsonNode? value) =>
         MakesLeads(field) ? new JsonArray([.. TableRows.Leads(value).Select(id => (JsonNode)id.ToString("D"))])
-        : IsTable(field) ? value?.DeepClone() ?? new JsonArray()
+        : IsTable(field) ? new JsonArray([.. (value as JsonArray ?? []).Select(row => PublicRow(field, row!.AsObject()))])
         : value?.DeepClone();
+
+    private static JsonObject PublicRow(FormField table, JsonObject row) => new(
+        PublicColumns(table).Where(column => row.ContainsKey(column.Key)).Select(column => KeyValuePair.Create(column.Key, row[column.Key]?.DeepClone())));
+
+    private static IEnumerable<FormField> PublicColumns(FormField table) => table.Table.Columns.Where(column => column.Class == FieldClass.Public);
 
     private static bool IsTable(FormField field) => field.Type == FieldType.Table;
 

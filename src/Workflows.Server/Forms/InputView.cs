@@ -63,6 +63,7 @@ public sealed record InputView(FormField Field, IReadOnlyDictionary<string, IRea
     public string Value => FormReading.Of(Typed, Name).FirstOrDefault(text => text.Length > 0) is not { } text ? "" : Field.Type switch
     {
         FieldType.Date when LocalTime.TryReadDay(text.Trim(), out var day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        FieldType.Time when LocalTime.TryReadHour(text.Trim(), out var hour) => hour.ToString("HH:mm", CultureInfo.InvariantCulture),
         FieldType.DateTime when LocalTime.TryReadMoment(text.Trim(), out var local) => local.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture),
         _ => text,
     };
@@ -86,7 +87,7 @@ public sealed record InputView(FormField Field, IReadOnlyDictionary<string, IRea
     public (string? Min, string? Max) Limits(DateOnly today)
     {
         var (min, max) = (Text(Field.Min, today), Text(Field.Max, today));
-        return Field.Type == FieldType.Date ? (min, max) : (min is null ? null : min + "T00:00", max is null ? null : max + "T23:59");
+        return Field.Type != FieldType.DateTime ? (min, max) : (min is null ? null : min + "T00:00", max is null ? null : max + "T23:59");
     }
 
     /// <summary>When it is shown, for show-when.js.</summary>
@@ -105,7 +106,7 @@ public sealed record InputView(FormField Field, IReadOnlyDictionary<string, IRea
                 says["valueMissing"] = FieldWords.Missing(Field);
             }
 
-            if (Field.Type is FieldType.Number or FieldType.Date or FieldType.DateTime)
+            if (Field.Type is FieldType.Number or FieldType.Date or FieldType.DateTime or FieldType.Time)
             {
                 says["badInput"] = FieldWords.Unreadable(Field);
             }

@@ -9,6 +9,7 @@ internal static class LocalTime
     private static readonly CultureInfo Ukrainian = CultureInfo.GetCultureInfo("uk-UA");
 
     private static readonly string[] DayFormats = ["d.M.yyyy", "yyyy-M-d", "d/M/yyyy"];
+    private static readonly string[] HourFormats = ["HH:mm", "H:mm", "HH:mm:ss", "HH.mm", "H.mm"];
     private static readonly string[] MomentFormats =
     [
         "d.M.yyyy H:mm", "d.M.yyyy, H:mm", "yyyy-M-dTH:mm", "yyyy-M-dTH:mm:ss", "yyyy-M-d H:mm", "d/M/yyyy H:mm",
@@ -24,6 +25,14 @@ internal static class LocalTime
     /// <summary>Reads a day with the hour as people type or browsers send it; what the clock on the wall shows.</summary>
     public static bool TryReadMoment(string text, out DateTime local) =>
         DateTime.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out local);
+
+    /// <summary>Reads an hour as people type it (<c>9.30</c>) or browsers send it (<c>09:30</c>), to the minute.</summary>
+    public static bool TryReadHour(string text, out TimeOnly hour)
+    {
+        var read = TimeOnly.TryParseExact(text, HourFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out hour);
+        hour = new TimeOnly(hour.Hour, hour.Minute);
+        return read;
+    }
 
     /// <summary>
     /// What the clock on the wall shows as an instant: null for the hour that the clock skips in spring; of the hour that it shows twice in

@@ -49,9 +49,9 @@ internal sealed class References(
         };
     }
 
-    /// <summary>All who work in a centre, by name, for whoever may see them.</summary>
-    public async Task<IReadOnlyList<Candidate>> EveryoneAsync(Actor actor, Guid centre, CancellationToken cancellation) =>
-        Within(actor, centre, FieldType.Person) is { } here ? await PeopleAsync(here, centre, cancellation) : [];
+    /// <summary>All who can be given work in a centre, by name, for whoever may see them: no administrators, no volunteers.</summary>
+    public async Task<IReadOnlyList<Candidate>> WorkersAsync(Actor actor, Guid centre, CancellationToken cancellation) =>
+        Within(actor, centre, FieldType.Person) is { } here ? await PeopleAsync(here, centre, cancellation, role => role.OpensCards()) : [];
 
     // Whoever is shown a client's name here is written down; the names of people and organisations are no secret of the register's.
     private async Task<IReadOnlyList<Candidate>> ClientsAsync(Actor actor, Guid centre, IReadOnlyList<Guid> found, CancellationToken cancellation)
@@ -118,7 +118,7 @@ internal sealed class References(
         return actor.May(right, centre) ? actor.Within(centre) : null;
     }
 
-    private async Task<List<Candidate>> PeopleAsync(Actor actor, Guid centre, CancellationToken cancellation)
+    private async Task<List<Candidate>> PeopleAsync(Actor actor, Guid centre, CancellationToken cancellation, Func<Role, bool>? among = null)
     {
         var now = clock.GetUtcNow();
         await using var context = contexts.Open(actor.Scope);
@@ -129,7 +129,7 @@ internal sealed class References(
                 && membership.From <= now && (membership.To == null || membership.To > now)
             orderby account.DisplayNameKey, account.Id, membership.Role
             select new { account.Id, account.DisplayName, membership.Role }).ToListAsync(cancellation);
-        return [.. posts.GroupBy(post => post.Id).Select(person => new Candidate(
+        return [.. posts.Where(post => among?.Invoke(post.Role) != false).GroupBy(post => post.Id).Select(person => new Candidate(
             person.Key, person.First().DisplayName, string.Join(", ", person.Select(post => post.Role.Word()).Distinct())))];
     }
 

@@ -15,7 +15,7 @@ internal static class TableReader
 
     /// <summary>The kinds that a column can have.</summary>
     public static IReadOnlyList<FieldType> Simple { get; } =
-        [FieldType.Text, FieldType.LongText, FieldType.Number, FieldType.Date, FieldType.YesNo, FieldType.Choice, FieldType.Person];
+        [FieldType.Text, FieldType.LongText, FieldType.Number, FieldType.Date, FieldType.Time, FieldType.YesNo, FieldType.Choice, FieldType.Person];
 
     /// <summary>Whether a field of a form's JSON is a table.</summary>
     public static bool IsTable(JsonPart part) => FieldValues.Text(part.Json["type"]) == nameof(FieldType.Table);

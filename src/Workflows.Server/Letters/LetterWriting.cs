@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflows.Server.Access;
+using Workflows.Server.Deadlines;
 using Workflows.Server.Shell;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -73,7 +74,7 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
         var task = await context.Tasks.AsNoTracking().Where(row => row.Id == id)
             .Select(row => new
             {
-                row.Title, row.CaseNumber, row.ProcedureName, row.Role, row.DueAt, row.DueReason, row.Priority,
+                row.Title, row.CaseNumber, row.ProcedureName, row.Role, row.DueAt, row.DueReason, row.DueBasis, row.Priority,
                 Assignee = context.Users.Where(person => person.Id == row.AssigneeId).Select(person => person.DisplayName).FirstOrDefault(),
             }).SingleOrDefaultAsync(cancellation);
         return task is null ? null : new()
@@ -82,7 +83,7 @@ internal sealed class LetterWriting(LetterRendering rendering, LetterLinks links
             [LetterFields.Case] = task.CaseNumber,
             [LetterFields.Procedure] = TypedText.Of(task.ProcedureName),
             [LetterFields.Role] = task.Role.Word(),
-            [LetterFields.Due] = task.DueAt is { } due ? Dates.Due(due, now) : "",
+            [LetterFields.Due] = task.DueAt is { } due ? Dates.Due(due, now, DeadlineBasis.IsAtHour(task.DueBasis)) : "",
             [LetterFields.Until] = task.DueAt is { } until ? Dates.Exact(until) : "",
             [LetterFields.Why] = task.DueReason ?? "",
             [LetterFields.Assignee] = task.Assignee ?? "",

@@ -39,7 +39,6 @@ public abstract class CentreHoursTests(DatabaseTemplate template) : OfficeTest(t
         await RunAsync("""[{"day":"2026-03-18"}]""");
         await RunAsync("""[{"day":"2026-03-18"}]""");
         await RunAsync("[]");
-        await RunAsync("null");
         await using var context = Office.Open();
         Assert.Equal(1, await context.Calendars.CountAsync(row => row.UnitId == Office.Centre));
     }
@@ -54,9 +53,10 @@ public abstract class CentreHoursTests(DatabaseTemplate template) : OfficeTest(t
     }
 
     [Theory]
-    [InlineData("""[{"opens":"12:00","closes":"20:00"}]""", "серед днів з іншими годинами є рядок без дати («day»)")]
-    [InlineData("""[{"day":"2026-03-18","opens":"12:00"}]""", "18 березня 2026 вказано лише одну з годин: або відколи, або доки відчинено")]
-    [InlineData("""[{"day":"2026-03-18","opens":"20:00","closes":"12:00"}]""", "18 березня 2026 години роботи «20:00-12:00» не можна прочитати, або вони закінчуються раніше, ніж починаються")]
+    [InlineData("""[{"opens":"12:00","closes":"20:00"}]""", "серед днів, у які змінюються години центру, є рядок без дати")]
+    [InlineData("null", "замість днів, у які змінюються години центру, у справі нічого немає")]
+    [InlineData("""[{"day":"2026-03-18","opens":"12:00"}]""", "18 березня 2026: треба дві години, відколи й доки відчинено, і друга має бути пізніша за першу")]
+    [InlineData("""[{"day":"2026-03-18","opens":"20:00","closes":"12:00"}]""", "18 березня 2026: треба дві години, відколи й доки відчинено, і друга має бути пізніша за першу")]
     public async Task Days_ThatCannotBeRead_StopTheCaseInWords_AndWriteNothing(string days, string words)
     {
         await Office.PublishAsync(Flow("", Hours("a", days)));

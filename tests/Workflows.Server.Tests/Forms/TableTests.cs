@@ -83,13 +83,25 @@ public sealed class TableTests
     }
 
     [Fact]
+    public async Task Procedure_SeesOfRowsWhatIsPublic_AndOfATableWithNothingPublicNothing()
+    {
+        var form = Read(Form.Of(
+            """{"key":"t","type":"Table","label":"Виходи","columns":[{"key":"at","type":"Time","label":"Коли"},{"key":"on","type":"Date","label":"День"},{"key":"note","type":"Text","label":"Примітка"}]}""",
+            """{"key":"u","type":"Table","label":"Нотатки","columns":[{"key":"note","type":"Text","label":"Примітка"}]}"""));
+        var entry = await ReadAsync(form, true, ("t.0.at", "9.30"), ("t.0.on", "2026-03-16"), ("t.0.note", "Мама в лікарні"), ("t.1.note", "Дзвонила бабуся"), ("u.0.note", "Ніде ночувати"));
+        Assert.True(entry.IsGood, string.Join('\n', entry.Errors.Values));
+        Assert.Equal("""{"t":[{"at":"09:30"},{}]}""", FormAnswers.PublicOf(form, entry).ToJsonString());
+        Assert.Equal("""{"t":[]}""", FormAnswers.PublicOf(form, FormEntry.Empty).ToJsonString());
+    }
+
+    [Fact]
     public async Task Cells_AreComparedWithinTheirRow_AndAnEmptyOneWithNothing()
     {
         var shifts = Read(Table(""" "columns":[{"key":"from","type":"Date","label":"З"},{"key":"to","type":"Date","label":"До","comparedWith":"from"},{"key":"least","type":"Number","label":"Від"},{"key":"most","type":"Number","label":"До числа","comparedWith":"least"}]"""));
         var entry = await ReadAsync(
             shifts, true, ("t.0.from", "2026-03-16"), ("t.0.to", "2026-03-15"), ("t.0.least", "9"), ("t.0.most", "10"), ("t.1.from", "2026-03-16"), ("t.1.to", "2026-03-16"), ("t.1.least", "9"), ("t.1.most", "8,5"), ("t.2.to", "2020-01-01"));
         Assert.Equal(
-            ["Рядок 1, «До»: день не може бути раніше, ніж у «З»", "Рядок 2, «До числа»: число не може бути менше, ніж у «Від»"], entry.Errors.Values);
+            ["Рядок 1, «До»: день не може бути раніше, ніж у «З»", "Рядок 2, «До числа»: число не може бути меншим, ніж у «Від»"], entry.Errors.Values);
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
             ["fact"] = "Крок «fact»: поля «nema» у справах цієї процедури немає, або воно не для розгалужень.",
             ["late"] = "Крок «late»: сказано піти гілкою «Прострочено», коли строк мине, але такої стрілки немає.",
             ["moment"] = "Крок «moment»: не сказано, від якого дня або часу рахувати строк.",
+            ["nonsense"] = "Крок «nonsense»: це не день і не час: напишіть, наприклад, 31.12.2026 або вираз, який бере день із відповідей.",
+            ["hours"] = "Крок «hours»: не сказано, в які дні змінюються години центру.",
         };
         JsonObject[] steps =
         [
@@ -56,8 +58,9 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
             Drawing.With(Drawing.Step("paper", "Case.Document"), ("document", "nema")), Drawing.With(Drawing.Step("letter", "Case.Letter"), ("template", "nema")),
             Drawing.With(Drawing.Step("child", "Elsa.ExecuteWorkflow"), ("workflowDefinitionId", Plain("nema"))), Drawing.With(Drawing.Step("fact", "Case.Condition"), ("field", "nema"), ("value", "x")),
             Drawing.TaskStep("late", ("dueIn", 1), ("whenLate", "Leave")), Drawing.TaskStep("calm"), Drawing.TaskStep("moment", ("dueFrom", "Moment")),
+            Drawing.TaskStep("nonsense", ("dueFrom", "Moment"), ("dueMoment", Plain("день зустрічі"))), Drawing.Step("hours", "Case.CentreHours"),
         ];
-        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm calm>moment", steps));
+        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm calm>moment moment>nonsense nonsense>hours", steps));
 
         var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray();
         Assert.Equal(

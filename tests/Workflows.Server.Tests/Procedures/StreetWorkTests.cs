@@ -28,23 +28,26 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
     {
         await ListTerritoryAsync();
         var work = await ProposeAsync();
-        await SayAsync(work, Coordinator, "Погоджено", "Лише до сьомої вечора.");
+        await DecideAsync(work, Coordinator, "Погоджено", "Лише до сьомої вечора.");
         Assert.DoesNotContain(await Office.OpenTasksAsync(work), task => task.ActivityId == "territory");
-        await SayAsync(work, Network, "Погоджено");
+        await DecideAsync(work, Network, "Погоджено");
         await TerritoryAsync(work);
         await DoAsync(work, "settle", "Доопрацювати", Coordinator, ("remark", "Додайте ринок."));
         await TerritoryAsync(work);
         await DoAsync(work, "settle", "Територію визначено", Coordinator);
         await ScheduleAsync(work);
-        await DoAsync(work, "hours", "Години ті самі", Coordinator);
-        await BagsAsync(work);
+
+        // The shifts do not wait for what goes with them.
         var shift = Assert.Single(await ChildrenAsync(work)).InstanceId;
         await GoAsync(shift, First);
         await GoAsync(shift, Second);
-        await Office.PlayAsync(Back.AddMinutes(-10));
-        await DoAsync(shift, "back", "Повернулися", First);
+        await BackAsync(shift, First);
+        await BackAsync(shift, Second);
         await ReportAsync(shift, First);
         await AssertEndedAsync(shift, "Вихід відбувся. Зустріли дітей і родин: 0.");
+        Assert.DoesNotContain(await Office.OpenTasksAsync(work), task => task.ActivityId == "look");
+        await DoAsync(work, "hours", "Години ті самі", Coordinator);
+        await BagsAsync(work);
         await DoAsync(work, "look", "Скласти новий графік", Coordinator, ("result", "Нікого не зустріли."));
         Assert.Equal("schedule", Assert.Single(await Office.OpenTasksAsync(work)).ActivityId);
     }
@@ -55,7 +58,7 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
     public async Task Work_ThatOneOfThemRefuses_IsNotBegun(string by)
     {
         var work = await ProposeAsync();
-        await SayAsync(work, by, "Відхилено", "Немає кому виходити.");
+        await DecideAsync(work, by, "Відхилено", "Немає кому виходити.");
         await AssertEndedAsync(work, "Вуличної роботи не буде.");
     }
 
@@ -67,7 +70,7 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
         var wrong = Assert.IsType<TaskMove.Invalid>(await TryAsync(
             work, "schedule", "Графік складено", Coordinator, ("shifts.0.day", Day), ("shifts.0.from", "19:00"), ("shifts.0.to", "16:00"), ("shifts.0.territory", "bazar"), ("shifts.0.first", who), ("shifts.0.second", who)));
         Assert.Equal(
-            ["Рядок 1, «До якої»: виберіть те, що в переліку далі, ніж у «З якої години»", "Рядок 1, «З ким у парі»: виберіть іншу людину, ніж у «Хто виходить»"], wrong.Entry.Errors.Values);
+            ["Рядок 1, «До якої»: час має бути пізніше, ніж у «З якої години»", "Рядок 1, «З ким у парі»: виберіть іншу людину, ніж у «Хто виходить»"], wrong.Entry.Errors.Values);
         Assert.IsType<TaskMove.Invalid>(await TryAsync(
             work, "schedule", "Графік складено", Coordinator, ("shifts.0.day", Day), ("shifts.0.from", "16:00"), ("shifts.0.to", "19:00"), ("shifts.0.territory", "bazar"), ("shifts.0.first", who), ("shifts.0.second", Guid.CreateVersion7().ToString())));
     }
@@ -89,35 +92,112 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
     }
 
     [Fact]
-    public async Task NobodyGoesAlone_TheCoordinatorNamesAnotherPair_OrCallsItOff()
+    public async Task NobodyGoesAlone_WhoRefusesIsReplacedAtOnce()
     {
         var shift = await UntilShiftAsync();
-        await GoAsync(shift, First);
         await GoAsync(shift, Second, "Не можу вийти");
-        Assert.Equal("replace", Assert.Single(await Office.OpenTasksAsync(shift)).ActivityId);
-        await DoAsync(shift, "replace", "Пару змінено", Coordinator, ("first", (await WhoAsync("fakhivets1")).AccountId.ToString()), ("second", (await WhoAsync(First)).AccountId.ToString()));
-        await GoAsync(shift, First, "Не можу вийти");
+        Assert.Equal(["go", "replace"], (await Office.OpenTasksAsync(shift)).Select(task => task.ActivityId).Order(StringComparer.Ordinal));
+        await DoAsync(shift, "replace", "Заміну знайдено", Coordinator, ("person", (await WhoAsync("fakhivets1")).AccountId.ToString()));
         await GoAsync(shift, "fakhivets1");
+        await GoAsync(shift, First);
+        await BackAsync(shift, "fakhivets1");
+        await BackAsync(shift, First);
+        Assert.Equal((await WhoAsync("fakhivets1")).AccountId, (await Office.TaskAsync(shift, "report")).AssigneeId);
+    }
+
+    [Fact]
+    public async Task Shift_ThatIsCalledOffBeforeAnybodyLeft_IsOverForBoth()
+    {
+        var shift = await UntilShiftAsync();
+        await GoAsync(shift, Second, "Не можу вийти");
         await DoAsync(shift, "replace", "Вихід скасовано", Coordinator);
         await AssertEndedAsync(shift, "Вихід скасовано.");
     }
 
     [Fact]
-    public async Task Pair_ThatIsNotBackInTime_IsLookedForAtOnce_AndByTheNetworkAnHourLater()
+    public async Task WhoIsOutAlone_WhenItIsCalledOff_IsCalledBack_AndStillWatched()
+    {
+        var shift = await UntilShiftAsync();
+        await GoAsync(shift, First);
+        await GoAsync(shift, Second, "Не можу вийти");
+        await DoAsync(shift, "replace", "Вихід скасовано", Coordinator);
+        Assert.Equal(["back", "recall"], (await Office.OpenTasksAsync(shift)).Select(task => task.ActivityId).Order(StringComparer.Ordinal));
+        await Office.PlayAsync(Back.AddMinutes(1));
+        Assert.Contains(await Office.OpenTasksAsync(shift), task => task.ActivityId == "find");
+        await BackAsync(shift, First);
+        await DoAsync(shift, "recall", "Людина повернулася", Coordinator);
+        Assert.Equal("report", Assert.Single(await Office.OpenTasksAsync(shift)).ActivityId);
+    }
+
+    [Fact]
+    public async Task OnePerson_WhoSaysItForBoth_IsNoPair()
+    {
+        var shift = await UntilShiftAsync();
+        await GoAsync(shift, First);
+        var theirs = Assert.Single(await Office.OpenTasksAsync(shift), task => task.ActivityId == "go");
+        Assert.IsType<TaskMove.Done>(await Office.Work.HandOverAsync(await WhoAsync(Second), theirs.Id, (await WhoAsync(First)).AccountId, default));
+        await GoAsync(shift, First);
+        Assert.Equal(["back", "replace"], (await Office.OpenTasksAsync(shift)).Select(task => task.ActivityId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Task_HandedOver_IsWatchedForWhoeverWent()
+    {
+        var shift = await UntilShiftAsync();
+        var theirs = (await Office.OpenTasksAsync(shift)).Find(task => task.Title == "Вийти на вулицю" && task.AssigneeId != null)!;
+        var from = theirs.AssigneeId == (await WhoAsync(First)).AccountId ? First : Second;
+        Assert.IsType<TaskMove.Done>(await Office.Work.HandOverAsync(await WhoAsync(from), theirs.Id, (await WhoAsync("fakhivets1")).AccountId, default));
+        await GoAsync(shift, "fakhivets1");
+        Assert.Equal((await WhoAsync("fakhivets1")).AccountId, Assert.Single(await Office.OpenTasksAsync(shift), task => task.ActivityId == "back").AssigneeId);
+    }
+
+    [Fact]
+    public async Task WhoHasNotSaidThatTheyAreOut_IsAskedAboutAnHourAfter_AndWatchedFromThenOn()
+    {
+        var shift = await UntilShiftAsync();
+        await GoAsync(shift, First);
+        await Office.PlayAsync(Out.AddMinutes(59));
+        Assert.DoesNotContain(await Office.OpenTasksAsync(shift), task => task.ActivityId == "ask");
+        await Office.PlayAsync(Out.AddMinutes(61));
+        await DoAsync(shift, "ask", "Вийшла", Coordinator);
+        Assert.Equal(
+            new[] { (await WhoAsync(First)).AccountId, (await WhoAsync(Second)).AccountId }.Order(), (await Office.OpenTasksAsync(shift)).Where(task => task.ActivityId == "back").Select(task => task.AssigneeId!.Value).Order());
+        Assert.DoesNotContain(await Office.OpenTasksAsync(shift), task => task.ActivityId == "go");
+    }
+
+    [Fact]
+    public async Task WhoIsNotBackInTime_IsLookedForAtOnce_AndByTheNetworkAnHourLater_UntilTheySayThatTheyAreBack()
     {
         var shift = await UntilShiftAsync();
         await GoAsync(shift, First);
         await GoAsync(shift, Second);
+        await BackAsync(shift, Second);
         await Office.PlayAsync(Back.AddMinutes(1));
-        var find = Assert.Single(await Office.OpenTasksAsync(shift));
-        Assert.Equal(("find", TaskPriority.Urgent, Back.AddHours(1)), (find.ActivityId, find.Priority, find.DueAt!.Value.AddSeconds(-find.DueAt.Value.Second)));
-        await DoAsync(shift, "find", "Пара працює довше", Coordinator, ("until", "2026-03-18T20:30"), ("what", "З родиною чекають лікаря."));
-        Assert.Equal(At("20:30"), Assert.Single(await Office.OpenTasksAsync(shift)).DueAt);
-        await Office.PlayAsync(At("23:00"));
-        find = Assert.Single(await Office.OpenTasksAsync(shift));
-        Assert.Equal("find", find.ActivityId);
-        Assert.Contains(await Office.LettersAsync(find.Id), letter => letter == "Escalation merezha");
-        await DoAsync(shift, "find", "Пара повернулася", Coordinator);
+        var find = Assert.Single(await Office.OpenTasksAsync(shift), task => task.ActivityId == "find");
+        Assert.Equal((TaskPriority.Urgent, Back), (find.Priority, find.DueAt!.Value));
+        await DoAsync(shift, "find", "Працює довше", Coordinator, ("until", "20:30"), ("what", "З родиною чекають лікаря."));
+        await Office.PlayAsync(At("20:29"));
+        Assert.Equal("back", Assert.Single(await Office.OpenTasksAsync(shift)).ActivityId);
+        await Office.PlayAsync(At("20:31"));
+        find = Assert.Single(await Office.OpenTasksAsync(shift), task => task.ActivityId == "find");
+        Assert.Contains("Overdue koordynator1", await Office.LettersAsync(find.Id));
+        await Office.PlayAsync(At("21:29"));
+        Assert.DoesNotContain("Escalation merezha", await Office.LettersAsync(find.Id));
+        await Office.PlayAsync(At("21:32"));
+        Assert.Contains("Escalation merezha", await Office.LettersAsync(find.Id));
+        await BackAsync(shift, First);
+        Assert.Equal("report", Assert.Single(await Office.OpenTasksAsync(shift)).ActivityId);
+    }
+
+    [Fact]
+    public async Task WhoWasFound_IsBack_AlsoIfTheyHaveNotSaidSo()
+    {
+        var shift = await UntilShiftAsync();
+        await GoAsync(shift, First);
+        await GoAsync(shift, Second);
+        await BackAsync(shift, Second);
+        await Office.PlayAsync(Back.AddMinutes(1));
+        await DoAsync(shift, "find", "Людина повернулася", Coordinator);
         Assert.Equal("report", Assert.Single(await Office.OpenTasksAsync(shift)).ActivityId);
     }
 
@@ -128,7 +208,7 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
         await ScheduleAsync(work);
         Assert.Equal(Kyiv("2026-03-17", "18:00"), (await Office.TaskAsync(work, "hours")).DueAt);
         await DoAsync(
-            work, "hours", "Години змінено", Coordinator, ("days.0.day", Day), ("days.0.opens", "12:00"), ("days.0.closes", "20:00"), ("days.1.day", "2026-03-19"));
+            work, "hours", "Години змінено", Coordinator, ("days.0.day", Day), ("days.0.opens", "12:00"), ("days.0.closes", "20:00"), ("closed.0.day", "2026-03-19"));
         await using (var context = Office.Open())
         {
             var calendar = WorkCalendar.Read(await context.Calendars.AsNoTracking().SingleAsync(row => row.IsCurrent && row.UnitId == Office.Centre));
@@ -147,8 +227,8 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
         var shift = await UntilShiftAsync();
         await GoAsync(shift, First);
         await GoAsync(shift, Second);
-        await Office.PlayAsync(Back.AddMinutes(-5));
-        await DoAsync(shift, "back", "Повернулися", First);
+        await BackAsync(shift, First);
+        await BackAsync(shift, Second);
         Assert.Equal(Kyiv("2026-03-19", "18:00"), (await Office.TaskAsync(shift, "report")).DueAt);
         await ReportAsync(shift, First, ("clients.0.nickname", "Вітерець"), ("clients.0.known", "Ночує на вокзалі."), ("clients.1.firstName", "Данилко"), ("clients.1.lastName", "Вигаданий"));
         await AssertEndedAsync(shift, "Вихід відбувся. Зустріли дітей і родин: 2.");
@@ -191,10 +271,12 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
         var shift = await UntilShiftAsync();
         await GoAsync(shift, First);
         await GoAsync(shift, Second);
-        await DoAsync(shift, "back", "Повернулися", First);
+        await BackAsync(shift, First);
+        await BackAsync(shift, Second);
         await ReportAsync(shift, First, ("needs", "true"));
         var purchase = (await ChildrenAsync(shift)).Single(child => child.DefinitionId == "street-purchase").InstanceId;
         await DoAsync(purchase, "list", "Перелік готовий", First, ("rows.0.what", "Вода"), ("rows.0.much", "12 пляшок"), ("neededOn", "2026-03-20"));
+        Assert.Equal(Kyiv("2026-03-20", "18:00"), (await Office.TaskAsync(purchase, "buy")).DueAt);
         await DoAsync(purchase, "buy", "Закуплено", Coordinator, ("boughtOn", Today), ("sum", "450,50"));
         Assert.Equal((await WhoAsync(First)).AccountId, Assert.Single(await Office.OpenTasksAsync(purchase)).AssigneeId);
         await DoAsync(purchase, "take", "Отримано", First, ("takenOn", Today));
@@ -216,7 +298,7 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
         First, "street-work", ("source", "own"), ("why", "На ринку щодня є діти, які не ходять до школи."), ("begins", "2026-03-18"), ("ends", "2026-04-18"));
 
     // Of the two tasks the one for this person's role.
-    private async Task SayAsync(string work, string person, string outcome, string remark = "")
+    private async Task DecideAsync(string work, string person, string outcome, string remark = "")
     {
         var role = person == Network ? Role.NetworkAdministration : Role.Coordinator;
         var task = (await Office.OpenTasksAsync(work)).Single(one => one.ActivityId == "agree" && one.Role == role);
@@ -229,8 +311,8 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
     {
         await ListTerritoryAsync();
         var work = await ProposeAsync();
-        await SayAsync(work, Coordinator, "Погоджено");
-        await SayAsync(work, Network, "Погоджено");
+        await DecideAsync(work, Coordinator, "Погоджено");
+        await DecideAsync(work, Network, "Погоджено");
         await TerritoryAsync(work);
         await DoAsync(work, "settle", "Територію визначено", Coordinator);
         return work;
@@ -240,8 +322,6 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
     {
         var work = await UntilScheduleAsync();
         await ScheduleAsync(work);
-        await DoAsync(work, "hours", "Години ті самі", Coordinator);
-        await BagsAsync(work);
         return Assert.Single(await ChildrenAsync(work)).InstanceId;
     }
 
@@ -265,11 +345,15 @@ public abstract class StreetWorkTests(DatabaseTemplate template) : StandardTest(
     private async Task BagsAsync(string work) => await DoAsync(
         work, "bags", "Сумки видано", Coordinator, ("bags.0.worker", (await WhoAsync(First)).AccountId.ToString()), ("bags.0.on", Today), ("items", "leaflets"), ("items", "water"));
 
-    private async Task GoAsync(string shift, string person, string outcome = "Виходжу")
+    private Task GoAsync(string shift, string person, string outcome = "Виходжу") => SayAsync(shift, "go", person, outcome);
+
+    private Task BackAsync(string shift, string person) => SayAsync(shift, "back", person, "Повернення позначено");
+
+    private async Task SayAsync(string shift, string step, string person, string outcome)
     {
         var who = await WhoAsync(person);
-        var task = (await Office.OpenTasksAsync(shift)).Single(one => one.AssigneeId == who.AccountId);
-        var typed = new Dictionary<string, IReadOnlyList<string>> { ["a.bag"] = ["leaflets", "water"] };
+        var task = (await Office.OpenTasksAsync(shift)).Single(one => one.AssigneeId == who.AccountId && one.ActivityId == step);
+        var typed = step == "go" ? new Dictionary<string, IReadOnlyList<string>> { ["a.bag"] = ["leaflets", "water"] } : [];
         Assert.IsType<TaskMove.Done>(await Office.Work.CompleteAsync(who, task.Id, outcome, typed, Guid.CreateVersion7().ToString(), default));
         await Office.AdvanceAsync(TimeSpan.Zero);
     }

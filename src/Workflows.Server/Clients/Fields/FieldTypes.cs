@@ -20,6 +20,9 @@ public enum FieldType
     /// <summary>A moment: ISO 8601 in UTC, <c>"2026-03-16T07:30:00Z"</c>; shown in the centre's zone.</summary>
     DateTime,
 
+    /// <summary>An hour of a day, as a clock shows it: <c>"16:30"</c>.</summary>
+    Time,
+
     /// <summary>Yes or no: a boolean.</summary>
     YesNo,
 

@@ -43,6 +43,7 @@ internal static class FieldValues
         FieldType.Date => Day(Text(value)) is not null,
         FieldType.DateTime => Text(value) is { } moment && moment.EndsWith('Z')
             && DateTimeOffset.TryParse(moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+        FieldType.Time => TimeOnly.TryParseExact(Text(value), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         FieldType.YesNo => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
         FieldType.Choice => IsOption(field, value),
         FieldType.Choices => value is JsonArray several && several.All(one => one is not null && IsOption(field, one)),

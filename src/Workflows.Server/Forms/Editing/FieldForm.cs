@@ -168,12 +168,12 @@ public sealed record FieldForm
     /// <summary>Checks what was typed; says what is wrong by the ids of the inputs.</summary>
     /// <param name="may">The fields of the register that it may be written into.</param>
     /// <param name="lists">The reference lists that the unit has.</param>
-    /// <param name="beside">The fields with which it can be compared.</param>
+    /// <param name="beside">The keys of the fields with which it can be compared, and of the one with which it is.</param>
     /// <param name="errors">What is wrong so far.</param>
     internal void Check(
-        IReadOnlyCollection<CatalogueField> may, IReadOnlyCollection<ListName> lists, IReadOnlyCollection<FormField> beside, Dictionary<string, string> errors)
+        IReadOnlyCollection<CatalogueField> may, IReadOnlyCollection<ListName> lists, IReadOnlyCollection<string> beside, Dictionary<string, string> errors)
     {
-        Ask(errors, "compared-with", ComparedWith.Length == 0 || beside.Any(field => field.Key == ComparedWith), "Виберіть зі списку, з чим порівняти відповідь");
+        Ask(errors, "compared-with", ComparedWith.Length == 0 || beside.Contains(ComparedWith), "Виберіть зі списку, з чим порівняти відповідь");
         Ask(errors, "label", Label.Length > 0 || Bind.Length > 0, "Напишіть, що запитати");
         Ask(errors, "label", Label.Length <= LongestLabel, $"Запитання задовге: щонайбільше {LongestLabel} знаків");
         Ask(errors, "help", Help.Length <= LongestHelp, $"Підказка задовга: щонайбільше {LongestHelp} знаків");

@@ -14,6 +14,7 @@ internal static class FieldKinds
         (FieldType.Number, "Число", "Скільки, який рік"),
         (FieldType.Date, "Дата", "День"),
         (FieldType.DateTime, "Дата й час", "Зустріч, розмова"),
+        (FieldType.Time, "Година", "Початок, кінець, прийом"),
         (FieldType.YesNo, "Так чи ні", "Одне запитання"),
         (FieldType.Choice, "Один варіант", "Вибрати одну з відповідей"),
         (FieldType.Choices, "Кілька варіантів", "Позначити все, що підходить"),

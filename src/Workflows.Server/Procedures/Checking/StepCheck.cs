@@ -104,9 +104,16 @@ internal static class StepCheck
             yield return Problem(ProblemSeverity.Error, step, "dueIn", "не сказано, скільки чекати");
         }
 
-        if (IsFromMoment(step) && step.Input("dueMoment") is null)
+        if (IsFromMoment(step) && (step.Input("dueMoment") is null || (IsPlain(step, "dueMoment") && !DrawnDeadline.IsMoment(Said(step, "dueMoment")))))
         {
-            yield return Problem(ProblemSeverity.Error, step, "dueMoment", "не сказано, від якого дня або часу рахувати строк");
+            yield return Problem(ProblemSeverity.Error, step, "dueMoment", step.Input("dueMoment") is null || Said(step, "dueMoment") is null
+                ? "не сказано, від якого дня або часу рахувати строк"
+                : "це не день і не час: напишіть, наприклад, 31.12.2026 або вираз, який бере день із відповідей");
+        }
+
+        if (step.Type == CentreHoursActivity.TypeName && step.Input("days") is null)
+        {
+            yield return Problem(ProblemSeverity.Error, step, "days", "не сказано, в які дні змінюються години центру");
         }
 
         if (step.Type == StageActivity.TypeName && IsMissing(step, StageActivity.StageField))

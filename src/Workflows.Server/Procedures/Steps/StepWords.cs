@@ -53,7 +53,7 @@ internal static class StepWords
             ? $"{(unit == DeadlineUnit.Hours ? Shell.Words.Count(number, "година", "години", "годин") : DeadlineCount.InWords(number, unit))}{form.Field("dueFrom")?.Value switch
             {
                 nameof(DeadlineFrom.Case) => " від початку справи",
-                nameof(DeadlineFrom.Moment) => " від дня, названого у справі",
+                nameof(DeadlineFrom.Moment) => unit == DeadlineUnit.Hours ? " від часу, названого у справі" : " від дня, названого у справі",
                 _ => "",
             }}"
             : null;
