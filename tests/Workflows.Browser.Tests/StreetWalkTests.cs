@@ -23,7 +23,7 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
         await site.VisitAsync(Second, LeaveAsync);
         await site.VisitAsync(Outreach, async page =>
         {
-            await OpenAsync(page, Leave);
+            await page.OpenTaskAsync(Leave);
             await Expect(page.GetByText("Центральний ринок")).ToBeVisibleAsync();
             await PictureAsync(page, "street-go-desk-light");
             await LeaveAsync(page);
@@ -45,24 +45,23 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
         await page.GetByLabel("Що відомо і чому").FillAsync("На ринку щодня є діти, які не ходять до школи.");
         await page.GetByLabel("З якого дня").FillAsync(Day);
         await page.GetByLabel("До якого дня").FillAsync("2026-04-18");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Почати процедуру" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "розпочато" })).ToBeVisibleAsync();
+        await page.BeginAsync();
     }
 
     private static async Task AgreeAsync(IPage page)
     {
-        await OpenAsync(page, "Ухвалити рішення про вуличну роботу");
-        await DoneAsync(page, "Погоджено");
+        await page.OpenTaskAsync("Ухвалити рішення про вуличну роботу");
+        await page.EndTaskAsync("Погоджено");
     }
 
     private static async Task TerritoryAsync(IPage page)
     {
-        await OpenAsync(page, "Запропонувати території вуличної роботи");
+        await page.OpenTaskAsync("Запропонувати території вуличної роботи");
         await page.Locator("[name='a.places.0.where']").FillAsync("Ринок і зупинки біля нього");
         await page.Locator("[name='a.places.0.kind']").SelectOptionAsync("Райони ринків");
         await page.Locator("[name='a.places.0.source']").SelectOptionAsync("центру");
         await page.Locator("[name='a.places.0.data']").FillAsync("Троє звернень за місяць");
-        await DoneAsync(page, "Запропоновано");
+        await page.EndTaskAsync("Запропоновано");
     }
 
     private async Task PlanAsync(IPage page)
@@ -73,69 +72,69 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
         await page.GetByLabel("Як зветься").FillAsync("Центральний ринок");
         await page.GetByRole(AriaRole.Button, new() { Name = "Зберегти запис" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Запис збережено.");
-        await OpenAsync(page, "Визначити територію вуличної роботи");
-        await DoneAsync(page, "Територію визначено");
+        await page.OpenTaskAsync("Визначити територію вуличної роботи");
+        await page.EndTaskAsync("Територію визначено");
 
-        await OpenAsync(page, "Скласти графік і визначити пари");
+        await page.OpenTaskAsync("Скласти графік і визначити пари");
         await ShiftAsync(page, 0, Day, "Соціальна працівниця 1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Додати рядок" }).ClickAsync();
         await ShiftAsync(page, 1, "2026-03-25", "Соціальна працівниця 1");
         await PictureAsync(page, "street-schedule-desk-light");
-        await ChooseAsync(page, "[name='a.shifts.1.second']", "Аутріч-працівник 1");
+        await page.ChoosePersonAsync("[name='a.shifts.1.second']", "Аутріч-працівник 1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Графік складено" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Рядок 2, «З ким у парі»: виберіть іншу людину, ніж у «Хто виходить»");
-        await ChooseAsync(page, "[name='a.shifts.1.second']", "Соціальна працівниця 1");
-        await DoneAsync(page, "Графік складено");
+        await page.ChoosePersonAsync("[name='a.shifts.1.second']", "Соціальна працівниця 1");
+        await page.EndTaskAsync("Графік складено");
 
-        await OpenAsync(page, "Узгодити години центру з графіком");
+        await page.OpenTaskAsync("Узгодити години центру з графіком");
         await page.Locator("[name='a.days.0.day']").FillAsync(Day);
         await page.Locator("[name='a.days.0.opens']").FillAsync("12:00");
         await page.Locator("[name='a.days.0.closes']").FillAsync("20:00");
-        await DoneAsync(page, "Години змінено");
-        await OpenAsync(page, "Видати сумки аутріч-працівникам");
-        await ChooseAsync(page, "[name='a.bags.0.worker']", "Аутріч-працівник 1");
+        await page.EndTaskAsync("Години змінено");
+        await page.OpenTaskAsync("Видати сумки аутріч-працівникам");
+        await page.ChoosePersonAsync("[name='a.bags.0.worker']", "Аутріч-працівник 1");
         await page.Locator("[name='a.bags.0.on']").FillAsync(site.Today);
         await page.GetByLabel("Вода", new() { Exact = true }).CheckAsync();
-        await DoneAsync(page, "Сумки видано");
+        await page.EndTaskAsync("Сумки видано");
         await page.GotoAsync("/calendar");
         await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "18 березня" })).ToContainTextAsync("12:00–20:00");
     }
 
     private static async Task LeaveAsync(IPage page)
     {
-        await OpenAsync(page, Leave);
+        await page.OpenTaskAsync(Leave);
         await page.GetByLabel("Вода", new() { Exact = true }).CheckAsync();
-        await DoneAsync(page, "Виходжу");
+        await page.EndTaskAsync("Виходжу");
     }
 
     private static async Task BackAsync(IPage page)
     {
-        await OpenAsync(page, "Повернутися з вулиці");
-        await DoneAsync(page, "Повернення позначено");
+        await page.OpenTaskAsync("Повернутися з вулиці");
+        await page.EndTaskAsync("Повернення позначено");
     }
 
     private static async Task ReportAsync(IPage page)
     {
-        await OpenAsync(page, "Записати, як минув вихід і кого зустріли");
+        await page.OpenTaskAsync("Записати, як минув вихід і кого зустріли");
         await page.Locator("[name='a.clients.0.nickname']").FillAsync("Вітерець");
         await page.Locator("[name='a.clients.0.known']").FillAsync("Ночує на вокзалі");
         await page.GetByLabel("Райони ринків").CheckAsync();
-        await page.GetByRole(AriaRole.Radiogroup, new() { Name = "потрібно щось купити" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
-        await DoneAsync(page, "Записано");
+        await page.SayAsync("потрібно щось купити", "Ні");
+        await page.EndTaskAsync("Записано");
     }
 
     private async Task EnterAsync(IPage page)
     {
-        await OpenAsync(page, "Записати, чим допомогли на вулиці");
+        await page.OpenTaskAsync("Записати, чим допомогли на вулиці");
         await page.GetByRole(AriaRole.Group, new() { Name = "Що запропонували в центрі" }).GetByLabel("правова", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Що з'ясували").FillAsync("Просив води.");
-        await page.GetByRole(AriaRole.Radiogroup, new() { Name = "Хоче допомоги центру далі" }).GetByLabel("Ні", new() { Exact = true }).CheckAsync();
+        await page.SayAsync("Хоче допомоги центру далі", "Ні");
         await page.GetByLabel("Коли говорили").FillAsync(site.Today);
         await page.Locator("[name='a.said'][value=Refused]").CheckAsync();
-        await DoneAsync(page, "Записано");
-        await OpenAsync(page, "Описати клієнта з вулиці без персональних даних");
+        await page.EndTaskAsync("Записано");
+        await page.OpenTaskAsync("Описати клієнта з вулиці без персональних даних");
         await Expect(page.Locator("#a-nickname")).ToHaveValueAsync("Вітерець");
-        await DoneAsync(page, "Картку заповнено");
+        await page.EndTaskAsync("Картку заповнено");
         await page.GotoAsync("/clients");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Вітерець" })).ToBeVisibleAsync();
     }
@@ -146,39 +145,8 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
         await page.Locator($"[name='a.shifts.{row}.from']").FillAsync("16:00");
         await page.Locator($"[name='a.shifts.{row}.to']").FillAsync("19:00");
         await page.Locator($"[name='a.shifts.{row}.territory']").SelectOptionAsync("Центральний ринок");
-        await ChooseAsync(page, $"[name='a.shifts.{row}.first']", "Аутріч-працівник 1");
-        await ChooseAsync(page, $"[name='a.shifts.{row}.second']", second);
-    }
-
-    // People stand in the list with their roles.
-    private static async Task ChooseAsync(IPage page, string select, string name) => await page.Locator(select).SelectOptionAsync(
-        await page.Locator($"{select} option").Filter(new() { HasText = name }).First.GetAttributeAsync("value") ?? "");
-
-    private static async Task DoneAsync(IPage page, string outcome)
-    {
-        await page.GetByRole(AriaRole.Button, new() { Name = outcome, Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Завдання завершено" })).ToBeVisibleAsync();
-    }
-
-    // What a case does by itself may be a moment behind: the page is asked again until it shows the task.
-    private static async Task OpenAsync(IPage page, string task)
-    {
-        var link = page.GetByRole(AriaRole.Link, new() { Name = task, Exact = true }).First;
-        for (var attempt = 1; ; attempt++)
-        {
-            await page.GotoAsync("/");
-            try
-            {
-                await link.WaitForAsync(new() { Timeout = 2000 });
-                break;
-            }
-            catch (TimeoutException) when (attempt < 15)
-            {
-            }
-        }
-
-        await link.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(task);
+        await page.ChoosePersonAsync($"[name='a.shifts.{row}.first']", "Аутріч-працівник 1");
+        await page.ChoosePersonAsync($"[name='a.shifts.{row}.second']", second);
     }
 
     private Task PictureAsync(IPage page, string name) => takesPictures ? Pictures.TakeAsync(page, name, longest: 1300) : Task.CompletedTask;
@@ -186,6 +154,3 @@ public abstract class StreetWalkTests(WalkSite site, bool takesPictures)
 
 /// <summary>The walk on the embedded database.</summary>
 public sealed class StreetWalkOnSqlite(WalkSite site) : StreetWalkTests(site, takesPictures: true), IClassFixture<WalkSite>;
-
-/// <summary>The walk on PostgreSQL.</summary>
-public sealed class StreetWalkOnPostgres(WalkSiteOnPostgres site) : StreetWalkTests(site, takesPictures: false), IClassFixture<WalkSiteOnPostgres>;

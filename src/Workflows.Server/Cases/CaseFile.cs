@@ -45,6 +45,9 @@ public sealed class CaseFile : IInCentre
     /// <summary>When it came to that stage.</summary>
     public DateTimeOffset? StageAt { get; set; }
 
+    /// <summary>The model by which it is led, an entry of the list «Моделі ведення випадку»; null while none was chosen.</summary>
+    public string? Model { get; set; }
+
     /// <summary>Who cancelled it; null for a case that nobody has cancelled.</summary>
     public Guid? CancelledById { get; set; }
 }

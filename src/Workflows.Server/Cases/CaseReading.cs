@@ -3,6 +3,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
+using Workflows.Server.Casework;
 using Workflows.Server.Clients;
 using Workflows.Server.Storage;
 using Workflows.Server.Tasks;
@@ -50,6 +51,7 @@ internal sealed class CaseReading(Contexts contexts, DefinitionStore definitions
             Drawing = drawing,
             Tasks = tasks,
             Broken = broken.ConvertAll(row => new CaseTrouble(graph.Node(row.ActivityId)?.Title, row.Message, row.Attempt, row.At, row.NextTryAt)),
+            Casework = await CaseworkReading.ReadAsync(context, file, cancellation),
             Parent = file.ParentInstanceId is { } parent
                 ? await CaseBook.Lines(context, CaseBook.Seen(context, actor).Where(row => row.InstanceId == parent)).SingleOrDefaultAsync(cancellation)
                 : null,

@@ -1,5 +1,6 @@
 using Workflows.Engine.Definitions;
 using Workflows.Engine.Storage;
+using Workflows.Server.Casework;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Procedures.Regular;
@@ -136,6 +137,9 @@ internal sealed record CaseView(CaseFile File, WorkflowStatus Status, WorkflowSu
 
     /// <summary>Tasks that are open.</summary>
     public IReadOnlyList<OpenTaskLine> Tasks { get; init; } = [];
+
+    /// <summary>Team, model and checks.</summary>
+    public required CaseworkView Casework { get; init; }
 
     /// <summary>The case that started it.</summary>
     public CaseLine? Parent { get; init; }

@@ -1,6 +1,7 @@
 using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Server.Cases;
+using Workflows.Server.Clients.Fields;
 using Workflows.Server.Documents;
 using Workflows.Server.Forms;
 using Workflows.Server.Procedures;
@@ -47,6 +48,39 @@ internal sealed class SocialContractActivity(ClientRecords? records) : Recording
         var paper = StepText.Of(context, PaperNumbers.StepField);
         return records is null ? null : Staging.About(context, (about, scope, stop) => records.AddContractAsync(scope, about.SubjectId, paper, stop));
     }
+}
+
+/// <summary>«Звідки клієнт?»: whether the card says that the client came in one of these ways (the four sources of the standard, G6).</summary>
+internal static class SourceStep
+{
+    /// <summary>The type's name.</summary>
+    public const string TypeName = "Case.ClientSource";
+
+    /// <summary>The field that says in which ways.</summary>
+    public const string SourceField = "source";
+
+    private static readonly IReadOnlyList<FieldOption> Sources = FieldCatalogue.Find(FieldCatalogue.Source)!.Options;
+
+    /// <summary>The step.</summary>
+    /// <param name="ids">Names the timer that brings the answer; null on a trial.</param>
+    public static RegisterQuestion Question(IdSource? ids) => new(
+        new ActivityDeclaration(TypeName, StepGroups.Register, "Звідки клієнт?", $"Перевіряє, що в картці клієнта сказано в полі «{FieldCatalogue.Find(FieldCatalogue.Source)!.Label}».")
+        {
+            Icon = "question",
+            Inputs =
+            [
+                Field(SourceField, "Звідки", "Як клієнт прийшов до центру.", "String", "dropdown") with
+                {
+                    Options = [new($"{nameof(ClientSource.Direct)},{nameof(ClientSource.Website)}", "звернувся сам: до центру або через сайт"), .. Sources.Select(option => new InputOption(option.Value, option.Label))],
+                },
+            ],
+        },
+        ids,
+        context =>
+        {
+            var sources = StepText.Of(context, SourceField)?.Split(',') ?? throw new StepFailedException("не вибрано, звідки мав прийти клієнт");
+            return async (scope, subject, stop) => (await Register.StandingAsync(scope.Context, subject, stop))?.Source is { } source && sources.Contains(source.ToString());
+        });
 }
 
 /// <summary>Writes clients into the register, and their social contracts.</summary>

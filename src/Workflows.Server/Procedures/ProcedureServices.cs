@@ -2,6 +2,7 @@ using Workflows.Engine.Activities;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Storage;
 using Workflows.Server.Cases;
+using Workflows.Server.Casework;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Consents;
 using Workflows.Server.Deadlines;
@@ -117,6 +118,9 @@ internal static class ProcedureServices
             new DocumentActivity(Given<DocumentMaking>()),
             new ReferralActivity(Given<ReferralRecords>()),
             new StageActivity(isTrial: provider is null),
+            SourceStep.Question(Given<IdSource>()),
+            CriteriaStep.Question(Given<IdSource>(), Given<StepAnswers>()),
+            new TeamActivity(isTrial: provider is null),
             new SocialContractActivity(Given<ClientRecords>()),
             new ContractActivity(Given<ContractRecords>()),
             ContractRecords.Question(Given<IdSource>()),

@@ -15,6 +15,12 @@ internal static class ListKeys
     /// <summary>Види реклами.</summary>
     public const string AdKinds = "ad-kinds";
 
+    /// <summary>Моделі ведення випадку.</summary>
+    public const string CaseModels = "case-models";
+
+    /// <summary>Ролі в команді справи.</summary>
+    public const string TeamParts = "team-parts";
+
     /// <summary>Пункти стандарту.</summary>
     public const string Standard = "standard";
 }

@@ -9,6 +9,7 @@ using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Api;
 using Workflows.Server.Cases;
+using Workflows.Server.Casework;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
@@ -105,6 +106,12 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
     /// <summary>Cases.</summary>
     public DbSet<CaseFile> CaseFiles => Set<CaseFile>();
 
+    /// <summary>What cases have checked, with why.</summary>
+    public DbSet<CaseCheck> CaseChecks => Set<CaseCheck>();
+
+    /// <summary>The teams of cases.</summary>
+    public DbSet<CaseMember> CaseMembers => Set<CaseMember>();
+
     /// <summary>Versions of forms.</summary>
     public DbSet<FormVersion> FormVersions => Set<FormVersion>();
 
@@ -187,6 +194,7 @@ public sealed class ServerContext : IdentityUserContext<Account, Guid>
         Referral.Configure(builder);
         DocumentModel.Configure(builder);
         CaseModel.Configure(builder);
+        CaseworkModel.Configure(builder);
         FormModel.Configure(builder);
         FileModel.Configure(builder);
         TaskModel.Configure(builder);

@@ -13,16 +13,21 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
     // A case can go round in circles for years; the page shows its last steps.
     private const int MostSteps = 30;
 
+    // Parts of parts of parts are nobody's.
+    private const int MostWholes = 4;
+
     /// <summary>
-    /// The closed steps of the task's case, the newest first, and the task's own answers. Answers of others are opened for those who work with
+    /// The closed steps of the task's case and of the whole of which it is a part, the newest first, and the task's own answers. Answers of others are opened for those who work with
     /// the centre's cards; whoever does not (a volunteer) sees their own.
     /// </summary>
     public async Task<(IReadOnlyList<PastStep> Before, GivenAnswers? Own)> StepsAsync(
         ServerContext context, Actor actor, HumanTask task, CancellationToken cancellation)
     {
+        var files = await FilesAsync(context, task.InstanceId, cancellation);
+        string[] cases = [.. files.Select(file => file.InstanceId).DefaultIfEmpty(task.InstanceId)];
         var closed = await (
             from row in context.Tasks.AsNoTracking()
-            where row.InstanceId == task.InstanceId && row.Id != task.Id && (row.State == TaskState.Completed || row.State == TaskState.TimedOut)
+            where cases.Contains(row.InstanceId) && row.Id != task.Id && (row.State == TaskState.Completed || row.State == TaskState.TimedOut)
             orderby row.ClosedAt descending, row.Id descending
             select new
             {
@@ -33,23 +38,40 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
                 At = row.ClosedAt ?? row.CreatedAt,
                 By = context.Users.Where(person => person.Id == row.CompletedById).Select(person => person.DisplayName).FirstOrDefault(),
             }).Take(MostSteps).ToListAsync(cancellation);
-        var start = await context.CaseFiles.AsNoTracking()
-            .Where(file => file.InstanceId == task.InstanceId)
-            .Select(file => new
-            {
-                file.ProcedureName,
-                file.StartedAt,
-                By = context.Users.Where(person => person.Id == file.StartedById).Select(person => person.DisplayName).FirstOrDefault(),
-            }).SingleOrDefaultAsync(cancellation);
-        var answers = await AnswersAsync(context, actor, task, [.. closed.Select(row => row.Id)], cancellation);
-        var steps = closed.ConvertAll(row => new PastStep(
-            row.Title, row.By, row.At, row.State == TaskState.TimedOut ? "строк минув" : row.Outcome, answers.GetValueOrDefault(row.Id)));
-        if (start is not null)
+        var (answers, starts) = await AnswersAsync(context, actor, task, cases, [.. closed.Select(row => row.Id)], cancellation);
+
+        // A check tells of the client as answers do.
+        var checks = !actor.OpensCards(task.CentreId) ? []
+            : await context.CaseChecks.AsNoTracking().Where(row => cases.Contains(row.InstanceId)).OrderByDescending(row => row.At).Take(MostSteps).ToListAsync(cancellation);
+        var steps = closed.Select(row => new PastStep(
+                row.Title, row.By, row.At, row.State == TaskState.TimedOut ? "строк минув" : row.Outcome, answers.GetValueOrDefault(row.Id)))
+            .Concat(checks.Select(row => new PastStep($"{row.Title}: {(row.Holds ? "так" : "ні")}", null, row.At, null, null) { Why = row.Explanation.Split('\n') }))
+            .Concat(files.Select(file => new PastStep($"Справу розпочато: {file.ProcedureName}", file.By, file.StartedAt, null, starts.GetValueOrDefault(file.InstanceId)) { IsStart = true }));
+        return ([.. steps.OrderByDescending(step => step.At)], answers.GetValueOrDefault(task.Id));
+    }
+
+    // The case, and those of which it is a part: about the same client, so that whoever goes on knows what was learnt there. What is about nobody stays apart.
+    private static async Task<List<BegunCase>> FilesAsync(ServerContext context, string instanceId, CancellationToken cancellation)
+    {
+        var files = new List<BegunCase>();
+        for (string? next = instanceId; next is not null && files.Count < MostWholes;)
         {
-            steps.Add(new PastStep($"Справу розпочато: {start.ProcedureName}", start.By, start.StartedAt, null, answers.GetValueOrDefault(Guid.Empty)));
+            var file = await context.CaseFiles.AsNoTracking().Where(row => row.InstanceId == next)
+                .Select(row => new BegunCase(
+                    row.InstanceId, row.ProcedureName, row.StartedAt,
+                    context.Users.Where(person => person.Id == row.StartedById).Select(person => person.DisplayName).FirstOrDefault(),
+                    context.CaseFiles.Where(whole => whole.InstanceId == row.ParentInstanceId && whole.SubjectId == row.SubjectId
+                        && context.Subjects.Any(subject => subject.Id == row.SubjectId && subject.Kind != SubjectKind.Matter)).Select(whole => whole.InstanceId).FirstOrDefault()))
+                .SingleOrDefaultAsync(cancellation);
+            if (file is not null)
+            {
+                files.Add(file);
+            }
+
+            next = file?.WholeId;
         }
 
-        return (steps, answers.GetValueOrDefault(task.Id));
+        return files;
     }
 
     /// <summary>The task's remarks and history, the oldest first.</summary>
@@ -76,14 +98,14 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
                 }));
     }
 
-    // By task; those of the form that started the case by the empty id.
-    private async Task<Dictionary<Guid, GivenAnswers>> AnswersAsync(
-        ServerContext context, Actor actor, HumanTask task, List<Guid> closed, CancellationToken cancellation)
+    // By task, and those of the forms that started the cases by their instances.
+    private async Task<(Dictionary<Guid, GivenAnswers> OfTasks, Dictionary<string, GivenAnswers> OfStarts)> AnswersAsync(
+        ServerContext context, Actor actor, HumanTask task, string[] cases, List<Guid> closed, CancellationToken cancellation)
     {
         var (me, sees) = (actor.AccountId, actor.OpensCards(task.CentreId));
         closed.Add(task.Id);
         var rows = await context.FormAnswers.AsNoTracking()
-            .Where(row => row.InstanceId == task.InstanceId && (row.TaskId == null || closed.Contains(row.TaskId.Value)) && (sees || row.ById == me))
+            .Where(row => cases.Contains(row.InstanceId) && (row.TaskId == null || closed.Contains(row.TaskId.Value)) && (sees || row.ById == me))
             .OrderBy(row => row.At).ThenBy(row => row.Id)
             .Join(context.SubjectKeys.AsNoTracking(), row => row.SubjectId, key => key.Id, (row, key) => new { Row = row, Key = key })
             .ToListAsync(cancellation);
@@ -94,14 +116,24 @@ internal sealed class TaskPast(SubjectSeals seals, FormAnswers opened, FormLibra
         }
 
         var filled = await lists.FilledAsync(context, task.CentreId, asked, cancellation);
-        var answers = new Dictionary<Guid, GivenAnswers>();
+        var (tasks, starts) = (new Dictionary<Guid, GivenAnswers>(), new Dictionary<string, GivenAnswers>(StringComparer.Ordinal));
         foreach (var (answer, form) in rows.Zip(filled))
         {
-            answers[answer.Row.TaskId ?? Guid.Empty] = new GivenAnswers(form, opened.Open(answer.Key, answer.Row));
+            var given = new GivenAnswers(form, opened.Open(answer.Key, answer.Row));
+            if (answer.Row.TaskId is { } id)
+            {
+                tasks[id] = given;
+            }
+            else
+            {
+                starts[answer.Row.InstanceId] = given;
+            }
         }
 
-        return answers;
+        return (tasks, starts);
     }
+
+    private sealed record BegunCase(string InstanceId, string ProcedureName, DateTimeOffset StartedAt, string? By, string? WholeId);
 }
 
 /// <summary>Names of people by their accounts.</summary>

@@ -97,7 +97,14 @@ public sealed record GivenAnswers(FormDefinition Form, IReadOnlyDictionary<strin
 /// <param name="At">When.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Answers">What was answered; null for nothing, or nothing that the reader may see.</param>
-public sealed record PastStep(string Title, string? By, DateTimeOffset At, string? Outcome, GivenAnswers? Answers);
+public sealed record PastStep(string Title, string? By, DateTimeOffset At, string? Outcome, GivenAnswers? Answers)
+{
+    /// <summary>Why it came out so, sentence by sentence; none where nothing was checked.</summary>
+    public IReadOnlyList<string> Why { get; init; } = [];
+
+    /// <summary>Whether a case began with it.</summary>
+    public bool IsStart { get; init; }
+}
 
 /// <summary>A remark, opened.</summary>
 public sealed record Remark(Guid Id, string By, DateTimeOffset At, string Text);

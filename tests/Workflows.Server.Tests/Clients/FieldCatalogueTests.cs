@@ -12,7 +12,7 @@ public sealed class FieldCatalogueTests
     public void Keys_AreUniqueAndOfThePlainShape()
     {
         Assert.Equal(FieldCatalogue.All.Count, FieldCatalogue.All.Select(field => field.Key).Distinct().Count());
-        Assert.All(FieldCatalogue.All, field => Assert.Matches("^(client|lead|partner|request|contract|consent|socialContract|referral)\\.[a-z][a-zA-Z]*$", field.Key));
+        Assert.All(FieldCatalogue.All, field => Assert.Matches("^(client|lead|partner|request|contract|consent|socialContract|referral|criteria)\\.[a-z][a-zA-Z]*$", field.Key));
         Assert.All(FieldCatalogue.All, field => Assert.Same(field, FieldCatalogue.All.Single(one => one.Key == FieldCatalogue.Find(field.Key)!.Key)));
         Assert.Null(FieldCatalogue.Find("client.nothing"));
     }

@@ -49,6 +49,8 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
             ["late"] = "Крок «late»: сказано піти гілкою «Прострочено», коли строк мине, але такої стрілки немає.",
             ["moment"] = "Крок «moment»: не сказано, від якого дня або часу рахувати строк.",
             ["nonsense"] = "Крок «nonsense»: це не день і не час: напишіть, наприклад, 31.12.2026 або вираз, який бере день із відповідей.",
+            ["source"] = "Крок «source»: не вибрано, звідки мав прийти клієнт.",
+            ["team"] = "Крок «team»: не сказано, хто в команді.",
             ["hours"] = "Крок «hours»: не сказано, в які дні змінюються години центру.",
         };
         JsonObject[] steps =
@@ -59,8 +61,9 @@ public abstract class ProcedureCheckTests(DatabaseTemplate template) : ServerTes
             Drawing.With(Drawing.Step("child", "Elsa.ExecuteWorkflow"), ("workflowDefinitionId", Plain("nema"))), Drawing.With(Drawing.Step("fact", "Case.Condition"), ("field", "nema"), ("value", "x")),
             Drawing.TaskStep("late", ("dueIn", 1), ("whenLate", "Leave")), Drawing.TaskStep("calm"), Drawing.TaskStep("moment", ("dueFrom", "Moment")),
             Drawing.TaskStep("nonsense", ("dueFrom", "Moment"), ("dueMoment", Plain("день зустрічі"))), Drawing.Step("hours", "Case.CentreHours"),
+            Drawing.Step("source", "Case.ClientSource"), Drawing.Step("team", "Case.Team"),
         ];
-        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm calm>moment moment>nonsense nonsense>hours", steps));
+        var id = await DrawnAsync(coordinator, Drawing.Flow("nobody>form form>term term>who who>paper paper>letter letter>child child>fact fact:Так>late fact:Ні>calm calm>moment moment>nonsense nonsense>hours hours>source source:Так>team", steps));
 
         var found = (await JsonAsync(await coordinator.GetAsync($"/procedures/{id}/check"))).AsArray();
         Assert.Equal(

@@ -4,6 +4,7 @@ using Workflows.Server.Absences;
 using Workflows.Server.Access;
 using Workflows.Server.AccessLog;
 using Workflows.Server.Cases;
+using Workflows.Server.Casework;
 using Workflows.Server.Clients;
 using Workflows.Server.Clients.Consents;
 using Workflows.Server.Clients.Family;
@@ -75,6 +76,8 @@ public abstract class ScopeTests(ScopeTests.Ground ground)
         {
             InstanceId = Id().ToString(), CentreId = centre, SubjectId = Person, Number = Id().ToString(), DefinitionId = "d", ProcedureName = "Процедура",
         }),
+        new Case<CaseCheck>(centre => new CaseCheck { Id = Id(), CentreId = centre, InstanceId = "i", Title = "Ознаки", Explanation = "Є." }),
+        new Case<CaseMember>(centre => new CaseMember { Id = Id(), CentreId = centre, InstanceId = "i", AccountId = Person }),
         new Case<Contract>(centre => new Contract
         {
             Id = Id(), CentreId = centre, PartnerId = Person, InstanceId = "i", Number = Id().ToString(), SignedOn = new DateOnly(2026, 3, 2), Helps = "", Sealed = [1],

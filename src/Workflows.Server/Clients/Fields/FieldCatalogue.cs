@@ -39,6 +39,11 @@ internal static class FieldCatalogue
     public const string ConsentParticipant = "consent.participant";
     public const string ConsentValidTo = "consent.validTo";
     public const string ConsentNote = "consent.note";
+    public const string CriteriaRequests = "criteria.requests";
+    public const string CriteriaLongWork = "criteria.longWork";
+    public const string CriteriaBasicMet = "criteria.basicMet";
+    public const string CriteriaMoreNeeded = "criteria.moreNeeded";
+    public const string CriteriaCannotAlone = "criteria.cannotAlone";
     public const string ContractHelps = "contract.helps";
     public const string ReferralPartner = "referral.partner";
     public const string ReferralHelps = "referral.helps";
@@ -67,7 +72,7 @@ internal static class FieldCatalogue
     };
 
     private static IEnumerable<CatalogueField> Fields() =>
-        [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation(), .. Request(), .. Contract(), .. Consent(), .. SocialContract(), .. Referral()];
+        [.. Person(), .. Contact(), .. Care(), .. Lead(), .. PartnerOrganisation(), .. Request(), .. Contract(), .. Consent(), .. Criteria(), .. SocialContract(), .. Referral()];
 
     private static bool IsOf(CatalogueField field, string prefix) => field.Key.StartsWith(prefix, StringComparison.Ordinal);
 
@@ -205,6 +210,16 @@ internal static class FieldCatalogue
         new(ConsentParticipant, "Який фахівець братиме участь", FieldType.Text, FieldClass.Personal),
         new(ConsentValidTo, "Згода діє до", FieldType.Date, FieldClass.Public),
         Notes(ConsentNote, "Про що ще домовилися"),
+    ];
+
+    // What a client needs is no procedure's to keep in its variables: the step that judges reads it sealed.
+    private static CatalogueField[] Criteria() =>
+    [
+        new(CriteriaRequests, "Скільки в клієнта проблемних запитів", FieldType.Number, FieldClass.Personal),
+        new(CriteriaLongWork, "Потрібна тривала спільна робота за індивідуальним планом", FieldType.YesNo, FieldClass.Personal),
+        new(CriteriaBasicMet, "Нагальні базові потреби задоволено", FieldType.YesNo, FieldClass.Personal),
+        new(CriteriaMoreNeeded, "Потрібно залучити додаткові ресурси", FieldType.YesNo, FieldClass.Personal),
+        new(CriteriaCannotAlone, "Клієнт не може сам отримати життєво необхідну послугу", FieldType.YesNo, FieldClass.Personal),
     ];
 
     private static CatalogueField[] SocialContract() =>

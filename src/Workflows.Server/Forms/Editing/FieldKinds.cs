@@ -41,6 +41,7 @@ internal static class FieldKinds
         "contract" => "Договір із партнером",
         "consent" => "Згода",
         "referral" => "Направлення",
+        "criteria" => "Ознаки випадку",
         _ => "Соціальний контракт",
     };
 

@@ -2,6 +2,7 @@ using Workflows.Engine.Definitions;
 using Workflows.Engine.Execution;
 using Workflows.Engine.Expressions;
 using Workflows.Server.Cases;
+using Workflows.Server.Casework;
 using Workflows.Server.Clients;
 using Workflows.Server.Deadlines;
 using Workflows.Server.Documents;
@@ -114,6 +115,16 @@ internal static class StepCheck
         if (step.Type == CentreHoursActivity.TypeName && step.Input("days") is null)
         {
             yield return Problem(ProblemSeverity.Error, step, "days", "не сказано, в які дні змінюються години центру");
+        }
+
+        if (step.Type == SourceStep.TypeName && IsMissing(step, SourceStep.SourceField))
+        {
+            yield return Problem(ProblemSeverity.Error, step, SourceStep.SourceField, "не вибрано, звідки мав прийти клієнт");
+        }
+
+        if (step.Type == TeamActivity.TypeName && step.Input(TeamActivity.MembersField) is null)
+        {
+            yield return Problem(ProblemSeverity.Error, step, TeamActivity.MembersField, "не сказано, хто в команді");
         }
 
         if (step.Type == StageActivity.TypeName && IsMissing(step, StageActivity.StageField))

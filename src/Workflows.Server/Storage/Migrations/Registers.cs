@@ -22,6 +22,40 @@ internal sealed class Registers : Migration
         AddPartners(migrationBuilder, dialect);
         AddPhotos(migrationBuilder, dialect);
         migrationBuilder.AddColumn<string>("Site", "Units", nullable: true);
+        AddCasework(migrationBuilder, dialect);
+    }
+
+    private static void AddCasework(MigrationBuilder migration, Dialect dialect)
+    {
+        migration.AddColumn<string>("Model", "CaseFiles", nullable: true);
+        migration.CreateTable(
+            "CaseChecks",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                InstanceId = table.Column<string>(),
+                Title = table.Column<string>(),
+                Holds = table.Column<bool>(),
+                Explanation = table.Column<string>(),
+                At = table.Column<DateTimeOffset>(dialect.Instant),
+            },
+            constraints: table => table.PrimaryKey("PK_CaseChecks", row => row.Id));
+        migration.CreateIndex("IX_CaseChecks_InstanceId_At", "CaseChecks", ["InstanceId", "At"]);
+        migration.CreateTable(
+            "CaseMembers",
+            table => new
+            {
+                Id = table.Column<Guid>(),
+                CentreId = table.Column<Guid>(),
+                InstanceId = table.Column<string>(),
+                AccountId = table.Column<Guid>(),
+                Part = table.Column<string>(nullable: true),
+                Since = table.Column<DateTimeOffset>(dialect.Instant),
+                Until = table.Column<DateTimeOffset>(dialect.Instant, nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_CaseMembers", row => row.Id));
+        migration.CreateIndex("IX_CaseMembers_InstanceId_Since", "CaseMembers", ["InstanceId", "Since"]);
     }
 
     private static void AddPhotos(MigrationBuilder migration, Dialect dialect)
