@@ -5,7 +5,7 @@ server_folder=artifacts/server
 server_up_to_date() {
   local stamp=$server_folder/.published
   [[ -e $stamp ]] || return 1
-  local sources=(src Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt)
+  local sources=(src Directory.Build.props Directory.Packages.props global.json .editorconfig BannedSymbols.txt quick.globalconfig)
   [[ -e workflows ]] && sources+=(workflows)
   # Folders count too: a removed file shows only there.
   [[ -z $(find "${sources[@]}" scripts/server.sh -name node_modules -prune -o -newer "$stamp" -print -quit) ]]

@@ -23,6 +23,12 @@ internal sealed record PartnerList(Guid Centre, IReadOnlyList<CentreLine> Centre
 {
     /// <summary>The kinds of help by which one can look for them.</summary>
     public IReadOnlyList<FieldOption> Helps { get; init; } = [];
+
+    /// <summary>
+    /// The kinds of help, in words, for which the centre has no partner with a contract in force: the network of partners is the condition of casework (standard S1, C0).
+    /// On further pages and of a narrowed list none.
+    /// </summary>
+    public IReadOnlyList<string> Uncovered { get; init; } = [];
 }
 
 /// <summary>Lists the partners of the centres where somebody works with clients.</summary>
@@ -57,14 +63,30 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
             partners = partners.Where(row => row.NameKey.CompareTo(key) > 0 || (row.NameKey == key && row.Id.CompareTo(last) > 0));
         }
 
+        var helps = (await ListOptions.ReadAsync(context, here, [ListKeys.HelpKinds], Today, cancellation)).Of(ListKeys.HelpKinds);
         var lines = await context.LinesOf(partners.OrderBy(row => row.NameKey).ThenBy(row => row.Id).Take(PageSize + 1)).ToListAsync(cancellation);
         var shown = lines.Take(PageSize).ToList();
         return new PartnerList(
             here, await ClientCentres.NamesAsync(context, actor, cancellation), await RowsAsync(context, shown, cancellation), lines.Count > PageSize ? shown[^1].Id : null)
         {
-            Helps = (await ListOptions.ReadAsync(context, here, [ListKeys.HelpKinds], null, cancellation)).Of(ListKeys.HelpKinds),
+            Helps = helps,
+            Uncovered = help is null && after is null ? await UncoveredAsync(context, here, helps, cancellation) : [],
         };
     }
+
+    // «Інша» is no kind that could be covered.
+    private async Task<IReadOnlyList<string>> UncoveredAsync(ServerContext context, Guid centre, IReadOnlyList<FieldOption> helps, CancellationToken cancellation)
+    {
+        var inForce = context.Contracts.AsNoTracking().Where(row => row.CentreId == centre).Where(ContractsInForce.At(clock.GetUtcNow()));
+        var said = await (
+            from contract in inForce
+            join partner in context.Subjects on contract.PartnerId equals partner.Id
+            select new { Agreed = contract.Helps, OnCard = partner.Helps }).ToListAsync(cancellation);
+        var covered = said.SelectMany(one => $"{one.Agreed},{one.OnCard}".Split(',')).ToHashSet(StringComparer.Ordinal);
+        return [.. helps.Where(kind => !kind.IsEnded && kind.Value != ListKeys.OtherHelp && !covered.Contains(kind.Value)).Select(kind => kind.Label)];
+    }
+
+    private DateOnly Today => KyivTime.DayOf(clock.GetUtcNow());
 
     /// <summary>The partners of a page's centre that fit what one remembers of the name or phone, best first.</summary>
     public async Task<IReadOnlyList<PartnerRow>> FindAsync(Actor actor, Guid centre, string text, CancellationToken cancellation)
@@ -85,10 +107,9 @@ internal sealed class PartnerLists(Contexts contexts, SubjectSearch search, Time
         List<Guid> ids = [.. lines.Select(line => line.Id)];
         var contracts = (await context.Contracts.AsNoTracking().Where(row => ids.Contains(row.PartnerId))
             .Select(row => new { row.PartnerId, row.SignedOn, row.ValidTo }).ToListAsync(cancellation)).ToLookup(row => row.PartnerId);
-        var today = KyivTime.DayOf(clock.GetUtcNow());
         return [.. lines.Select(line =>
         {
-            var (standing, day) = ContractsInForce.Of([.. contracts[line.Id].Select(row => (row.SignedOn, row.ValidTo))], today);
+            var (standing, day) = ContractsInForce.Of([.. contracts[line.Id].Select(row => (row.SignedOn, row.ValidTo))], Today);
             return new PartnerRow(line, standing, day);
         })];
     }

@@ -9,6 +9,9 @@ internal static class ListKeys
     /// <summary>Види допомоги.</summary>
     public const string HelpKinds = "help-kinds";
 
+    /// <summary>In it, what is none of the others.</summary>
+    public const string OtherHelp = "other";
+
     /// <summary>Категорії клієнтів.</summary>
     public const string ClientCategories = "client-categories";
 

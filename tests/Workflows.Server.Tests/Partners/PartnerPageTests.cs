@@ -178,7 +178,16 @@ public abstract class PartnerPageTests(DatabaseTemplate template) : ServerTest(t
             });
             return await context.SaveChangesAsync();
         });
+
+        // What is agreed with somebody is covered; who keeps partners is told of the rest.
+        using (var coordinator = await server.SignedInAsync("koordynator1"))
+        {
+            Assert.Matches("Види допомоги, для яких немає партнера з чинним договором: психологічна,[^.]*\\.", await coordinator.TextAsync("/partners"));
+            Assert.DoesNotContain("Види допомоги, для яких", await coordinator.TextAsync("/partners?help=legal"), StringComparison.Ordinal);
+        }
+
         using var lawyer = await server.SignedInAsync("yuryst1");
+        Assert.DoesNotContain("Види допомоги, для яких", await lawyer.TextAsync("/partners"), StringComparison.Ordinal);
         Assert.Contains("скоро закінчується: ср, 15 квітня", await lawyer.TextAsync("/partners"), StringComparison.Ordinal);
         var page = await lawyer.TextAsync($"/partners/{id}");
         Assert.Contains("КАЛ-Д-2026-000007", page, StringComparison.Ordinal);

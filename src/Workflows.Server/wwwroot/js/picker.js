@@ -114,6 +114,9 @@ document.addEventListener("input", event => {
   if (!picker) return;
   const { input, value } = partsOf(picker);
   if (input.value !== input.dataset.chosen) value.value = "";
+  // What was found for other letters must not be there to be pressed.
+  asked++;
+  close(picker);
   clearTimeout(timer);
   timer = setTimeout(ask, pause, picker);
 });
